@@ -1,0 +1,60 @@
+"""Every error this package raises on purpose.
+
+KgError
+├── ReadError         a source file could not be read or holds no report
+├── GazetteerError    rows of an alias table break its rules (all bad rows at once)
+├── PatternError      a row of a pattern table does not compile
+├── ModelError        a spaCy model named by the user cannot be loaded
+├── ResolveError      a curation or judgement cannot be applied
+├── GraphError        an export format is unknown, or an entity is not in the graph
+├── QueryError        a query does not parse, is not known, or lacks a parameter
+├── ValidationError   a graph or shapes file cannot be read for validation
+├── GoldError         a gold file is malformed
+└── WriteError        an output folder or file cannot be written
+"""
+
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """Root of the tree. ``str(error)`` is one line: what was found, where, what to do next."""
+
+
+class ReadError(KgError):
+    """A source file could not be read, or holds no report."""
+
+
+class GazetteerError(KgError):
+    """Rows of an alias table break its rules."""
+
+
+class PatternError(KgError):
+    """A row of a pattern table does not compile."""
+
+
+class ModelError(KgError):
+    """A spaCy model named by the user cannot be loaded."""
+
+
+class ResolveError(KgError):
+    """A curation or judgement cannot be applied."""
+
+
+class GraphError(KgError):
+    """An export format is unknown, or an entity is not in the graph."""
+
+
+class QueryError(KgError):
+    """A query does not parse, is not known, or lacks a parameter."""
+
+
+class ValidationError(KgError):
+    """A graph or shapes file cannot be read for validation."""
+
+
+class GoldError(KgError):
+    """A gold file is malformed."""
+
+
+class WriteError(KgError):
+    """An output folder or file cannot be written."""

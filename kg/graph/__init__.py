@@ -1,0 +1,1 @@
+"""Knowledge → the NetworkX graph and its property-graph exports."""

@@ -1,0 +1,1 @@
+"""Knowledge → RDF: vocabulary, serialising, shapes, the store, queries."""

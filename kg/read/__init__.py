@@ -1,0 +1,1 @@
+"""File → Document: plain text and Markdown, and the blocks they are made of."""

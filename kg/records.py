@@ -1,0 +1,355 @@
+"""The frozen records that pass from stage to stage, in the order data flows.
+
+file → Document → Mention → Claim → Entity / Relation → Knowledge → graph, RDF, view.
+
+Offsets are half-open and count code points of ``Document.text``. Ids are made from
+content, never from the order in which things were met.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import sha256
+from typing import NamedTuple
+
+
+class EntityType(StrEnum):
+    """Classes of the ontology that an entity can have; values are the ontology's local names."""
+
+    REPORT = "Report"
+    COMPANY = "Company"
+    BROKER = "Broker"
+    ANALYST = "Analyst"
+    PERSON = "Person"
+    ORGANIZATION = "Organization"
+    MODEL = "Model"
+    PRODUCT = "Product"
+    CREATIVE_WORK = "CreativeWork"
+    TECHNOLOGY = "Technology"
+    INDUSTRY = "Industry"
+
+
+#: The thirteen relations of the contract, then ``mentions``; all in the ``kg:`` namespace.
+RELATIONS = (
+    "publishedBy",
+    "authoredBy",
+    "employedBy",
+    "coversIndustry",
+    "recommends",
+    "develops",
+    "basedOn",
+    "succeeds",
+    "usesTechnology",
+    "uses",
+    "partnerOf",
+    "subsidiaryOf",
+    "investsIn",
+    "mentions",
+)
+
+#: Attribute predicates: the object of such a claim is a Literal.
+#: ``title`` and ``issued`` are dcterms, the rest ``kg:``.
+ATTRIBUTES = (
+    "title",
+    "issued",
+    "rating",
+    "ratingAction",
+    "licenceNumber",
+    "email",
+    "phone",
+    "role",
+    "ticker",
+    "fullName",
+    "releaseDate",
+    "parameterCount",
+    "maxDurationSeconds",
+    "maxResolution",
+)
+
+
+class Span(NamedTuple):
+    """A half-open range of code points in ``Document.text``."""
+
+    start: int
+    end: int
+
+
+class BlockKind(StrEnum):
+    """What a block of a report is."""
+
+    MASTHEAD = "masthead"  # names block, rating line, date line
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ROW = "row"  # one row of a table
+    CAPTION = "caption"  # 图 1：… / 表 2: …
+    SOURCE = "source"  # 资料来源：…
+    RELATED = "related"  # the list of earlier reports, one entry a block
+    CONTENTS = "contents"  # table of contents, list of figures
+    BOILERPLATE = "boilerplate"  # declarations, rating definitions, disclaimer, addresses, biographies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of a paginated source; ``number`` is 1-based."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One logical paragraph, heading, table row, caption or boilerplate paragraph.
+
+    ``fragments`` are source spans in reading order. There is more than one when page furniture
+    or a masthead stood in the middle of a sentence. Blocks never overlap and are sorted by their
+    first fragment's start.
+
+    ``level`` is the depth of a heading (1 is the outermost), 0 for every other kind.
+    ``heading`` is the index in ``Document.blocks`` of the nearest heading that governs the block.
+    ``table`` numbers the table a ROW belongs to; ``cells`` are the row's cell spans (a cell can
+    be empty: start == end); ``header`` marks a table's header row.
+    """
+
+    kind: BlockKind
+    fragments: tuple[Span, ...]
+    level: int = 0
+    heading: int | None = None
+    table: int | None = None
+    cells: tuple[Span, ...] = ()
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One report as read. ``text`` is the file's own content, unchanged but for a leading BOM,
+    which is not part of it."""
+
+    source_file: str  # posix path relative to the folder given, or the file's name
+    digest: str  # sha256 of the file's bytes, lower-case hex
+    text: str
+    media_type: str  # "text/plain" or "text/markdown"
+    encoding: str
+    blocks: tuple[Block, ...] = ()
+    pages: tuple[Page, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The 1-based page that holds ``offset``, None for a source without pages."""
+        for page in self.pages:
+            if page.start <= offset < page.end:
+                return page.number
+        return None
+
+
+class Ref(NamedTuple):
+    """What one document calls an entity: its type and a key that does not depend on the document.
+
+    ``key`` is a ticker, a licence number, or the folded name (``kg.text.normalise.fold_name``).
+    Resolution maps every Ref to the id of an Entity.
+    """
+
+    type: EntityType
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A surface form at a span. ``source`` names the rule that found it."""
+
+    ref: Ref
+    start: int
+    end: int
+    surface: str
+    source: str
+    confidence: float = 1.0
+
+
+class Datatype(StrEnum):
+    """XSD datatypes used for literals; values are xsd local names."""
+
+    STRING = "string"
+    DATE = "date"
+    MONTH = "gYearMonth"
+    YEAR = "gYear"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+
+
+class Literal(NamedTuple):
+    """A value with its XSD datatype; ``value`` is the lexical form."""
+
+    value: str
+    datatype: Datatype = Datatype.STRING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Where a document says so: ``document.text[start:end] == quote``, always."""
+
+    digest: str
+    start: int
+    end: int
+    quote: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One statement that one document makes.
+
+    ``modality`` is None for a plain statement, else "planned", "hoped" or "reported"
+    (rumour): such a claim gives no plain relation.
+    """
+
+    subject: Ref
+    predicate: str  # one of RELATIONS or ATTRIBUTES
+    object: Ref | Literal
+    evidence: Evidence
+    confidence: float
+    extracted_by: str  # name of the pattern or component
+    modality: str | None = None
+
+    @property
+    def id(self) -> str:
+        """A stable id of 20 hex digits, made of everything the claim says and where."""
+        parts = (
+            self.evidence.digest,
+            str(self.evidence.start),
+            str(self.evidence.end),
+            *self.subject,
+            self.predicate,
+            *self.object,
+            self.extracted_by,
+        )
+        return sha256("\x1f".join(parts).encode()).hexdigest()[:20]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One report's recommendation of one company or industry, as a document words it.
+
+    ``verb`` is the printed word (建议关注, 推荐 …); prices are decimal strings as printed.
+    """
+
+    target: Ref
+    evidence: Evidence
+    extracted_by: str
+    verb: str | None = None
+    rating: str | None = None
+    rating_action: str | None = None
+    target_price: str | None = None
+    currency: str | None = None  # ISO 4217
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """Something found wrong or left out, with its place. ``severity`` is "error" or "warning"."""
+
+    file: str
+    message: str
+    severity: str = "warning"
+    offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """All that was read out of one document."""
+
+    document: Document
+    mentions: tuple[Mention, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    calls: tuple[Call, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+# --- after resolution -------------------------------------------------------------------------
+
+
+class Decision(StrEnum):
+    """What a judgement says of a pair of names."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Why two names were, or were not, taken for one entity."""
+
+    left: str  # surface form or entity id
+    right: str
+    decision: Decision
+    rule: str  # "gazetteer alias", "same ticker", "one edit apart" …
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A thing with an id. ``aliases`` are the other surface forms met, sorted, without ``label``.
+
+    ``id`` is the local part of its IRI: ``company-300418.SZ``, ``analyst-S0870522020001``,
+    ``model-gen3alpha``, ``report-<first 16 digits of the digest>``.
+    ``identifiers`` are facts that make the identity, e.g. (("ticker", "300418.SZ"),).
+    """
+
+    id: str
+    type: EntityType
+    label: str
+    aliases: tuple[str, ...] = ()
+    identifiers: tuple[tuple[str, str], ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A canonical edge (object: an entity id) or attribute (object: a Literal) with its claims.
+
+    ``asserted`` is False when every claim is modal: then there is no plain triple.
+    """
+
+    subject: str
+    predicate: str
+    object: str | Literal
+    claims: tuple[Claim, ...]
+
+    @property
+    def asserted(self) -> bool:
+        """Whether at least one claim says so plainly."""
+        return any(claim.modality is None for claim in self.claims)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """A call with its target resolved; ``id`` is the local part of its IRI."""
+
+    id: str
+    report: str  # entity id
+    target: str  # entity id
+    call: Call
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """Everything one build knows; every tuple is sorted, so equal inputs give equal values.
+
+    ``documents`` are sorted by (source_file, digest), ``entities`` by id, ``relations`` by
+    (subject, predicate, object), ``recommendations`` by id.
+    """
+
+    documents: tuple[Document, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    issues: tuple[Issue, ...] = field(default=())
+
+
+def report_ref(document: Document) -> Ref:
+    """The Ref under which a document's claims speak of the report itself."""
+    return Ref(EntityType.REPORT, document.digest)
+
+
+def report_id(digest: str) -> str:
+    """The entity id of the report with this sha256 digest."""
+    return f"report-{digest[:16]}"

@@ -1,0 +1,1 @@
+"""Mentions and claims of many documents → entities and relations."""

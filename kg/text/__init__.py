@@ -1,0 +1,1 @@
+"""Characters: normalising with offset maps, dates, quantities, sentences."""

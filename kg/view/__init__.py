@@ -1,0 +1,1 @@
+"""Graph → one offline HTML file."""
