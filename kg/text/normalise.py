@@ -1,0 +1,59 @@
+"""Characters made comparable: one-to-one folds that keep offsets, and the key of a name.
+
+The table side (gazetteer) and the text side (mentions) both use these functions.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from functools import lru_cache
+
+# Glyphs that fonts of printed reports swap in for the character meant.
+_SWAPPED = {"臵": "置", "∙": "·", "•": "·", "‧": "·", "・": "·", "⋅": "·", "﹒": "·"}
+_DASHES = "‐‑‒–−－﹣"  # the em dash stays: it separates clauses
+_IGNORED = re.compile(r"[\s·《》〈〉【】「」『』“”\"'‘’\-—―_()（）*\\\u200b-\u200f\ufeff]+")
+
+
+def _one_to_one() -> dict[int, str]:
+    """Every code point whose NFKC form is a single other character (full width, Kangxi radicals …)."""
+    # Full-width punctuation is kept: it tells Chinese sentence structure from decimal points.
+    kept = set(map(ord, "，。：；！？（）〈〉～"))
+    ranges = (range(0x2E80, 0x2FE0), range(0xF900, 0xFB00), range(0xFF01, 0xFF5F), range(0x2100, 0x2150))
+    table = {}
+    for code in (code for block in ranges for code in block if code not in kept):
+        folded = unicodedata.normalize("NFKC", chr(code))
+        if len(folded) == 1 and folded != chr(code):
+            table[code] = folded
+    table.update({ord(dash): "-" for dash in _DASHES})
+    table.update({ord(glyph): meant for glyph, meant in _SWAPPED.items()})
+    table[0x3000] = table[0xA0] = " "
+    return table
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[int, str]:
+    return _one_to_one()
+
+
+def to_plain(text: str) -> str:
+    """Fold widths, radicals, dashes and swapped glyphs; the length never changes.
+
+    >>> to_plain("ＡＩ维持推荐－Ａ")
+    'AI维持推荐-A'
+    """
+    return text.translate(_table())
+
+
+@lru_cache(maxsize=65536)
+def fold_name(name: str) -> str:
+    """The key under which two spellings of one name meet.
+
+    NFKC, case folded, without white space, middle dots, quotes, brackets and hyphens.
+
+    >>> fold_name("DALL·E 3") == fold_name("Dall-E3") == "dalle3"
+    True
+    """
+    plain = unicodedata.normalize("NFKC", to_plain(name))
+    return sys.intern(_IGNORED.sub("", plain).casefold())
