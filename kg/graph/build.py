@@ -1,0 +1,237 @@
+"""Knowledge → a NetworkX graph whose nodes and edges carry their claims.
+
+The contract (every attribute is plain JSON: str, number, bool, None, list, dict):
+
+* graph: ``G.graph["name"]``.
+* node, keyed by entity id: ``type`` (an ``EntityType`` value), ``label``, ``aliases`` (list),
+  ``identifiers`` (predicate → value), ``attributes`` (predicate → list of values in sorted order,
+  each ``{"value", "datatype", "asserted", "claims"}``), ``judgements`` (list of ``{"left", "right",
+  "decision", "rule", "score"}``). A report has also ``file`` and ``digest``.
+* edge, keyed by its predicate, so two entities have one edge a predicate and direction:
+  ``predicate``, ``asserted`` (False: no claim says so plainly), ``mention`` (True on ``mentions``
+  edges, which say only that a name occurs), ``claims`` (list), ``support`` (``{"reports": n,
+  "brokers": [labels]}``, over all claims), and on ``recommends`` edges ``recommendations``.
+* claim: ``id``, ``report`` (entity id), ``broker`` and ``date`` (of that report, or None), ``file``,
+  ``quote``, ``start``, ``end`` (half-open, code points), ``page`` (1-based or None), ``confidence``,
+  ``extracted_by``, ``modality`` (None: plain).
+* recommendation: ``id``, ``verb``, ``rating``, ``action``, ``target_price``, ``currency`` and the place
+  of its evidence under the names a claim uses.
+
+Nodes are added sorted by id, edges by (subject, object, predicate): equal input, equal order.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from networkx import MultiDiGraph  # type: ignore[import-untyped]
+
+from kg.errors import GraphError
+from kg.records import (
+    Call,
+    Claim,
+    Document,
+    Entity,
+    Evidence,
+    Judgement,
+    Knowledge,
+    Literal,
+    Recommendation,
+    Relation,
+    report_id,
+)
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """What a claim inherits from its report."""
+
+    report: str
+    file: str
+    broker: str | None
+    date: str | None
+
+
+def to_graph(knowledge: Knowledge) -> MultiDiGraph:
+    """The graph of everything one build knows; the module's docstring states its attributes.
+
+    Raises:
+        GraphError: a relation or claim points at an entity or document that is not in ``knowledge``.
+    """
+    sources = _sources(knowledge)
+    attributes, edges = _split(knowledge.relations)
+    files = {report_id(document.digest): document for document in knowledge.documents}
+    graph = MultiDiGraph(name="Yanbao KG")
+    for entity in sorted(knowledge.entities, key=lambda entity: entity.id):
+        node = _node(entity, attributes.get(entity.id, ()), sources, files.get(entity.id))
+        graph.add_node(entity.id, **node)
+    for (subject, object_, predicate), attrs in sorted(_edges(edges, knowledge, sources).items()):
+        _require(graph, subject, object_)
+        graph.add_edge(subject, object_, key=predicate, **attrs)
+    return graph
+
+
+def _require(graph: MultiDiGraph, *ids: str) -> None:
+    for id_ in ids:
+        if id_ not in graph:
+            raise GraphError(f"a relation points at {id_!r}, which is no entity of this build")
+
+
+def _split(relations: Iterable[Relation]) -> tuple[Mapping[str, list[Relation]], list[Relation]]:
+    """Attributes by subject, and edges."""
+    attributes: dict[str, list[Relation]] = defaultdict(list)
+    edges: list[Relation] = []
+    for relation in relations:
+        if isinstance(relation.object, Literal):
+            attributes[relation.subject].append(relation)
+        else:
+            edges.append(relation)
+    return attributes, edges
+
+
+def _sources(knowledge: Knowledge) -> Mapping[str, _Source]:
+    """Report, broker and date by document digest."""
+    labels = {entity.id: entity.label for entity in knowledge.entities}
+    brokers: dict[str, set[str]] = defaultdict(set)
+    dates: dict[str, list[str]] = defaultdict(list)
+    for relation in knowledge.relations:
+        if relation.predicate == "publishedBy" and isinstance(relation.object, str):
+            brokers[relation.subject].add(labels.get(relation.object, relation.object))
+        if relation.predicate == "issued" and isinstance(relation.object, Literal):
+            dates[relation.subject].append(relation.object.value)
+    return {
+        document.digest: _Source(
+            report=(id_ := report_id(document.digest)),
+            file=document.source_file,
+            broker="、".join(sorted(brokers[id_])) or None,
+            date=min(dates[id_], default=None),
+        )
+        for document in knowledge.documents
+    }
+
+
+def _node(
+    entity: Entity, attributes: Iterable[Relation], sources: Mapping[str, _Source], document: Document | None
+) -> Json:
+    node: Json = {
+        "type": entity.type.value,
+        "label": entity.label,
+        "aliases": list(entity.aliases),
+        "identifiers": dict(sorted(entity.identifiers)),
+        "attributes": _attributes(attributes, sources),
+        "judgements": [_judgement(judgement) for judgement in entity.judgements],
+    }
+    if document is not None:
+        node |= {"file": document.source_file, "digest": document.digest}
+    return node
+
+
+def _attributes(relations: Iterable[Relation], sources: Mapping[str, _Source]) -> dict[str, list[Json]]:
+    values: dict[str, list[Json]] = defaultdict(list)
+    for relation in sorted(relations, key=lambda relation: (relation.predicate, relation.object)):
+        assert isinstance(relation.object, Literal)
+        values[relation.predicate].append(
+            {
+                "value": relation.object.value,
+                "datatype": relation.object.datatype.value,
+                "asserted": relation.asserted,
+                "claims": _claims(relation.claims, sources),
+            }
+        )
+    return dict(values)
+
+
+def _judgement(judgement: Judgement) -> Json:
+    return {
+        "left": judgement.left,
+        "right": judgement.right,
+        "decision": judgement.decision.value,
+        "rule": judgement.rule,
+        "score": judgement.score,
+    }
+
+
+def _edges(
+    relations: Iterable[Relation], knowledge: Knowledge, sources: Mapping[str, _Source]
+) -> dict[tuple[str, str, str], Json]:
+    """Edge attributes by (subject, object, predicate); a call without a claim makes its edge too."""
+    edges: dict[tuple[str, str, str], Json] = {}
+    for relation in relations:
+        key = (relation.subject, str(relation.object), relation.predicate)
+        edges[key] = _edge(relation.predicate, relation.asserted, _claims(relation.claims, sources))
+    for recommendation in sorted(knowledge.recommendations, key=lambda recommendation: recommendation.id):
+        key = (recommendation.report, recommendation.target, "recommends")
+        edge = edges.setdefault(key, _edge("recommends", True, []))
+        edge["recommendations"].append(_recommendation(recommendation, sources))
+        edge["support"] = _support([*edge["claims"], *edge["recommendations"]])
+    return edges
+
+
+def _edge(predicate: str, asserted: bool, claims: list[Json]) -> Json:
+    edge: Json = {
+        "predicate": predicate,
+        "asserted": asserted,
+        "mention": predicate == "mentions",
+        "claims": claims,
+        "support": _support(claims),
+    }
+    if predicate == "recommends":
+        edge["recommendations"] = []
+    return edge
+
+
+def _support(claims: Iterable[Json]) -> Json:
+    places = {(claim["report"], claim["broker"]) for claim in claims}
+    brokers = {broker for _, broker in places if broker is not None}
+    return {"reports": len({report for report, _ in places}), "brokers": sorted(brokers)}
+
+
+def _claims(claims: Iterable[Claim], sources: Mapping[str, _Source]) -> list[Json]:
+    """Claims in the order of the reader: by file, place, id."""
+    rows = [_claim(claim, sources) for claim in claims]
+    return sorted(rows, key=lambda row: (row["file"], row["start"], row["end"], row["id"]))
+
+
+def _claim(claim: Claim, sources: Mapping[str, _Source]) -> Json:
+    return {
+        "id": claim.id,
+        **_place(claim.evidence, sources),
+        "confidence": claim.confidence,
+        "extracted_by": claim.extracted_by,
+        "modality": claim.modality,
+    }
+
+
+def _place(evidence: Evidence, sources: Mapping[str, _Source]) -> Json:
+    source = sources.get(evidence.digest)
+    if source is None:
+        raise GraphError(f"a claim cites document {evidence.digest[:16]}…, which is not in this build")
+    return {
+        "report": source.report,
+        "broker": source.broker,
+        "date": source.date,
+        "file": source.file,
+        "quote": evidence.quote,
+        "start": evidence.start,
+        "end": evidence.end,
+        "page": evidence.page,
+    }
+
+
+def _recommendation(recommendation: Recommendation, sources: Mapping[str, _Source]) -> Json:
+    call: Call = recommendation.call
+    return {
+        "id": recommendation.id,
+        **_place(call.evidence, sources),
+        "verb": call.verb,
+        "rating": call.rating,
+        "action": call.rating_action,
+        "target_price": call.target_price,
+        "currency": call.currency,
+        "extracted_by": call.extracted_by,
+    }
