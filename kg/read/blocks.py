@@ -1,0 +1,41 @@
+"""A report's text cut into blocks: masthead, headings, paragraphs, tables, captions, boilerplate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.read.labels import to_labelled
+from kg.read.lines import Piece, find_lines
+from kg.read.paragraphs import to_blocks
+from kg.read.regions import to_placed
+from kg.read.tables import HTML_TABLE, find_html_rows, html_table_end, to_tables
+from kg.records import Block
+
+
+def find_blocks(text: str) -> tuple[Block, ...]:
+    """All blocks of ``text``, sorted by where they begin, each with the heading that governs it.
+
+    Every character that is neither white space nor markup (hashes, bullets, rules, pipes at a row's
+    ends, HTML table tags) lies in exactly one fragment of one block. Page furniture is BOILERPLATE.
+
+    >>> [block.kind.value for block in find_blocks("# 标题\\n\\n正文一句。\\n")]
+    ['heading', 'paragraph']
+    """
+    pieces = to_placed(to_labelled(_find_pieces(text)))
+    return to_blocks(to_tables(pieces))
+
+
+def _find_pieces(text: str) -> Iterator[Piece]:
+    """Lines and HTML rows in order; giant lines are cut."""
+    position = 0
+    while match := HTML_TABLE.search(text, position):
+        yield from find_lines(text, position, match.start())
+        end = html_table_end(text, match.start())
+        rows = [
+            replace(row, apart=not number)
+            for number, row in enumerate(find_html_rows(text, match.end(), end))
+        ]
+        yield from rows or find_lines(text, match.end(), end)
+        position = end
+    yield from find_lines(text, position)

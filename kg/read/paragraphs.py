@@ -1,0 +1,148 @@
+"""Pieces to blocks: hard-wrapped lines joined, sentences carried over page ends and mastheads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kg.read.headings import heading_rank, numbering_rank, set_governance
+from kg.read.labels import has_open_bracket, is_finished
+from kg.read.lines import Piece
+from kg.read.regions import is_related_tail
+from kg.records import Block, BlockKind, Span
+
+#: A block of running text is cut at the next sentence end after this many code points.
+FULL = 1200
+#: How many pieces (furniture, masthead, captions) a sentence may jump over.
+_JUMP = 40
+#: A shorter fragment without an end is a label, not an interrupted sentence.
+_SENTENCE = 30
+_LABEL_END = re.compile(r"[：:]\Z")
+_SKIPPED = (BlockKind.MASTHEAD, BlockKind.CAPTION, BlockKind.SOURCE, BlockKind.RELATED, BlockKind.ROW)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A block in the making."""
+
+    piece: Piece
+    kind: BlockKind
+    spans: list[Span] = field(default_factory=list)
+    plain: str = ""
+    at: int = 0
+
+    def add(self, piece: Piece, *, glue: bool) -> None:
+        if glue and self.spans:
+            self.spans[-1] = Span(self.spans[-1].start, piece.end)
+        else:
+            self.spans.append(Span(piece.start, piece.end))
+        self.plain += piece.plain
+
+
+def to_blocks(pieces: Sequence[Piece]) -> tuple[Block, ...]:
+    """Join pieces into blocks and set what governs what."""
+    drafts = sorted(_drafts(pieces), key=lambda draft: draft.spans[0])
+    has_markdown = any(draft.piece.depth for draft in drafts if draft.kind is BlockKind.HEADING)
+    ranks = [
+        heading_rank(draft.plain, depth=draft.piece.depth, bold=draft.piece.bold, has_markdown=has_markdown)
+        if draft.kind is BlockKind.HEADING
+        else 0
+        for draft in drafts
+    ]
+    return set_governance([_to_block(draft) for draft in drafts], ranks)
+
+
+def _to_block(draft: _Draft) -> Block:
+    piece = draft.piece
+    is_row = draft.kind is BlockKind.ROW
+    return Block(
+        kind=draft.kind,
+        fragments=tuple(draft.spans),
+        table=piece.table if is_row else None,
+        cells=piece.cells if is_row else (),
+        header=piece.header and is_row,
+    )
+
+
+def _drafts(pieces: Iterable[Piece]) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    open_text: _Draft | None = None
+    for index, piece in enumerate(pieces):
+        kind = piece.kind or BlockKind.PARAGRAPH
+        host = _host(drafts, open_text, piece, kind, index)
+        if host is None:
+            host = _Draft(piece=piece, kind=kind)
+            drafts.append(host)
+        neighbour = bool(drafts) and drafts[-1] is host and host.at == index - 1
+        host.add(piece, glue=neighbour)
+        host.at = index
+        if kind is BlockKind.PARAGRAPH:
+            open_text = host
+        elif kind is BlockKind.HEADING:
+            open_text = None
+    return drafts
+
+
+def _host(
+    drafts: Sequence[_Draft], open_text: _Draft | None, piece: Piece, kind: BlockKind, index: int
+) -> _Draft | None:
+    """The block that a piece continues, None when it begins one."""
+    last = drafts[-1] if drafts else None
+    if kind is BlockKind.PARAGRAPH:
+        return open_text if open_text and _continues(open_text, piece, last, index) else None
+    if last is None or last.kind is not kind or last.at != index - 1:
+        return None
+    joins = {
+        BlockKind.HEADING: _continues_heading,
+        BlockKind.ROW: _continues_row,
+        BlockKind.RELATED: _continues_entry,
+    }
+    rule = joins.get(kind)
+    return last if rule and rule(last, piece) else None
+
+
+def _continues(draft: _Draft, piece: Piece, last: _Draft | None, index: int) -> bool:
+    if piece.glued:
+        return _continues_glued(draft, piece, last, index)
+    if piece.listed or index - draft.at > _JUMP:
+        return False
+    if has_open_bracket(draft.plain):
+        return True
+    if is_finished(draft.plain) or _LABEL_END.search(draft.plain) or numbering_rank(piece.plain):
+        return False
+    if draft.at == index - 1 and not piece.apart:
+        return True
+    return len(draft.plain) >= _SENTENCE
+
+
+def _continues_glued(draft: _Draft, piece: Piece, last: _Draft | None, index: int) -> bool:
+    """In a giant line a paragraph goes on until it is full; over furniture only in mid-sentence."""
+    if not draft.piece.glued or piece.apart:
+        return False
+    if draft.at == index - 1:
+        return len(draft.plain) + len(piece.plain) <= FULL or not is_finished(draft.plain)
+    return index - draft.at <= _JUMP and not is_finished(draft.plain)
+
+
+def _continues_heading(draft: _Draft, piece: Piece) -> bool:
+    """A heading broken over lines: a bracket is open, a comma stands at the end, a dash begins the rest."""
+    if piece.depth and draft.piece.depth != piece.depth:
+        return False
+    if numbering_rank(piece.plain):
+        return False
+    broken = has_open_bracket(draft.plain) or draft.plain[-1] in "，,、—-的和与及"
+    return broken or piece.plain.startswith("——")
+
+
+def _continues_row(draft: _Draft, piece: Piece) -> bool:
+    """A row of which one cell alone runs on: the other cells of the line are empty."""
+    if piece.apart or draft.piece.table != piece.table or draft.piece.header or len(draft.spans) > 8:
+        return False
+    filled = [index for index, cell in enumerate(piece.cells) if cell.start < cell.end]
+    before = [index for index, cell in enumerate(draft.piece.cells) if cell.start < cell.end]
+    return len(filled) == 1 and len(before) == len(draft.piece.cells) > 1 and len(piece.cells) <= len(before)
+
+
+def _continues_entry(draft: _Draft, piece: Piece) -> bool:
+    return is_related_tail(piece.plain) or has_open_bracket(draft.plain)

@@ -1,0 +1,86 @@
+"""Table rows: tab-separated, Markdown pipes, and HTML inside Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.read.cells import to_stripped
+from kg.read.lines import Piece, to_compact
+from kg.records import BlockKind, Span
+
+HTML_TABLE = re.compile(r"<table\b[^<>]*>", re.I)
+_HTML_END = re.compile(r"</table\s*>", re.I)
+_HTML_ROW = re.compile(r"<tr\b[^<>]*>", re.I)
+_HTML_MARK = re.compile(r"<(t[dh])\b[^<>]*>|</t[dhr]\s*>|</?(?:thead|tbody|tfoot|table)\b[^<>]*>", re.I)
+_NUMBER = re.compile(r"[-+(（]?[\d,.]+(?:%|倍|x|E|A|F|元|亿|万)?[)）]?\Z")
+
+
+def find_html_rows(text: str, start: int, end: int) -> Iterator[Piece]:
+    """The rows of one HTML table in ``text[start:end]``, cells without their tags."""
+    opened = list(_HTML_ROW.finditer(text, start, end))
+    stops = [match.start() for match in opened[1:]] + [end]
+    for match, stop in zip(opened, stops, strict=True):
+        cells, headers = _html_cells(text, match.end(), stop)
+        filled = [cell for cell in cells if cell.start < cell.end]
+        if filled:
+            plain = "\t".join(to_compact(text[cell.start : cell.end]) for cell in cells)
+            yield Piece(
+                start=filled[0].start,
+                end=filled[-1].end,
+                plain=plain,
+                kind=BlockKind.ROW,
+                cells=tuple(cells),
+                header=headers,
+            )
+
+
+def html_table_end(text: str, start: int) -> int:
+    """Where the HTML table that begins at ``start`` ends; the next blank line if it is not closed."""
+    close = _HTML_END.search(text, start)
+    if close:
+        return close.end()
+    blank = text.find("\n\n", start)
+    return blank if blank >= 0 else len(text)
+
+
+def to_tables(pieces: list[Piece]) -> list[Piece]:
+    """Number the tables and mark their header rows.
+
+    Neighbouring rows make one table; the first row is its header when another follows and it holds
+    no numbers, and so is a later row that repeats it.
+    """
+    out: list[Piece] = []
+    table, head = -1, ""
+    for index, piece in enumerate(pieces):
+        if piece.kind is not BlockKind.ROW:
+            out.append(piece)
+            continue
+        first = not out or out[-1].kind is not BlockKind.ROW or _is_new(out[-1], piece)
+        if first:
+            table += 1
+            head = piece.plain if _may_head(piece, pieces[index + 1 : index + 2]) else ""
+        header = piece.header or bool(head and piece.plain == head)
+        out.append(replace(piece, table=table, header=header))
+    return out
+
+
+def _is_new(previous: Piece, piece: Piece) -> bool:
+    return piece.apart and abs(len(piece.cells) - len(previous.cells)) > 1
+
+
+def _may_head(piece: Piece, following: list[Piece]) -> bool:
+    if not following or following[0].kind is not BlockKind.ROW:
+        return False
+    names = [name for name in piece.plain.split("\t") if name]
+    return bool(names) and len(names) >= 2 and not any(_NUMBER.match(name) for name in names)
+
+
+def _html_cells(text: str, start: int, end: int) -> tuple[list[Span], bool]:
+    """The cells of one row and whether all are header cells; a cell ends at whatever tag comes next."""
+    marks = list(_HTML_MARK.finditer(text, start, end))
+    stops = [mark.start() for mark in marks[1:]] + [end]
+    opened = [(mark, stop) for mark, stop in zip(marks, stops, strict=True) if mark[1]]
+    cells = [to_stripped(text, mark.end(), stop) for mark, stop in opened]
+    return cells, bool(opened) and all(mark[1].lower() == "th" for mark, _ in opened)
