@@ -1,0 +1,197 @@
+"""Knowledge → RDF triples and quads.
+
+The default graph holds everything: the plain triple of every asserted relation, and a kg:Claim for
+each time a report says it. A report's named graph, whose IRI is the report's own, holds its claims
+and recommendations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from hashlib import sha256
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+
+from kg import records
+from kg.rdf.iris import parse_base_iri, to_iri
+from kg.rdf.ratings import to_common
+from kg.rdf.vocabulary import BASE_IRI, KG, MATERIALISED, RDF, RDFS, SKOS, XSD, to_predicate
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?\Z")
+_STRINGS = ("verb", "rating", "rating_action", "currency")
+_CALL_TERMS = dict(zip(_STRINGS, (KG.verb, KG.rating, KG.ratingAction, KG.currency), strict=True))
+
+#: A triple, and the id of the report in whose named graph it also stands.
+Placed = tuple[Triple, str | None]
+
+
+def to_quads(knowledge: records.Knowledge, base_iri: str = BASE_IRI) -> Iterator[Quad]:
+    """Everything in the default graph, and each report's claims once more in its named graph.
+
+    So a plain query sees all, and ``GRAPH ?report { … }`` sees what one report says.
+
+    Raises: GraphError for a base IRI that entities cannot live under.
+    """
+    for triple, report in _place(knowledge, base_iri):
+        yield Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
+        if report is not None:
+            yield Quad(triple.subject, triple.predicate, triple.object, to_iri(report, base_iri))
+
+
+def to_dataset(knowledge: records.Knowledge, base_iri: str = BASE_IRI) -> Iterator[Quad]:
+    """As ``to_quads``, but no triple stands twice: claims are only in their report's named graph."""
+    for triple, report in _place(knowledge, base_iri):
+        graph = DefaultGraph() if report is None else to_iri(report, base_iri)
+        yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def to_triples(knowledge: records.Knowledge, base_iri: str = BASE_IRI) -> Iterator[Triple]:
+    """The default graph of ``to_quads``."""
+    return (triple for triple, _ in _place(knowledge, base_iri))
+
+
+def to_decimal(value: float | str) -> Literal:
+    """An exact xsd:decimal in canonical form, as the store keeps it: ``59.30`` is written 59.3.
+
+    >>> to_decimal("59.30").value, to_decimal(1.0).value
+    ('59.3', '1')
+    """
+    number = Decimal(value if isinstance(value, str) else str(round(value, 6)))
+    text = f"{number:f}"
+    return Literal(text.rstrip("0").rstrip(".") if "." in text else text, datatype=XSD.decimal)
+
+
+def to_literal(value: records.Literal) -> Literal:
+    """A literal of the records with its XSD datatype; numbers in canonical form."""
+    if value.datatype is records.Datatype.STRING:
+        return Literal(value.value)
+    if value.datatype is records.Datatype.DECIMAL and _NUMBER.match(value.value):
+        return to_decimal(value.value)
+    if value.datatype is records.Datatype.INTEGER and _NUMBER.match(value.value):
+        return Literal(str(int(value.value)), datatype=XSD.integer)
+    return Literal(value.value, datatype=XSD[value.datatype.value])
+
+
+def _place(knowledge: records.Knowledge, base_iri: str) -> Iterator[Placed]:
+    base = parse_base_iri(base_iri)
+    texts = {document.digest: document.text for document in knowledge.documents}
+    for document in knowledge.documents:
+        yield from _alone(_report_triples(document, base))
+    for entity in knowledge.entities:
+        yield from _alone(_entity_triples(entity, base))
+    for relation in knowledge.relations:
+        yield from _relation(relation, base)
+        yield from _alone(_graded(relation, texts, base))
+    for call in knowledge.recommendations:
+        yield from _recommendation(call, texts, base)
+
+
+def _alone(triples: Iterable[Triple]) -> Iterator[Placed]:
+    return ((triple, None) for triple in triples)
+
+
+def _report_triples(document: records.Document, base: str) -> Iterator[Triple]:
+    report = to_iri(records.report_id(document.digest), base)
+    yield Triple(report, RDF.type, KG.Report)
+    yield Triple(report, KG.sourceFile, Literal(document.source_file))
+    yield Triple(report, KG.sourceDigest, Literal(document.digest))
+
+
+def _entity_triples(entity: records.Entity, base: str) -> Iterator[Triple]:
+    node = to_iri(entity.id, base)
+    for name in (entity.type.value, *MATERIALISED.get(entity.type.value, ())):
+        yield Triple(node, RDF.type, KG[name])
+    yield Triple(node, RDFS.label, Literal(entity.label))
+    for alias in entity.aliases:
+        yield Triple(node, SKOS.altLabel, Literal(alias))
+    for name, value in entity.identifiers:
+        yield Triple(node, to_predicate(name), Literal(value))
+    for judgement in entity.judgements:
+        yield from _judgement(judgement, entity.id, base)
+
+
+def _judgement(judgement: records.Judgement, entity_id: str, base: str) -> Iterator[Triple]:
+    parts = (entity_id, judgement.left, judgement.right, judgement.decision.value, judgement.rule)
+    node = to_iri("judgement-" + sha256("\x1f".join(parts).encode()).hexdigest()[:20], base)
+    yield Triple(node, RDF.type, KG.Judgement)
+    yield Triple(node, KG.concerns, to_iri(entity_id, base))
+    yield Triple(node, KG.leftName, Literal(judgement.left))
+    yield Triple(node, KG.rightName, Literal(judgement.right))
+    yield Triple(node, KG.decision, Literal(judgement.decision.value))
+    yield Triple(node, KG.rule, Literal(judgement.rule))
+    yield Triple(node, KG.score, to_decimal(judgement.score))
+
+
+def _relation(relation: records.Relation, base: str) -> Iterator[Placed]:
+    plain = Triple(
+        to_iri(relation.subject, base), to_predicate(relation.predicate), _object(relation.object, base)
+    )
+    if relation.asserted:
+        yield plain, None
+    for claim in relation.claims:
+        report = records.report_id(claim.evidence.digest)
+        for triple in _claim_triples(claim, plain, base):
+            yield triple, report
+
+
+def _object(value: str | records.Literal, base: str) -> NamedNode | Literal:
+    return to_literal(value) if isinstance(value, records.Literal) else to_iri(value, base)
+
+
+def _claim_triples(claim: records.Claim, plain: Triple, base: str) -> Iterator[Triple]:
+    node = to_iri(f"claim-{claim.id}", base)
+    yield Triple(node, RDF.type, KG.Claim)
+    yield Triple(node, RDF.subject, plain.subject)
+    yield Triple(node, RDF.predicate, plain.predicate)
+    yield Triple(node, RDF.object, plain.object)
+    yield Triple(node, KG.confidence, to_decimal(claim.confidence))
+    yield Triple(node, KG.extractedBy, Literal(claim.extracted_by))
+    if claim.modality is not None:
+        yield Triple(node, KG.modality, Literal(claim.modality))
+    yield from _evidence_triples(node, claim.evidence, base)
+
+
+def _evidence_triples(node: NamedNode, evidence: records.Evidence, base: str) -> Iterator[Triple]:
+    yield Triple(node, KG.statedIn, to_iri(records.report_id(evidence.digest), base))
+    yield Triple(node, KG.quote, Literal(evidence.quote))
+    yield Triple(node, KG.startOffset, Literal(str(evidence.start), datatype=XSD.integer))
+    yield Triple(node, KG.endOffset, Literal(str(evidence.end), datatype=XSD.integer))
+    if evidence.page is not None:
+        yield Triple(node, KG.page, Literal(str(evidence.page), datatype=XSD.integer))
+
+
+def _graded(relation: records.Relation, texts: dict[str, str], base: str) -> Iterator[Triple]:
+    """A report's own rating on the common scale, where its word says which step that is."""
+    if relation.predicate != "rating" or not isinstance(relation.object, records.Literal):
+        return
+    for digest in sorted({claim.evidence.digest for claim in relation.claims}):
+        step = to_common(relation.object.value, texts.get(digest, ""))
+        if step and relation.asserted:
+            yield Triple(to_iri(relation.subject, base), KG.commonRating, NamedNode(step))
+
+
+def _recommendation(made: records.Recommendation, texts: dict[str, str], base: str) -> Iterator[Placed]:
+    node, call = to_iri(made.id, base), made.call
+    yield Triple(to_iri(made.report, base), KG.hasRecommendation, node), None
+    triples = [Triple(node, RDF.type, KG.Recommendation), Triple(node, KG.target, to_iri(made.target, base))]
+    triples += [Triple(node, KG.extractedBy, Literal(call.extracted_by))]
+    triples += _evidence_triples(node, call.evidence, base)
+    for name, term in _CALL_TERMS.items():
+        if getattr(call, name) is not None:
+            triples.append(Triple(node, term, Literal(getattr(call, name))))
+    step = to_common(call.rating, texts.get(call.evidence.digest, "")) if call.rating else None
+    if step:
+        triples.append(Triple(node, KG.commonRating, NamedNode(step)))
+    triples += _price_triples(node, call.target_price)
+    yield from ((triple, made.report) for triple in triples)
+
+
+def _price_triples(node: NamedNode, price: str | None) -> Iterator[Triple]:
+    """The price as printed, and as a number when it is one (``1,234.5`` is)."""
+    if price is None:
+        return
+    yield Triple(node, KG.targetPriceText, Literal(price))
+    if _NUMBER.match(price.replace(",", "")):
+        yield Triple(node, KG.targetPrice, to_decimal(price.replace(",", "")))

@@ -1,0 +1,117 @@
+"""The embedded store that queries and the server open, and the graph for users of rdflib."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Quad, RdfFormat, Store
+
+from kg.errors import GraphError
+from kg.rdf.files import replacing
+from kg.rdf.serialise import to_quads
+from kg.rdf.vocabulary import BASE_IRI, PREFIXES
+from kg.records import Knowledge
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["Store", "open_graph", "open_store", "to_store", "write_store"]
+
+_FORMATS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".trig": RdfFormat.TRIG,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".rdf": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+}
+#: What a build's folder may hold, best first.
+_IN_A_BUILD = ("store", "graph.trig", "graph.ttl")
+
+
+def to_store(knowledge: Knowledge, base_iri: str = BASE_IRI) -> Store:
+    """A store in memory with the quads of ``to_quads``."""
+    store = Store()
+    store.bulk_extend(to_quads(knowledge, base_iri))
+    return store
+
+
+def write_store(path: Path, knowledge: Knowledge, base_iri: str = BASE_IRI) -> None:
+    """Write the on-disk store: made beside ``path``, then put in its place.
+
+    Raises: WriteError when the folder cannot be written; GraphError for an impossible base IRI.
+    """
+    with replacing(path) as new:
+        store = Store(str(new))
+        store.bulk_extend(to_quads(knowledge, base_iri))
+        store.optimize()
+        store.flush()
+        del store  # closes the files before the folder is moved
+
+
+def open_store(path: Path) -> Store:
+    """Open for reading: a ``store/`` folder, a build's folder, or an RDF file (read into memory).
+
+    Of a file with named graphs, the triples of all graphs are put in the default graph too, as they
+    are in ``store/``.
+
+    Raises: GraphError when there is nothing to open or the file does not parse.
+    """
+    found = _find(path)
+    if found.is_dir():
+        return _open_folder(found)
+    if found.suffix not in _FORMATS:
+        raise GraphError(f"{found}: not a graph; expected a store folder or one of {', '.join(_FORMATS)}")
+    return _load(found)
+
+
+def _find(path: Path) -> Path:
+    if not path.exists():
+        raise GraphError(f"{path}: no such graph; make one with 'kg build'")
+    if path.is_dir() and not (path / "CURRENT").exists():  # CURRENT marks a store's own folder
+        inside = [path / name for name in _IN_A_BUILD if (path / name).exists()]
+        if not inside:
+            raise GraphError(f"{path}: holds no graph ({', '.join(_IN_A_BUILD)}); make one with 'kg build'")
+        return inside[0]
+    return path
+
+
+def _open_folder(path: Path) -> Store:
+    try:
+        return Store.read_only(str(path))
+    except OSError as error:
+        raise GraphError(f"{path}: the store cannot be opened ({error}); build it again") from error
+
+
+def _load(path: Path) -> Store:
+    store = Store()
+    try:
+        store.bulk_load(path=str(path), format=_FORMATS[path.suffix])
+    except (SyntaxError, ValueError) as error:
+        raise GraphError(f"{path}: {error}") from error
+    except OSError as error:
+        raise GraphError(f"{path}: cannot be read: {error.strerror or error}") from error
+    for name in list(store.named_graphs()):
+        quads = store.quads_for_pattern(None, None, None, name)
+        store.extend([Quad(quad.subject, quad.predicate, quad.object) for quad in quads])
+    return store
+
+
+def open_graph(path: Path) -> rdflib.Graph:
+    """The graph of a Turtle file as an rdflib Graph, with our prefixes bound.
+
+    Raises: GraphError when the file is missing or does not parse.
+    """
+    import rdflib  # noqa: PLC0415 - slow to import, and most commands do without it
+
+    graph = rdflib.Graph()
+    try:
+        graph.parse(str(_find(path) if path.is_file() else path / "graph.ttl"), format="turtle")
+    except (SyntaxError, ValueError) as error:
+        raise GraphError(f"{path}: {' '.join(str(error).split())}") from error
+    except OSError as error:
+        raise GraphError(f"{path}: cannot be read: {error.strerror or error}") from error
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace, replace=True)
+    return graph

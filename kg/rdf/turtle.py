@@ -1,0 +1,163 @@
+"""Turtle and TriG, written sorted: the same triples give the same bytes in whatever order they come.
+
+pyoxigraph's writer keeps the order of its input and rdflib's is some fifty times slower, so this is
+our own. Subjects, predicates and objects are sorted; a few predicates come first because one reads
+them first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+
+from kg.rdf.vocabulary import DCTERMS, KG, PREFIXES, RDF, RDFS, SKOS, XSD
+
+#: Predicates that lead a subject's description, in this order; the rest follow by name.
+_FIRST = (
+    RDF.type,
+    RDFS.label,
+    SKOS.altLabel,
+    DCTERMS.title,
+    DCTERMS.issued,
+    KG.sourceFile,
+    KG.sourceDigest,
+    RDF.subject,
+    RDF.predicate,
+    RDF.object,
+    KG.statedIn,
+    KG.quote,
+    KG.startOffset,
+    KG.endOffset,
+    KG.page,
+    KG.confidence,
+    KG.extractedBy,
+    KG.modality,
+)
+_RANK = {term.value: f"{rank:02d}" for rank, term in enumerate(_FIRST)}
+
+# The letters of the grammar's PN_CHARS_BASE (Turtle 1.1, section 6.5).
+_LETTER = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_INNER = rf"{_LETTER}0-9_\-\u00b7\u0300-\u036f\u203f\u2040"
+# Percent codes and backslash escapes are legal too, but such names are written in full instead.
+_LOCAL = re.compile(rf"[{_LETTER}_0-9](?:[{_INNER}.]*[{_INNER}])?\Z")
+_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_INTEGER = re.compile(r"[+-]?[0-9]+\Z")
+_DECIMAL = re.compile(r"[+-]?[0-9]*\.[0-9]+\Z")
+_BARE = {XSD.integer.value: _INTEGER, XSD.decimal.value: _DECIMAL}
+
+_WIDTH = 90  # characters of a list of objects that stay on one line
+
+Description = dict[str, set[str]]  # predicate IRI → objects as written
+
+
+def to_quoted(text: str) -> str:
+    """A string as a Turtle literal on one line.
+
+    >>> to_quoted('他说"好"')
+    '"他说\\\\"好\\\\""'
+    """
+    return '"' + _ESCAPED.sub(_escape, text) + '"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match[0]
+    return _ESCAPES.get(char) or f"\\u{ord(char):04X}"
+
+
+class TermWriter:
+    """Writes terms with a fixed set of prefixes; IRIs once seen are remembered."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        """``prefixes`` maps a prefix to the namespace IRI it stands for."""
+        self._prefixes = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
+        self._known: dict[str, str] = {}
+
+    def iri(self, value: str) -> str:
+        """A prefixed name where the grammar allows one, else the IRI in angle brackets."""
+        if value not in self._known:
+            self._known[value] = self._to_name(value)
+        return self._known[value]
+
+    def _to_name(self, value: str) -> str:
+        for prefix, namespace in self._prefixes:
+            if value.startswith(namespace) and _LOCAL.match(value, len(namespace)):
+                return f"{prefix}:{value[len(namespace) :]}"
+        return f"<{value}>"
+
+    def literal(self, literal: Literal) -> str:
+        """A literal; integers and decimals bare where they read back as the same literal."""
+        if literal.language:
+            return f"{to_quoted(literal.value)}@{literal.language.lower()}"
+        datatype = literal.datatype.value
+        if datatype == XSD.string.value:
+            return to_quoted(literal.value)
+        if datatype in _BARE and _BARE[datatype].match(literal.value):
+            return literal.value
+        return f"{to_quoted(literal.value)}^^{self.iri(datatype)}"
+
+    def term(self, term: object) -> str:
+        """Any term that can stand as a subject or an object."""
+        if isinstance(term, NamedNode):
+            return self.iri(term.value)
+        return self.literal(term) if isinstance(term, Literal) else str(term)
+
+
+def _describe(triples: Iterable[Triple | Quad], term: Callable[[object], str]) -> dict[str, Description]:
+    """Group by subject and predicate, with the terms as written."""
+    subjects: dict[str, Description] = defaultdict(lambda: defaultdict(set))
+    for triple in triples:
+        subjects[term(triple.subject)][triple.predicate.value].add(term(triple.object))
+    return subjects
+
+
+def _lines(subject: str, description: Description, writer: TermWriter, indent: str) -> Iterator[str]:
+    ordered = sorted(description, key=lambda predicate: (_RANK.get(predicate, "~"), predicate))
+    for place, predicate in enumerate(ordered):
+        verb = "a" if predicate == RDF.type.value else writer.iri(predicate)
+        objects = _list(sorted(description[predicate]), indent)
+        opening = f"{indent}{subject} " if place == 0 else f"{indent}  "
+        ending = " ." if place == len(ordered) - 1 else " ;"
+        yield f"{opening}{verb} {objects}{ending}\n"
+
+
+def _list(objects: list[str], indent: str) -> str:
+    line = ", ".join(objects)
+    return line if len(line) < _WIDTH or len(objects) == 1 else f",\n{indent}    ".join(objects)
+
+
+def _body(triples: Iterable[Triple | Quad], writer: TermWriter, indent: str = "") -> Iterator[str]:
+    subjects = _describe(triples, writer.term)
+    for subject in sorted(subjects):
+        yield "".join(_lines(subject, subjects.pop(subject), writer, indent)) + "\n"
+
+
+def _header(prefixes: Mapping[str, str]) -> str:
+    return "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(prefixes.items())) + "\n"
+
+
+def to_turtle(triples: Iterable[Triple | Quad], prefixes: Mapping[str, str] = PREFIXES) -> Iterator[str]:
+    """The triples as Turtle, piece by piece; a quad's graph is not looked at."""
+    yield _header(prefixes)
+    yield from _body(triples, TermWriter(prefixes))
+
+
+def to_trig(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> Iterator[str]:
+    """The quads as TriG, piece by piece: the default graph first, then the named graphs by IRI."""
+    graphs: dict[str, list[Quad]] = defaultdict(list)
+    writer = TermWriter(prefixes)
+    for quad in quads:
+        name = "" if isinstance(quad.graph_name, DefaultGraph) else writer.term(quad.graph_name)
+        graphs[name].append(quad)
+    yield _header(prefixes)
+    yield from _body(graphs.pop("", []), writer)
+    for name in sorted(graphs):
+        yield f"{name} {{\n"
+        yield from _body(graphs.pop(name), writer, indent="  ")
+        yield "}\n\n"
