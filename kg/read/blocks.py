@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.read.giant import cut_line, is_giant
 from kg.read.labels import to_labelled
 from kg.read.lines import Piece, find_lines
 from kg.read.paragraphs import to_blocks
@@ -30,12 +31,20 @@ def _find_pieces(text: str) -> Iterator[Piece]:
     """Lines and HTML rows in order; giant lines are cut."""
     position = 0
     while match := HTML_TABLE.search(text, position):
-        yield from find_lines(text, position, match.start())
+        yield from _find_lines(text, position, match.start())
         end = html_table_end(text, match.start())
         rows = [
             replace(row, apart=not number)
             for number, row in enumerate(find_html_rows(text, match.end(), end))
         ]
-        yield from rows or find_lines(text, match.end(), end)
+        yield from rows or _find_lines(text, match.end(), end)
         position = end
-    yield from find_lines(text, position)
+    yield from _find_lines(text, position, len(text))
+
+
+def _find_lines(text: str, start: int, end: int) -> Iterator[Piece]:
+    for piece in find_lines(text, start, end):
+        if not piece.kind and is_giant(text, piece.start, piece.end):
+            yield from cut_line(text, piece.start, piece.end)
+        else:
+            yield piece

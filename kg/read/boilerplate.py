@@ -41,6 +41,7 @@ _LOOSE = re.compile(
     rf"邮编|邮政编码|传真|网址|电话|\bTel|Fax|www\.|地址|\d号.{{0,16}}(?:大厦|中心|广场|层|楼|座|室|\d[FL])|大厦|[@＠]|(?<!\d)1[3-9]\d{{9}}(?!\d)|销售|硕士|博士|学士|曾任|曾就职|加入.{{0,14}}(?:证券|研究)|新财富|金牛|水晶球|最佳分析师|年.{{0,6}}(?:从业|研究)经[验历]|毕业于|研究领域|覆盖行业|^(?:{RATING_WORDS})\b|^(?:{RATING_WORDS})$|^(?:类别|评级|说明)"
     r"|声明|本报告|(?:本|我)公司|版权|授权|投资评级|免责|(?:相对|跑赢|超过|优于|低于|落后|高于|强于|弱于).{0,10}(?:指数|市场|大盘|基准)|A股(?:市场)?以|港股|三板|责任"
 )
+_CONTACT = re.compile(r"@|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)")
 _NUMBERED_BODY = re.compile(
     r"(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+章|\d{1,2}(?:\.\d)*[、.]?[^\d.%、个年月])"
 )
@@ -127,7 +128,9 @@ def _belongs(piece: Piece) -> bool:
     plain = piece.plain
     if _FIRM.search(plain) or is_title(plain):
         return True
-    return bool(_LOOSE.search(plain)) and len(plain) < 400
+    if len(plain) < 400:
+        return _LOOSE.search(plain) is not None
+    return len(_CONTACT.findall(plain)) > len(plain) // 100
 
 
 def _is_body(piece: Piece) -> bool:

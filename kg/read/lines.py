@@ -102,7 +102,7 @@ def _to_row(text: str, start: int, end: int) -> Piece | None:
         return None
     cells = find_cells(text, start, end)
     filled = [cell for cell in cells if cell.start < cell.end]
-    if len(filled) < 2 and "|" not in raw and raw.count("\t") < 2:
+    if len(filled) < 2 and "|" not in raw and not raw.strip("\r ").endswith("\t"):
         low, high = start + len(raw) - len(raw.lstrip()), start + len(raw.rstrip())
         return to_piece(text, low, high)
     plain = "\t".join(to_compact(text[cell.start : cell.end]) for cell in cells)

@@ -14,12 +14,18 @@ from kg.records import Block, BlockKind, Span
 
 #: A block of running text is cut at the next sentence end after this many code points.
 FULL = 1200
+#: No block of a giant line grows longer, sentence end or not.
+LIMIT = 1900
 #: How many pieces (furniture, masthead, captions) a sentence may jump over.
 _JUMP = 40
 #: A shorter fragment without an end is a label, not an interrupted sentence.
 _SENTENCE = 30
+_ENDS = re.compile(r"[。！？；]")
+_HAN = re.compile(r"[\u4e00-\u9fff，、]")
+_CONTINUES = re.compile(r"[\u4e00-\u9fff，、）”》%]|[\w.%]{1,12}[\u4e00-\u9fff，、）%]")
 _LABEL_END = re.compile(r"[：:]\Z")
-_SKIPPED = (BlockKind.MASTHEAD, BlockKind.CAPTION, BlockKind.SOURCE, BlockKind.RELATED, BlockKind.ROW)
+#: A cell narrower than this has no reason to be broken over lines.
+_CELL_WIDTH = 10
 
 
 @dataclass(slots=True)
@@ -74,10 +80,9 @@ def _drafts(pieces: Iterable[Piece]) -> list[_Draft]:
         if host is None:
             host = _Draft(piece=piece, kind=kind)
             drafts.append(host)
-        neighbour = bool(drafts) and drafts[-1] is host and host.at == index - 1
-        host.add(piece, glue=neighbour)
+        host.add(piece, glue=host.at == index - 1)
         host.at = index
-        if kind is BlockKind.PARAGRAPH:
+        if kind is BlockKind.PARAGRAPH and not (open_text and _is_aside(open_text, piece, index)):
             open_text = host
         elif kind is BlockKind.HEADING:
             open_text = None
@@ -90,7 +95,7 @@ def _host(
     """The block that a piece continues, None when it begins one."""
     last = drafts[-1] if drafts else None
     if kind is BlockKind.PARAGRAPH:
-        return open_text if open_text and _continues(open_text, piece, last, index) else None
+        return open_text if open_text and _continues(open_text, piece, index) else None
     if last is None or last.kind is not kind or last.at != index - 1:
         return None
     joins = {
@@ -98,13 +103,15 @@ def _host(
         BlockKind.ROW: _continues_row,
         BlockKind.RELATED: _continues_entry,
     }
+    if kind is BlockKind.BOILERPLATE:
+        return last if _continues_boilerplate(last, piece) else None
     rule = joins.get(kind)
     return last if rule and rule(last, piece) else None
 
 
-def _continues(draft: _Draft, piece: Piece, last: _Draft | None, index: int) -> bool:
+def _continues(draft: _Draft, piece: Piece, index: int) -> bool:
     if piece.glued:
-        return _continues_glued(draft, piece, last, index)
+        return _continues_glued(draft, piece, index)
     if piece.listed or index - draft.at > _JUMP:
         return False
     if has_open_bracket(draft.plain):
@@ -116,13 +123,35 @@ def _continues(draft: _Draft, piece: Piece, last: _Draft | None, index: int) -> 
     return len(draft.plain) >= _SENTENCE
 
 
-def _continues_glued(draft: _Draft, piece: Piece, last: _Draft | None, index: int) -> bool:
+def _continues_glued(draft: _Draft, piece: Piece, index: int) -> bool:
     """In a giant line a paragraph goes on until it is full; over furniture only in mid-sentence."""
-    if not draft.piece.glued or piece.apart:
+    size = len(draft.plain) + len(piece.plain)
+    if not draft.piece.glued or piece.apart or size > LIMIT:
         return False
     if draft.at == index - 1:
-        return len(draft.plain) + len(piece.plain) <= FULL or not is_finished(draft.plain)
-    return index - draft.at <= _JUMP and not is_finished(draft.plain)
+        return size <= FULL or not is_finished(draft.plain)
+    resumes = is_finished(piece.plain) or (len(piece.plain) >= 40 and _is_prose(piece.plain))
+    return resumes and _is_cut_short(draft, index) and _CONTINUES.match(piece.plain) is not None
+
+
+def _is_cut_short(draft: _Draft, index: int) -> bool:
+    """Whether the block stops in mid-sentence, so near that the rest may still come."""
+    if index - draft.at > _JUMP or is_finished(draft.plain):
+        return False
+    tail = _ENDS.split(draft.plain[-400:])[-1]
+    return len(tail) >= 12 and _is_prose(tail)
+
+
+def _is_prose(plain: str) -> bool:
+    """Words rather than a chart's labels and figures."""
+    return len(_HAN.findall(plain)) >= 0.5 * len(plain)
+
+
+def _is_aside(open_text: _Draft, piece: Piece, index: int) -> bool:
+    """Chart labels and stray figures between the halves of a sentence do not end it."""
+    if not piece.glued or piece.apart or open_text.at == index or is_finished(piece.plain):
+        return False
+    return _is_cut_short(open_text, index) and (len(piece.plain) < 40 or not _is_prose(piece.plain))
 
 
 def _continues_heading(draft: _Draft, piece: Piece) -> bool:
@@ -137,11 +166,20 @@ def _continues_heading(draft: _Draft, piece: Piece) -> bool:
 
 def _continues_row(draft: _Draft, piece: Piece) -> bool:
     """A row of which one cell alone runs on: the other cells of the line are empty."""
-    if piece.apart or draft.piece.table != piece.table or draft.piece.header or len(draft.spans) > 8:
+    if draft.piece.table != piece.table or draft.piece.header or len(draft.spans) > 8:
         return False
     filled = [index for index, cell in enumerate(piece.cells) if cell.start < cell.end]
     before = [index for index, cell in enumerate(draft.piece.cells) if cell.start < cell.end]
-    return len(filled) == 1 and len(before) == len(draft.piece.cells) > 1 and len(piece.cells) <= len(before)
+    if len(filled) != 1 or len(before) != len(draft.piece.cells) or not 1 < len(piece.cells) <= len(before):
+        return False
+    above = draft.piece.cells[filled[0]]
+    return above.end - above.start >= _CELL_WIDTH
+
+
+def _continues_boilerplate(draft: _Draft, piece: Piece) -> bool:
+    """Sentences of a giant line that follow each other; furniture stays by itself."""
+    loose = piece.glued and draft.piece.glued and not piece.furniture and not draft.piece.furniture
+    return loose and len(draft.plain) + len(piece.plain) <= FULL
 
 
 def _continues_entry(draft: _Draft, piece: Piece) -> bool:
