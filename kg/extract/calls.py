@@ -1,0 +1,243 @@
+"""Recommendations in the body: a verb and the list of companies or sectors it opens, and rated tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from kg.extract.mention import Named
+from kg.extract.patterns import read_table, to_pattern
+from kg.extract.reading import Reading
+from kg.extract.scene import within
+from kg.gazetteer import Gazetteer
+from kg.records import BlockKind, Call, EntityType, Ref
+from kg.text.normalise import fold_name
+
+_LISTED = frozenset({EntityType.COMPANY, EntityType.BROKER})
+#: Between two members of one list: closing marks, a comment, a separator, opening marks.
+_GAP = re.compile(
+    r"[】》”\"]*(?:[（(][^（）()\n]{0,120}[）)])*[】》”]*(?:等(?:公司|标的|企业|个股)?)?[】]*[、，,；;和及与/\s|]*(?:以及)?[【《“\"]*"
+)
+#: A new label inside one list: ；2）动画领域：【
+_LABEL = re.compile(r"[】》”]*(?:[（(][^（）()\n]{0,120}[）)])*(?:等)?[】]*[；;，,、][^。\n]{0,40}[：:（(][【《“]*")
+_NOT_A_STOCK = re.compile(r"^[】”]?(?:产业链|概念|生态|供应链|系|指数|等?平台|的?(?:新品|产品|发布|进展|模型|财报|动态))")
+_SECTOR = re.compile(r"[【“]?([\u4e00-\u9fffA-Z]{2,8}?)[】”]?(?:[及和、与]|(?:子)?(?:板块|行业|赛道))")
+_SECTOR_END = re.compile(r"(?:板块|行业|赛道)")
+_ITEM = re.compile(r"^[\s*●■◆➤•·-]*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]|【|[①-⑨])")
+
+
+class Trigger(NamedTuple):
+    """One row of calls.toml."""
+
+    name: str
+    words: re.Pattern[str]
+    needs: re.Pattern[str] | None
+    colon: bool
+    near: int
+    confidence: float
+
+
+@cache
+def triggers() -> tuple[Trigger, ...]:
+    """Every row of calls.toml."""
+    return tuple(
+        Trigger(
+            row["name"],
+            to_pattern(row["words"], f"calls.toml: {row['name']}"),
+            to_pattern(row["needs"], f"calls.toml: {row['name']}") if "needs" in row else None,
+            bool(row.get("colon")),
+            int(row["near"]),
+            float(row["confidence"]),
+        )
+        for row in read_table("calls")["trigger"]
+    )
+
+
+class Opening(NamedTuple):
+    """A trigger met in the reading text."""
+
+    start: int
+    end: int
+    trigger: Trigger
+
+
+def find_calls(reading: Reading, named: Sequence[Named], gazetteer: Gazetteer) -> list[Call]:
+    """Every recommendation that the body words, in reading order; one for each target and verb."""
+    calls: dict[tuple[Ref, str | None], Call] = {}
+    openings = list(_openings(reading.text))
+    for index, opening in enumerate(openings):
+        limit = openings[index + 1].start if index + 1 < len(openings) else len(reading.text)
+        end = min(_zone_end(reading, opening.end), limit)
+        found = [*_companies(reading, named, opening, end), *_sectors(reading, gazetteer, opening, end)]
+        for call in found:
+            calls.setdefault((call.target, call.verb), call)
+    return list(calls.values())
+
+
+def _openings(text: str) -> Iterator[Opening]:
+    found = [
+        Opening(*seen.span(), trigger)
+        for trigger in triggers()
+        for seen in trigger.words.finditer(text)
+        if _is_open(text, seen, trigger)
+    ]
+    last = -1
+    for opening in sorted(found, key=lambda opening: (opening.start, -opening.end)):
+        if opening.start >= last:
+            last = opening.end
+            yield opening
+
+
+def _is_open(text: str, seen: re.Match[str], trigger: Trigger) -> bool:
+    after = text[seen.end() : seen.end() + 1]
+    if trigger.colon and after not in "：:【" and not re.search(r"(?:包括|有|为|如)$", seen[0]):
+        return False
+    return trigger.needs is None or trigger.needs.search(seen[0] + after) is not None
+
+
+def _zone_end(reading: Reading, start: int) -> int:
+    """The end of the sentence; a list that a colon opens at a line's end goes on over its items."""
+    text = reading.text
+    end = _line_end(text, start)
+    stop = text.find("。", start, end)
+    if stop >= 0:
+        return stop
+    if text[start:end].strip(" *：:") == "" or text[start:end].rstrip().endswith(("：", ":")):
+        while end < len(text) and _ITEM.match(text[end + 1 : end + 12]):
+            end = _line_end(text, end + 1)
+    return end
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
+
+
+def _companies(reading: Reading, named: Sequence[Named], opening: Opening, end: int) -> Iterator[Call]:
+    position, opened = opening.end, False
+    for one in within(named, opening.end, end):
+        if one.ref.type not in _LISTED:
+            continue
+        gap = reading.text[position : one.start]
+        follows = _is_listed(gap) if opened else _is_opened(gap, opening.trigger.near)
+        if not follows or _NOT_A_STOCK.match(reading.text[one.end : one.end + 8]):
+            if opened and not follows:
+                return
+            continue
+        opened, position = True, one.end
+        yield _call(reading, opening, one.ref, one.start, one.end)
+
+
+def _is_opened(gap: str, near: int) -> bool:
+    if re.search(r"[：:（(【][【《“\s*]*$", gap):
+        return len(gap) <= 80
+    return len(gap) <= near and not re.search(r"[，。；]", gap)
+
+
+def _is_listed(gap: str) -> bool:
+    return _GAP.fullmatch(gap) is not None or _LABEL.fullmatch(gap) is not None
+
+
+def _sectors(reading: Reading, gazetteer: Gazetteer, opening: Opening, end: int) -> Iterator[Call]:
+    """【游戏】及【出版】板块: known industries named as a sector in the clause that the verb opens."""
+    text = reading.text
+    clause = re.compile(r"[，；。\n]").search(text, opening.end, end)
+    stop = clause.start() if clause else end
+    closing = list(_SECTOR_END.finditer(text, opening.end, stop))
+    if not closing:
+        return
+    for seen in re.finditer(r"[\u4e00-\u9fff]{2,6}", text[opening.end : closing[-1].end()]):
+        low = opening.end + seen.start()
+        for start, label in _industries(seen[0], gazetteer):
+            at = low + start
+            if _is_sector(text, at, at + len(label), stop):
+                ref = Ref(EntityType.INDUSTRY, fold_name(label))
+                yield _call(reading, opening, ref, at, at + len(label))
+
+
+def _industries(run: str, gazetteer: Gazetteer) -> Iterator[tuple[int, str]]:
+    position = 0
+    while position < len(run):
+        for length in range(min(6, len(run) - position), 1, -1):
+            piece = run[position : position + length]
+            if any(entry.type is EntityType.INDUSTRY for entry, _ in gazetteer.named(fold_name(piece))):
+                yield position, piece
+                position += length - 1
+                break
+        position += 1
+
+
+def _is_sector(text: str, start: int, end: int, stop: int) -> bool:
+    rest = text[end:stop]
+    bracketed = text[start - 1 : start] == "【" and rest.startswith("】")
+    return bracketed or re.match(r"[】”]?(?:(?:[及和、与]|以及)[【“]?[\u4e00-\u9fff]{2,6}[】”]?){0,4}(?:子)?(?:板块|行业|赛道)", rest) is not None
+
+
+def _call(reading: Reading, opening: Opening, ref: Ref, start: int, end: int) -> Call:
+    text = reading.text
+    tail = _GAP_TAIL.match(text, end)
+    quote_end = tail.end() if tail else end
+    evidence = reading.evidence(opening.start, quote_end, start)
+    verb = text[opening.start : opening.end].rstrip("：: ")
+    return Call(target=ref, evidence=evidence, extracted_by=opening.trigger.name, verb=verb)
+
+
+_GAP_TAIL = re.compile(r"[】》”]+|[（(][0-9A-Za-z. ]{4,12}[）)]")
+
+
+def confidence_of(name: str) -> float:
+    """The trust in a trigger, by its name."""
+    return next((trigger.confidence for trigger in triggers() if trigger.name == name), 0.85)
+
+
+# --- tables that rate ---------------------------------------------------------------------------
+
+_RATING = re.compile(
+    r"^(?:强烈推荐|强推|推荐|谨慎推荐|审慎推荐|买入|增持|谨慎增持|优于大市|跑赢行业|跑赢大市|领先大市|超配|看好|强于大市|持有|中性|减持|卖出|回避|弱于大市|跑输行业)(?:-?[AB])?$"
+)
+_PRICE = re.compile(r"^(?:HK\$|US\$|RMB|￥|¥)?\d{1,5}(?:\.\d+)?$")
+
+
+def find_rated_rows(reading: Reading, named: Sequence[Named]) -> Iterator[Call]:
+    """A row under headers 评级/目标价 that names one company is a recommendation with its numbers."""
+    header: list[str] = []
+    for cells in _rows(reading):
+        texts = [reading.text[low:high] for low, high, _ in cells]
+        if cells[0][2] or any(re.fullmatch(r".{0,4}评级.{0,2}", text) for text in texts):
+            header = texts
+            continue
+        rating = _cell(header, texts, "评级")
+        companies = [one for low, high, _ in cells for one in within(named, low, high) if one.ref.type in _LISTED]
+        if rating and _RATING.match(rating) and len({one.ref for one in companies}) == 1:
+            price = _cell(header, texts, "目标价")
+            yield Call(
+                target=companies[0].ref,
+                evidence=reading.evidence(cells[0][0], cells[-1][1], companies[0].start),
+                extracted_by="recommends.rated-row",
+                rating=rating,
+                target_price=price if price and _PRICE.match(price) else None,
+            )
+
+
+def _cell(header: list[str], texts: list[str], word: str) -> str | None:
+    at = next((index for index, text in enumerate(header) if word in text), None)
+    return texts[at].strip() if at is not None and at < len(texts) else None
+
+
+def _rows(reading: Reading) -> Iterator[list[tuple[int, int, bool]]]:
+    """The non-empty cells of each table row as reading spans, with whether the row is a header."""
+    row: list[tuple[int, int, bool]] = []
+    last = -1
+    for segment, index in enumerate(reading.blocks):
+        block = reading.document.blocks[index]
+        if index != last and row:
+            yield row
+            row = []
+        if block.kind is BlockKind.ROW:
+            start = reading.starts[segment]
+            row.append((start, start + len(reading.flows[segment].text), block.header))
+        last = index
+    if row:
+        yield row

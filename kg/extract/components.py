@@ -1,0 +1,109 @@
+"""Our spaCy components: each adds to ``doc._.found`` or settles it; registered with declared configs.
+
+The Doc is one report's reading text (or a part of a long one). ``doc._.reading`` is its Reading,
+``doc._.found`` every Found so far, ``doc._.named`` the settled mentions, ``doc._.claims`` and
+``doc._.calls`` what the sentences say. ``doc.spans["mentions"]`` shows the mentions to spaCy users.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract.calls import find_calls, find_rated_rows
+from kg.extract.conventions import find_persons, find_ticked, find_tickers
+from kg.extract.facts import find_facts
+from kg.extract.lookup import find_gazetteer
+from kg.extract.people import surnames
+from kg.extract.relations import find_relations
+from kg.extract.scene import Topic
+from kg.extract.settle import settle
+from kg.extract.shapes import find_large_models, find_latin, find_quoted, find_suffixed, find_titles, find_versions
+from kg.gazetteer import Gazetteer
+
+Component = Callable[[Doc], Doc]
+
+for _name, _default in (("reading", None), ("found", None), ("tickers", None), ("named", None), ("claims", None), ("calls", None)):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=_default)
+
+
+@Language.factory("kg_gazetteer", assigns=["doc._.found"])
+class GazetteerComponent:
+    """Finds the names of the alias tables and the companies printed beside a ticker."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        """Start without tables; ``gazetteer`` is set by whoever builds the pipeline."""
+        self.gazetteer = Gazetteer(())
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc._.found`` and ``doc._.tickers``."""
+        text = doc.text
+        doc._.tickers = find_tickers(text, self.gazetteer)
+        doc._.found = [*find_gazetteer(text, self.gazetteer), *find_ticked(text, doc._.tickers)]
+        return doc
+
+
+@Language.factory("kg_shapes", default_config={"shapes": ["latin", "title", "quoted", "large-model", "suffix", "version", "person"]}, assigns=["doc._.found"])
+def make_shapes(nlp: Language, name: str, shapes: list[str]) -> Component:
+    """Adds names by how they are written; ``shapes`` tells which kinds to look for."""
+
+    def add_shapes(doc: Doc) -> Doc:
+        text = doc.text
+        known = list(doc._.found or ())
+        finders = {
+            "latin": lambda: find_latin(text),
+            "title": lambda: find_titles(text),
+            "quoted": lambda: find_quoted(text),
+            "large-model": lambda: find_large_models(text),
+            "suffix": lambda: find_suffixed(text),
+            "version": lambda: find_versions(text, known),
+            "person": lambda: find_persons(text, surnames()),
+        }
+        doc._.found = [*known, *(found for shape in shapes for found in finders[shape]())]
+        return doc
+
+    return add_shapes
+
+
+@Language.factory("kg_settle", requires=["doc._.found"], assigns=["doc._.named"])
+def make_settle(nlp: Language, name: str) -> Component:
+    """Decides which spans are mentions and of what."""
+
+    def settle_mentions(doc: Doc) -> Doc:
+        tickers = frozenset(ticker.key for ticker in doc._.tickers or ())
+        doc._.named = settle(doc.text, doc._.found or (), tickers)
+        spans = (doc.char_span(one.start, one.end, label=str(one.ref.type)) for one in doc._.named)
+        doc.spans["mentions"] = [span for span in spans if span is not None]
+        return doc
+
+    return settle_mentions
+
+
+@Language.factory("kg_relations", requires=["doc._.named"], assigns=["doc._.claims"])
+def make_relations(nlp: Language, name: str) -> Component:
+    """States the relations and dated or numeric attributes of every sentence."""
+
+    def add_relations(doc: Doc) -> Doc:
+        reading, named = doc._.reading, doc._.named
+        doc._.claims = [*find_relations(reading, named, Topic()), *find_facts(reading, named, doc._.tickers)]
+        return doc
+
+    return add_relations
+
+
+@Language.factory("kg_calls", requires=["doc._.named"], assigns=["doc._.calls"])
+class CallsComponent:
+    """States what the report recommends, in sentences and in rated tables."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        """Start without tables; ``gazetteer`` is set by whoever builds the pipeline."""
+        self.gazetteer = Gazetteer(())
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc._.calls``."""
+        reading, named = doc._.reading, doc._.named
+        doc._.calls = [*find_calls(reading, named, self.gazetteer), *find_rated_rows(reading, named)]
+        return doc

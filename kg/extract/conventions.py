@@ -1,0 +1,72 @@
+"""Names the report's own conventions give away: a ticker in brackets, a title before a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.extract.mention import Found
+from kg.gazetteer import Gazetteer, parse_ticker
+from kg.records import EntityType
+
+_TICKER = re.compile(
+    r"(?<![A-Za-z0-9.])(?:"
+    r"\d{6}\.(?:SZ|SH|BJ|SS|XSHE|XSHG)|\d{4,5}\.HK|[A-Z]{1,5}\.(?:US|O|N|OQ)|(?:SZ|SH|BJ)\.?\d{6}"
+    r"|\d{6} (?:CH|SZ|SH)|\d{1,5} ?HK|[A-Z]{1,5}[ -]US|\d{4}\.(?:T|TW|KS)"
+    r")(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"(?<=[（(])\d{6}(?=[）)、,，])")
+_NAME_BEFORE = re.compile(r"(?:^|(?<=[、，,；;：:。\n\t《“【 ）)/]))([A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff·-]{1,11})[】》”]?[（(\t ]?$")
+_PERSON = re.compile(
+    r"(?:首席[^，。；、\s]{0,6}官|CEO|CTO|COO|CFO|创始人|董事长|总裁|总经理|科学家|院士|教授|导演|主演|演员|作家|董事|负责人|制片人|编剧|创办人)(?:兼[^，。；、\s]{2,8}?(?:官|CEO|长|总裁|理))?"
+    r"(?P<name>[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,6})?|[A-Z][a-z]+(?: [A-Z]\.)?(?: [A-Z][a-z]+){1,2}|[\u4e00-\u9fff]{2,3}(?=在|于|表示|称|认为|指出|透露|介绍|宣布|提到|的|，|。|、|等|曾|将|也|（))"
+)
+
+
+class Ticker(NamedTuple):
+    """A printed ticker and the company it is; ``start``/``end`` are in the reading text."""
+
+    start: int
+    end: int
+    key: str
+
+
+def find_tickers(text: str, gazetteer: Gazetteer) -> list[Ticker]:
+    """Every printed ticker that the table knows, or that is well-formed for its exchange."""
+    found = []
+    for seen in (*_TICKER.finditer(text), *_BARE.finditer(text)):
+        key = _key(seen[0], gazetteer)
+        if key is not None:
+            found.append(Ticker(seen.start(), seen.end(), key))
+    return sorted(found)
+
+
+def _key(printed: str, gazetteer: Gazetteer) -> str | None:
+    entry = gazetteer.ticker(printed)
+    if entry is not None:
+        return entry.key
+    try:
+        return parse_ticker(printed)
+    except ValueError:
+        return None
+
+
+def find_ticked(text: str, tickers: list[Ticker]) -> Iterator[Found]:
+    """The company name printed right before each ticker: 因赛集团(300781.SZ)."""
+    for ticker in tickers:
+        before = text[max(0, ticker.start - 16) : ticker.start]
+        if seen := _NAME_BEFORE.search(before):
+            start = max(0, ticker.start - 16) + seen.start(1)
+            surface = seen[1]
+            if not surface.isascii() or surface[0].isupper():
+                yield Found(start, start + len(surface), surface, EntityType.COMPANY, "ticker", 0.97, ticker.key)
+
+
+def find_persons(text: str, surnames: frozenset[str]) -> Iterator[Found]:
+    """A name after a title of office: 首席执行官程一笑, CEO Andrew Wilson, 约翰·里奇蒂洛."""
+    for seen in _PERSON.finditer(text):
+        name = seen["name"]
+        if "·" in name or name[0].isascii() or name[0] in surnames or name[:2] in surnames:
+            yield Found(seen.start("name"), seen.end("name"), name, EntityType.PERSON, "shape.person", 0.75)

@@ -1,0 +1,104 @@
+"""Names of the gazetteer in a reading text: every form, longest first, whole words only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import ahocorasick
+import numpy as np
+
+from kg.extract.mention import Found
+from kg.gazetteer import Entry, Gazetteer, Name
+from kg.records import EntityType
+from kg.text.normalise import fold_name
+
+# The marks that fold_name drops and that may stand inside a name as printed.
+_INNER_MARKS = " -·_'’—―"
+_SOURCE = "gazetteer"
+
+
+class Hit(NamedTuple):
+    """A whole-word match of one folded name; several entries can bear it."""
+
+    start: int
+    end: int
+    bearers: tuple[tuple[Entry, Name], ...]
+
+
+@cache
+def _automaton(gazetteer: Gazetteer) -> Any:
+    automaton = ahocorasick.Automaton()
+    for folded, bearers in gazetteer.names():
+        spoken = tuple(pair for pair in bearers if pair[0].type is not EntityType.INDUSTRY)
+        if len(folded) > 1 and spoken:
+            automaton.add_word(folded, (len(folded), spoken))
+    automaton.make_automaton()
+    return automaton
+
+
+def _folded(text: str) -> tuple[str, np.ndarray]:
+    """The lower-cased text without inner marks, and the offset in ``text`` of each character."""
+    lowered = text.lower() if len(text.lower()) == len(text) else "".join(c.lower()[:1] for c in text)
+    codes = np.frombuffer(lowered.encode("utf-32-le"), dtype=np.uint32)
+    offsets = np.flatnonzero(~np.isin(codes, [ord(mark) for mark in _INNER_MARKS]))
+    return codes[offsets].tobytes().decode("utf-32-le"), offsets
+
+
+def find_hits(text: str, gazetteer: Gazetteer) -> Iterator[Hit]:
+    """Every whole-word match in ``text``, overlapping ones too."""
+    folded, offsets = _folded(text)
+    for last, (length, bearers) in _automaton(gazetteer).iter(folded):
+        start, end = int(offsets[last - length + 1]), int(offsets[last]) + 1
+        if is_whole(text, start, end) and end - start <= 2 * length + 2:
+            yield Hit(start, end, bearers)
+
+
+def is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a Latin edge of ``text[start:end]`` is also the edge of a word.
+
+    >>> is_whole("GPT-4", 0, 3), is_whole("用GPT做", 1, 4)
+    (False, True)
+    """
+    return not (_continues(text, start, -1) or _continues(text, end - 1, 1))
+
+
+def _continues(text: str, edge: int, step: int) -> bool:
+    inside, beyond = text[edge], edge + step
+    if not _is_latin(inside) or not 0 <= beyond < len(text):
+        return False
+    if text[beyond] in "-·" and 0 <= beyond + step < len(text):
+        return _is_latin(text[beyond + step]) and (step > 0 or not text[beyond + step].isdigit())
+    if _is_latin(text[beyond]):
+        # A plural s is no other word.
+        return not (step > 0 and text[beyond] == "s" and not _continues(text, beyond, 1))
+    return False
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def find_gazetteer(text: str, gazetteer: Gazetteer) -> list[Found]:
+    """Every name the table knows, longest match first; ``ambiguous`` ones are still to be confirmed."""
+    found: list[Found] = []
+    taken = np.zeros(len(text) + 1, dtype=bool)
+    for hit in sorted(find_hits(text, gazetteer), key=lambda hit: (hit.start - hit.end, hit.start)):
+        if not taken[hit.start : hit.end].any():
+            taken[hit.start : hit.end] = True
+            found += _bearers(text, hit)
+    return sorted(found)
+
+
+def _bearers(text: str, hit: Hit) -> Iterator[Found]:
+    surface = text[hit.start : hit.end]
+    for entry, name in hit.bearers:
+        ambiguous = name.ambiguous or _is_miscased(surface, name.surface)
+        weight = 0.5 if ambiguous else 0.9
+        yield Found(hit.start, hit.end, surface, entry.type, _SOURCE, weight, entry.key, ambiguous)
+
+
+def _is_miscased(surface: str, listed: str) -> bool:
+    """A capitalised Latin name met in lower case may be a common word (box, snap)."""
+    return surface.isascii() and surface.islower() and not listed.islower() and fold_name(surface).isalpha()

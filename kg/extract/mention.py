@@ -1,0 +1,41 @@
+"""A mention while it is being made: a span of the reading text with what each rule says of it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kg.records import EntityType, Ref
+
+
+class Found(NamedTuple):
+    """``text[start:end]`` of the reading text names an entity, says ``source``.
+
+    ``type`` is None where the rule knows a name when it sees one but not of what.
+    ``key`` is set where the table or a ticker fixes the identity; else the folded name is the key.
+    ``weight`` is the trust in the rule, 0..1.
+    """
+
+    start: int
+    end: int
+    surface: str
+    type: EntityType | None
+    source: str
+    weight: float
+    key: str | None = None
+    ambiguous: bool = False
+
+
+class Named(NamedTuple):
+    """A settled mention in the reading text: no two overlap, each has one type."""
+
+    start: int
+    end: int
+    surface: str
+    ref: Ref
+    source: str
+    weight: float
+
+
+def overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    """Whether ``[start, end)`` meets any of the spans ``taken``."""
+    return any(start < high and low < end for low, high in taken)

@@ -1,0 +1,122 @@
+"""Documents through the spaCy pipeline to Extractions: the masthead, then the body's sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract import components as _registered  # noqa: F401  (registers the factories)
+from kg.extract.calls import confidence_of
+from kg.extract.masthead import find_masthead, to_claims
+from kg.extract.mention import Named
+from kg.extract.reading import Reading, read_aloud
+from kg.extract.relations import widen
+from kg.gazetteer import Gazetteer
+from kg.records import Call, Claim, Document, Extraction, Mention, Ref, Span, report_ref
+
+#: Order of the components; each is registered in kg.extract.components.
+COMPONENTS = ("kg_gazetteer", "kg_shapes", "kg_settle", "kg_relations", "kg_calls")
+#: A longer reading text goes through in parts, cut between blocks, to bound memory.
+PART = 200_000
+
+
+def make_pipeline(gazetteer: Gazetteer) -> Language:
+    """A blank Chinese pipeline with our components, sharing ``gazetteer``."""
+    nlp = spacy.blank("zh")
+    nlp.max_length = 2 * PART + 10_000_000
+    for name in COMPONENTS:
+        component = nlp.add_pipe(name)
+        if hasattr(component, "gazetteer"):
+            component.gazetteer = gazetteer
+    return nlp
+
+
+def extract_documents(documents: Iterable[Document], *, gazetteer: Gazetteer) -> Iterator[Extraction]:
+    """One Extraction for each document, in order."""
+    nlp = make_pipeline(gazetteer)
+    for document in documents:
+        parts = list(nlp.pipe(_docs(nlp, document)))
+        yield _to_extraction(document, parts, gazetteer)
+
+
+def _docs(nlp: Language, document: Document) -> Iterator[Doc]:
+    for reading in _parts(read_aloud(document)):
+        doc = nlp.make_doc(reading.text)
+        doc._.reading = reading
+        yield doc
+
+
+def _parts(reading: Reading) -> Iterator[Reading]:
+    """``reading`` cut between blocks into pieces of about PART characters."""
+    if len(reading.text) <= PART:
+        yield reading
+        return
+    cuts, last = [0], 0
+    for index, start in enumerate(reading.starts):
+        new_block = index == 0 or reading.blocks[index] != reading.blocks[index - 1]
+        if new_block and start - last > PART:
+            cuts.append(index)
+            last = start
+    for low, high in pairwise([*cuts, len(reading.starts)]):
+        base = reading.starts[low]
+        end = reading.starts[high] - 1 if high < len(reading.starts) else len(reading.text)
+        starts = tuple(start - base for start in reading.starts[low:high])
+        yield Reading(reading.document, reading.text[base:end], starts, reading.flows[low:high], reading.blocks[low:high])
+
+
+def _to_extraction(document: Document, parts: list[Doc], gazetteer: Gazetteer) -> Extraction:
+    masthead = find_masthead(document, gazetteer)
+    claims, mentions, calls = (list(found) for found in to_claims(document, masthead))
+    for doc in parts:
+        reading = doc._.reading
+        mentions += [_to_mention(reading, one) for one in doc._.named]
+        claims += _mentioned(reading, doc._.named)
+        claims += doc._.claims
+        calls += doc._.calls
+    claims += [_recommends(document, call) for call in calls if call.extracted_by.startswith("recommends.")]
+    return Extraction(document=document, mentions=tuple(mentions), claims=tuple(claims), calls=tuple(calls))
+
+
+def _to_mention(reading: Reading, one: Named) -> Mention:
+    start, end = reading.source(one.start, one.end)
+    return Mention(ref=one.ref, start=start, end=end, surface=one.surface, source=one.source, confidence=one.weight)
+
+
+def _mentioned(reading: Reading, named: Iterable[Named]) -> Iterator[Claim]:
+    """One ``mentions`` claim for each entity, at its first mention."""
+    seen: set[Ref] = set()
+    for one in named:
+        if one.ref in seen:
+            continue
+        seen.add(one.ref)
+        line = _line(reading, one)
+        evidence = reading.evidence(*widen(reading.text, one.start, one.end, line), one.start)
+        yield Claim(
+            subject=report_ref(reading.document),
+            predicate="mentions",
+            object=one.ref,
+            evidence=evidence,
+            confidence=round(one.weight, 3),
+            extracted_by=one.source,
+        )
+
+
+def _line(reading: Reading, one: Named) -> Span:
+    segment = reading.segment_at(one.start)
+    start = reading.starts[segment]
+    return Span(start, start + len(reading.flows[segment].text))
+
+
+def _recommends(document: Document, call: Call) -> Claim:
+    return Claim(
+        subject=report_ref(document),
+        predicate="recommends",
+        object=call.target,
+        evidence=call.evidence,
+        confidence=confidence_of(call.extracted_by),
+        extracted_by=call.extracted_by,
+    )

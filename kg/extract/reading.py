@@ -1,0 +1,104 @@
+"""A document's body as one reading text, with the way back to quotes in the source.
+
+The reading text is every block that can name entities (headings, paragraphs, table rows,
+captions, the masthead), one line each; the cells of a row are separated by tabs. Patterns see
+this text; claims quote the source.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from kg.records import Block, BlockKind, Document, Evidence, Span
+from kg.text.flow import Flow, to_flow
+
+#: Kinds of block whose words may name an entity.
+SPOKEN = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ROW, BlockKind.CAPTION})
+
+_SENTENCE = re.compile(r"[^。！？\n]+(?:[。！？]+[”」』）]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """``text`` is made of segments; segment i starts at ``starts[i]`` and shows ``flows[i]``.
+
+    A paragraph, heading or caption is one segment; a table row has one for each cell.
+    ``blocks[i]`` is the index in ``document.blocks`` that segment i belongs to.
+    """
+
+    document: Document
+    text: str
+    starts: tuple[int, ...]
+    flows: tuple[Flow, ...]
+    blocks: tuple[int, ...]
+
+    def segment_at(self, offset: int) -> int:
+        """The index of the segment that holds a reading offset."""
+        return bisect_right(self.starts, offset) - 1
+
+    def block_at(self, offset: int) -> int:
+        """The index in ``document.blocks`` of the block that holds a reading offset."""
+        return self.blocks[self.segment_at(offset)]
+
+    def source(self, start: int, end: int) -> Span:
+        """The source span of ``text[start:end]``, which may cross segments."""
+        first, last = self.segment_at(start), self.segment_at(end - 1)
+        low = self.flows[first].source(start - self.starts[first], start - self.starts[first] + 1)
+        high = self.flows[last].source(end - 1 - self.starts[last], end - self.starts[last])
+        return Span(low.start, high.end)
+
+    def evidence(self, start: int, end: int, keep: int) -> Evidence:
+        """Quote ``text[start:end]``; where page furniture cuts it, the part that holds ``keep``."""
+        segment = self.segment_at(keep)
+        base, flow = self.starts[segment], self.flows[segment]
+        if self.segment_at(start) == self.segment_at(end - 1) == segment:
+            low, high = flow.whole(start - base, end - base, keep - base)
+            start, end = low + base, high + base
+        span = self.source(start, end)
+        return to_evidence(self.document, span)
+
+    def sentences(self) -> list[Span]:
+        """Spans of the reading text between full stops, at most one line each, blanks trimmed."""
+        return [Span(*found.span()) for found in _SENTENCE.finditer(self.text) if found[0].strip()]
+
+
+def to_evidence(document: Document, span: Span) -> Evidence:
+    """The evidence that quotes ``document.text[span.start:span.end]``."""
+    return Evidence(
+        digest=document.digest,
+        start=span.start,
+        end=span.end,
+        quote=document.text[span.start : span.end],
+        page=document.page_at(span.start),
+    )
+
+
+def read_aloud(document: Document) -> Reading:
+    """Join the spoken blocks of ``document`` into one reading text."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    flows: list[Flow] = []
+    blocks: list[int] = []
+    length = 0
+    for index, block in enumerate(document.blocks):
+        for number, flow in enumerate(_flows(document.text, block)):
+            mark = "" if not pieces else "\t" if number else "\n"
+            length += len(mark)
+            pieces += [mark, flow.text]
+            starts.append(length)
+            flows.append(flow)
+            blocks.append(index)
+            length += len(flow.text)
+    return Reading(document, "".join(pieces), tuple(starts), tuple(flows), tuple(blocks))
+
+
+def _flows(text: str, block: Block) -> list[Flow]:
+    """One flow for a block, or one for each cell of a row, empty cells too: columns keep their place."""
+    if block.kind not in SPOKEN:
+        return []
+    if block.cells:
+        return [to_flow(text, [cell]) for cell in block.cells]
+    flow = to_flow(text, block.fragments)
+    return [flow] if flow.text else []

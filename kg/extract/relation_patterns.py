@@ -1,0 +1,96 @@
+"""relations.toml compiled: each row a named pattern over masked sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kg.errors import PatternError
+from kg.extract.masked import GROUP
+from kg.extract.patterns import read_table, to_pattern
+from kg.records import RELATIONS
+
+_SLOT = re.compile(r"\{([sot]):(\w+)\}")
+_MACRO = re.compile(r"\{([a-z]+)\}")
+_REACHES = frozenset({"core", "sentence", "section", "paragraph"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationPattern:
+    """One way of saying one relation.
+
+    ``reach`` tells where a participant that the core lacks is looked for: nowhere ("core"),
+    left in the sentence, there or else the section's topic, or anywhere before in the paragraph.
+    ``lacks`` is "s", "o" or "" and ``group`` the symbols it may be. ``topic_only`` patterns take
+    the section's topic and nothing else. ``launch`` patterns tell the object's release date;
+    ``family`` ones hold only between versions of one family.
+    """
+
+    name: str
+    relation: str
+    core: re.Pattern[str]
+    confidence: float
+    reach: str
+    lacks: str
+    group: str
+    topic_only: bool
+    launch: bool
+    family: bool
+    example: str
+    topic: str | None
+    gives: tuple[tuple[str, str], ...]
+
+
+@cache
+def relation_patterns() -> tuple[RelationPattern, ...]:
+    """Every row of relations.toml.
+
+    Raises:
+        PatternError: a row is malformed.
+    """
+    table = read_table("relations")
+    return tuple(to_relation_pattern(row, table["macros"]) for row in table["pattern"])
+
+
+def to_relation_pattern(row: dict[str, Any], macros: dict[str, str]) -> RelationPattern:
+    """One row compiled; raises PatternError naming it."""
+    where = f"relations.toml: {row.get('name', '(a row without name)')}"
+    if row.get("relation") not in RELATIONS:
+        raise PatternError(f"{where}: unknown relation {row.get('relation')!r}")
+    if (reach := row.get("reach", "core")) not in _REACHES:
+        raise PatternError(f"{where}: reach is {reach!r}, expected one of {', '.join(sorted(_REACHES))}")
+    slots = {slot for slot, _ in _SLOT.findall(row["core"])}
+    lacks = next((slot for slot in "so" if slot not in slots), "")
+    if lacks and reach == "core":
+        raise PatternError(f"{where}: the core has no {{{lacks}:…}} and no reach")
+    return RelationPattern(
+        name=row["name"],
+        relation=row["relation"],
+        core=to_pattern(_expand(row["core"], macros, where), where),
+        confidence=float(row["confidence"]),
+        reach=reach,
+        lacks=lacks,
+        group=GROUP[row["subject" if lacks == "s" else "object"]] if lacks else "",
+        topic_only=row.get("only") == "section",
+        launch=bool(row.get("launch")),
+        family=bool(row.get("family")),
+        example=row.get("example", ""),
+        topic=row.get("topic"),
+        gives=tuple((s, o) for s, o in row.get("gives", ())),
+    )
+
+
+def _expand(core: str, macros: dict[str, str], where: str) -> str:
+    def slot(found: re.Match[str]) -> str:
+        if found[2] not in GROUP:
+            raise PatternError(f"{where}: unknown group {found[2]!r}, expected one of {', '.join(GROUP)}")
+        return f"(?P<{found[1]}>[{GROUP[found[2]]}])"
+
+    def macro(found: re.Match[str]) -> str:
+        if found[1] not in macros:
+            raise PatternError(f"{where}: unknown macro {found[1]!r}")
+        return macros[found[1]]
+
+    return _MACRO.sub(macro, _SLOT.sub(slot, core))

@@ -1,0 +1,199 @@
+"""Claims from the sentences of a reading text: pattern by pattern, with what the scene adds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extract.masked import GROUP, Masked, to_masked
+from kg.extract.mention import Named
+from kg.extract.reading import Reading
+from kg.extract.relation_patterns import RelationPattern, relation_patterns
+from kg.extract.scene import MADE, ORGS, TECH, Topic, find_anaphors, topics, within
+from kg.records import Claim, EntityType, Span
+
+#: Words that turn a statement into a plan, a hope or a rumour, or deny it; searched between the
+#: clause's start and the pattern's end.
+MODALITIES: tuple[tuple[str | None, re.Pattern[str]], ...] = (
+    ("negated", re.compile(r"尚未|并未|没有|未能|从未|未(?=推出|发布|上线|开放|开源|采用|接入|使用)|不再|无法|并非|否认|终止|暂停|取消")),
+    ("reported", re.compile(r"传闻|据传|网传|市场传言|坊间")),
+    ("hoped", re.compile(r"有望|或将|可能|希望|期待|有机会|若|假如|如果|或可|或于")),
+    ("planned", re.compile(r"计划(?!书)|拟|即将|预计|打算|筹备|准备|(?<![必终])将(?!近|军)(?=[^，。；]{0,12}$)")),
+)
+_CLAUSE = re.compile(r"[，。；！？：]")
+_AFTER_WITH = frozenset("与和同跟向对给被从除比")
+_MAX_QUOTE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that the patterns may consult for one sentence."""
+
+    reading: Reading
+    span: Span
+    topic: Topic
+    paragraph: Sequence[Named]  # earlier mentions of the paragraph, in order
+
+
+def find_relations(reading: Reading, named: Sequence[Named], default: Topic) -> list[Claim]:
+    """Every relation that a pattern finds, at most one claim for each pair and sentence."""
+    claims: list[Claim] = []
+    heads = topics(reading, named, default)
+    for span in reading.sentences():
+        here = within(named, *span)
+        scene = _scene(reading, span, named, heads, default)
+        stand_ins = find_anaphors(reading.text, *span, here, scene.paragraph, scene.topic)
+        if here or stand_ins:
+            claims += _claims(scene, sorted([*here, *stand_ins]))
+    return claims
+
+
+def _scene(
+    reading: Reading, span: Span, named: Sequence[Named], heads: dict[int, Topic], default: Topic
+) -> Scene:
+    index = reading.block_at(span.start)
+    block = reading.document.blocks[index]
+    topic = heads.get(index) or (heads.get(block.heading, default) if block.heading is not None else default)
+    line = reading.starts[reading.segment_at(span.start)]
+    return Scene(reading, span, topic, within(named, line, span.start))
+
+
+def _claims(scene: Scene, named: list[Named]) -> list[Claim]:
+    best: dict[tuple[object, ...], Claim] = {}
+    for masked in to_masked(scene.reading.text, *scene.span, named):
+        if not masked.members:
+            continue
+        for pattern in relation_patterns():
+            for claim in _find(pattern, masked, scene):
+                key = (claim.subject, claim.predicate, claim.object)
+                if key not in best or best[key].confidence < claim.confidence:
+                    best[key] = claim
+    return list(best.values())
+
+
+def _find(pattern: RelationPattern, masked: Masked, scene: Scene) -> Iterator[Claim]:
+    position = 0
+    while found := pattern.core.search(masked.text, position):
+        position = found.start() + 1
+        yield from _state(pattern, masked, scene, found)
+
+
+def _state(
+    pattern: RelationPattern, masked: Masked, scene: Scene, found: re.Match[str]
+) -> Iterator[Claim]:
+    modality = _modality(masked.text, found)
+    groups = found.groupdict()
+    sides = {side: list(masked.members[found.start(side)]) for side in groups if groups[side]}
+    objects = sides.get("o", []) + sides.get("t", [])
+    subjects = sides.get("s", [])
+    low, high = masked.reading(*found.span())
+    if pattern.lacks:
+        missing = _missing(pattern, masked, scene, found)
+        subjects, objects = (missing, objects) if pattern.lacks == "s" else (subjects, missing)
+    if modality == "negated" or not subjects or not objects:
+        return
+    for subject in subjects:
+        for obj in objects:
+            if _is_sensible(pattern, subject, obj):
+                yield _claim(pattern, scene, subject, obj, (low, high), modality)
+
+
+def _is_sensible(pattern: RelationPattern, subject: Named, obj: Named) -> bool:
+    if subject.ref == obj.ref:
+        return False
+    return not pattern.family or is_one_family(subject.surface, obj.surface)
+
+
+def is_one_family(left: str, right: str) -> bool:
+    """Whether two names are versions of one product: Gen-2 and Gen-3 Alpha, 可灵 and 可灵1.5."""
+    one, other = _stem(left), _stem(right)
+    return bool(one) and one == other and left != right
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"[\s\-·]?(?:[vV]?\d+(?:\.\d+)*[a-zA-Z]?).*$|(?:大模型|模型)$", "", name).strip(" -·").casefold()
+
+
+def _missing(
+    pattern: RelationPattern, masked: Masked, scene: Scene, found: re.Match[str]
+) -> list[Named]:
+    if pattern.reach == "paragraph":
+        return _representative_of(pattern, masked, scene, found)
+    near = None if pattern.topic_only else _nearest(masked, found.start(), pattern.group)
+    if near is not None:
+        return list(masked.members[near])
+    if pattern.reach != "section":
+        return []
+    topic = scene.topic.of(_kinds(pattern.group))
+    return [topic] if topic is not None else []
+
+
+def _nearest(masked: Masked, before: int, group: str) -> int | None:
+    """The nearest symbol to the left that can act: not one introduced by 与, 对, 被 …"""
+    for at in range(before - 1, -1, -1):
+        if masked.text[at] in group and (at == 0 or masked.text[at - 1] not in _AFTER_WITH):
+            return at
+    return None
+
+
+def _representative_of(
+    pattern: RelationPattern, masked: Masked, scene: Scene, found: re.Match[str]
+) -> list[Named]:
+    """代表产品包括…: of the technology just named, adopted in the sentence, or the paragraph's own."""
+    left = masked.text[: found.start()]
+    symbol = GROUP["tech"]
+    direct = re.search(rf"({symbol})[^，。；]{{0,8}}$", left)
+    adopted = list(re.finditer(rf"(?:采用|基于|使用|以)[^，。；{symbol}]{{0,8}}({symbol})", left))
+    if direct or adopted:
+        at = direct.start(1) if direct else adopted[-1].start(1)
+        return list(masked.members[at][-1:])
+    first = [one for one in scene.paragraph if one.ref.type in TECH]
+    head = next((b for a, b in zip(first, first[1:], strict=False) if b.start - a.end <= 2), None)
+    chosen = head or (first[0] if first else scene.topic.of(TECH))
+    return [chosen] if chosen is not None else []
+
+
+def _kinds(group: str) -> frozenset[EntityType]:
+    kinds: set[EntityType] = set()
+    for name, found in (("org", ORGS), ("made", MADE), ("tech", TECH)):
+        if set(group) & set(GROUP[name]):
+            kinds |= found
+    return frozenset(kinds)
+
+
+def _modality(text: str, found: re.Match[str]) -> str | None:
+    breaks = [mark.end() for mark in _CLAUSE.finditer(text, 0, found.start())]
+    clause = text[max(breaks, default=0) : found.end()]
+    return next((kind for kind, words in MODALITIES if words.search(clause)), None)
+
+
+def _claim(
+    pattern: RelationPattern, scene: Scene, subject: Named, obj: Named, core: tuple[int, int], modality: str | None
+) -> Claim:
+    inside = [one for one in (subject, obj) if scene.span.start <= one.start < scene.span.end]
+    start = min([core[0], *(one.start for one in inside)])
+    end = max([core[1], *(one.end for one in inside)])
+    start, end = widen(scene.reading.text, start, end, scene.span)
+    confidence = round(pattern.confidence * min(1.0, subject.weight + 0.1) * min(1.0, obj.weight + 0.1), 3)
+    return Claim(
+        subject=subject.ref,
+        predicate=pattern.relation,
+        object=obj.ref,
+        evidence=scene.reading.evidence(start, end, obj.start if obj in inside else core[0]),
+        confidence=confidence,
+        extracted_by=pattern.name,
+        modality=modality,
+    )
+
+
+def widen(text: str, start: int, end: int, sentence: Span) -> tuple[int, int]:
+    """Grow a span to whole clauses of its sentence, as long as the quote stays readable."""
+    low = max((m.end() for m in _CLAUSE.finditer(text, sentence.start, start)), default=sentence.start)
+    after = _CLAUSE.search(text, end, sentence.end)
+    high = after.start() if after else sentence.end
+    if high - low > _MAX_QUOTE:
+        return start, end
+    while low < start and text[low] in " \t\n":
+        low += 1
+    return low, high

@@ -1,0 +1,106 @@
+"""What a sentence takes for granted: the section's topic, and whom 公司, 该模型 or 其 stand for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.extract.mention import Named
+from kg.extract.reading import Reading
+from kg.records import BlockKind, EntityType
+
+_T = EntityType
+ORGS = frozenset({_T.COMPANY, _T.BROKER, _T.ORGANIZATION})
+MADE = frozenset({_T.MODEL, _T.PRODUCT, _T.CREATIVE_WORK})
+TECH = frozenset({_T.TECHNOLOGY})
+
+_ORG_WORDS = re.compile(
+    r"(?:该|本|此|这家)公司|(?:^|(?<=[，。；：、“（(在对为由以与是让给前外时年月日来且并及使故着使预计认为])(?<!上市))公司(?!债|法|治理|名称|们|简称|代码)"
+    r"|其(?=自研|旗下|子公司|推出|发布|手游|最新|开发|研发|首[个款]|全资|控股)"
+)
+_MADE_WORDS = re.compile(
+    r"(?:该|此|这款|这一|这个)(?:AI|大|视频|生成)*(?:模型|产品|应用|平台|工具|引擎|系统|软件|游戏|作品|片|剧|节目|版本)|(?:^|(?<=[，。；]))其(?=采用|使用|基于|支持|可|能|由|架构|以)"
+)
+_NUMBERING = re.compile(r"^[\s#*■●◆➤□]*(?:[（(]?[\d一二三四五六七八九十]+(?:\.\d+)*[)）、.．]?)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The entities that the headings above a block name, innermost first; None where none does."""
+
+    org: Named | None = None
+    made: Named | None = None
+    tech: Named | None = None
+
+    def of(self, kinds: frozenset[EntityType]) -> Named | None:
+        """The topic of one of ``kinds``."""
+        held = (self.org, self.made, self.tech)
+        return next((one for one in held if one is not None and one.ref.type in kinds), None)
+
+
+def topics(reading: Reading, named: Sequence[Named], default: Topic) -> dict[int, Topic]:
+    """The topic of every heading block, by block index; ``default`` holds where headings are silent."""
+    heads: dict[int, Topic] = {}
+    for segment, block_index in enumerate(reading.blocks):
+        block = reading.document.blocks[block_index]
+        if block.kind is BlockKind.HEADING and block_index not in heads:
+            above = heads.get(block.heading, default) if block.heading is not None else default
+            start = reading.starts[segment]
+            heads[block_index] = _topic(reading.flows[segment].text, start, named, above)
+    return heads
+
+
+def _topic(text: str, start: int, named: Sequence[Named], above: Topic) -> Topic:
+    title = _NUMBERING.sub("", text)
+    inside = within(named, start, start + len(text))
+    if len(inside) != 1:
+        return above
+    only = inside[0]
+    if len(only.surface) * 2 < len(re.sub(r"[：:].*", "", title)):
+        return above
+    if only.ref.type in ORGS:
+        return Topic(org=only)
+    if only.ref.type in MADE:
+        return Topic(org=above.org, made=only)
+    return Topic(org=above.org, tech=only) if only.ref.type in TECH else above
+
+
+def within(named: Sequence[Named], start: int, end: int) -> list[Named]:
+    """Those of the sorted ``named`` that lie wholly in ``[start, end)``."""
+    low = bisect_left(named, start, key=lambda one: one.start)
+    result = []
+    for one in named[low:]:
+        if one.start >= end:
+            break
+        if one.end <= end:
+            result.append(one)
+    return result
+
+
+def find_anaphors(
+    text: str, start: int, end: int, here: Sequence[Named], before: Sequence[Named], topic: Topic
+) -> list[Named]:
+    """Stand-ins in the sentence ``text[start:end]`` as mentions of what they stand for.
+
+    ``here`` are the sentence's own mentions, ``before`` those earlier in the paragraph, in order.
+    """
+    found: list[Named] = []
+    for words, kinds in ((_ORG_WORDS, ORGS), (_MADE_WORDS, MADE)):
+        for seen in words.finditer(text, start, end):
+            earlier = [*before, *(one for one in here if one.end <= seen.start())]
+            antecedent = _antecedent(kinds, topic, earlier)
+            if antecedent is not None and not any(o.start < seen.end() and seen.start() < o.end for o in here):
+                found.append(
+                    Named(seen.start(), seen.end(), seen[0], antecedent.ref, "coreference", antecedent.weight * 0.9)
+                )
+    return found
+
+
+def _antecedent(kinds: frozenset[EntityType], topic: Topic, earlier: Sequence[Named]) -> Named | None:
+    """The section's topic if it has one of ``kinds``, else the last one spoken of."""
+    if kinds is ORGS and topic.org is not None and topic.made is None:
+        return topic.org
+    last = next((one for one in reversed(earlier) if one.ref.type in kinds), None)
+    return last or topic.of(kinds)

@@ -1,0 +1,188 @@
+"""From what every rule found to one typed mention a span: who wins an overlap, what each name is.
+
+A name is settled once for the whole report: all its mentions vote. Names the table marks
+ambiguous need a vote, a company list or their ticker; names no table knows need cues.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kg.extract.cues import Vote, context_of, find_lists, find_votes, to_tally
+from kg.extract.mention import Found, Named
+from kg.records import EntityType, Ref
+from kg.text.normalise import fold_name
+
+_T = EntityType
+#: Who wins where spans overlap, surest first; within a rank the longer span wins.
+_RANK = {
+    "ticker": 0,
+    "shape.version": 1,
+    "shape.person": 2,
+    "shape.title": 2,
+    "gazetteer": 3,
+    "shape.large-model": 2,
+    "shape.latin": 2,
+    "shape.suffix": 4,
+    "shape.quoted": 6,
+}
+_AMBIGUOUS_RANK = 5
+_NEEDED = {"shape.latin": 0.75, "shape.quoted": 0.8, "shape.suffix": 0.5}
+_MADE = (_T.MODEL, _T.PRODUCT, _T.CREATIVE_WORK)
+_PREFERENCE = (_T.MODEL, _T.PRODUCT, _T.COMPANY, _T.BROKER, _T.CREATIVE_WORK, _T.ORGANIZATION, _T.TECHNOLOGY)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One span with every Found on it and the votes of its surroundings."""
+
+    start: int
+    end: int
+    surface: str
+    found: list[Found]
+    votes: list[Vote] = field(default_factory=list)
+    marked: bool = False  # in quotes, title marks or 【】
+    peers: list[Candidate] = field(default_factory=list)
+
+    @property
+    def sure(self) -> list[Found]:
+        """The unambiguous table entries and sure shapes on this span."""
+        return [f for f in self.found if f.type is not None and not f.ambiguous and f.weight >= 0.6]
+
+
+def settle(text: str, found: Iterable[Found], tickers: frozenset[str]) -> list[Named]:
+    """One Named for each accepted span of ``text``, sorted, disjoint.
+
+    ``tickers`` are those printed anywhere in the report: they confirm ambiguous company names.
+    """
+    candidates = _choose(text, found)
+    _poll(text, candidates)
+    names: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        names[fold_name(candidate.surface)].append(candidate)
+    settled: list[Named] = []
+    for folded, same in names.items():
+        settled += _settle_name(folded, same, tickers)
+    return sorted(settled)
+
+
+def _choose(text: str, found: Iterable[Found]) -> list[Candidate]:
+    by_span: dict[tuple[int, int], list[Found]] = defaultdict(list)
+    for one in found:
+        by_span[one.start, one.end].append(one)
+    taken = np.zeros(len(text) + 1, dtype=bool)
+    chosen: list[Candidate] = []
+    for (start, end), here in sorted(by_span.items(), key=lambda item: (*_rank(item[1]), item[0])):
+        if not taken[start:end].any():
+            taken[start:end] = True
+            chosen.append(Candidate(start, end, text[start:end], here, marked=_is_marked(text, start, end)))
+    return sorted(chosen, key=lambda candidate: candidate.start)
+
+
+def _rank(found: Sequence[Found]) -> tuple[int, int]:
+    best = min(_AMBIGUOUS_RANK if one.ambiguous else _RANK[one.source] for one in found)
+    return best, found[0].start - found[0].end
+
+
+def _is_marked(text: str, start: int, end: int) -> bool:
+    return start > 0 and end < len(text) and text[start - 1] + text[end] in ("《》", "“”", "「」", "【】", '""')
+
+
+def _poll(text: str, candidates: list[Candidate]) -> None:
+    spans = [(candidate.start, candidate.end) for candidate in candidates]
+    for candidate in candidates:
+        candidate.votes += find_votes(context_of(text, candidate.start, candidate.end), listed=False)
+    for run in find_lists(text, spans):
+        members = [candidates[index] for index in run]
+        whole = context_of(text, members[0].start, members[-1].end)
+        votes = list(find_votes(whole, listed=True))
+        for member in members:
+            member.votes += [vote for vote in votes if vote not in member.votes]
+            member.peers = [peer for peer in members if peer is not member]
+
+
+def _settle_name(folded: str, same: list[Candidate], tickers: frozenset[str]) -> list[Named]:
+    tally = to_tally(vote for candidate in same for vote in candidate.votes)
+    known = {(f.type, f.key): f for c in same for f in c.found if f.type is not None}
+    sure = [f for f in known.values() if not f.ambiguous and f.weight >= 0.6]
+    if sure:
+        best = max(sure, key=lambda f: (tally.get(_type(f), 0.0), f.weight, -_preference(_type(f))))
+        return [_named(candidate, best, folded) for candidate in same]
+    ambiguous = [f for f in known.values() if f.ambiguous]
+    if ambiguous:
+        return [n for c in same if (n := _confirmed(c, ambiguous, tally, tickers, folded)) is not None]
+    return _typed(folded, same, tally)
+
+
+def _type(found: Found) -> EntityType:
+    assert found.type is not None
+    return found.type
+
+
+def _preference(kind: EntityType) -> int:
+    return _PREFERENCE.index(kind) if kind in _PREFERENCE else len(_PREFERENCE)
+
+
+def _confirmed(
+    candidate: Candidate, ambiguous: list[Found], tally: dict[EntityType, float], tickers: frozenset[str], folded: str
+) -> Named | None:
+    """Accept an ambiguous table name where its ticker, its list or the words beside it vouch for it."""
+    for found in sorted(ambiguous, key=lambda f: (-tally.get(_type(f), 0.0), _preference(_type(f)))):
+        if found.key in tickers or _is_among_peers(candidate, _type(found)) or _is_vouched(candidate, found, tally):
+            return _named(candidate, found, folded)
+    return None
+
+
+def _is_vouched(candidate: Candidate, found: Found, tally: dict[EntityType, float]) -> bool:
+    kind = _type(found)
+    if kind in _MADE:
+        return (candidate.marked and kind is not _T.MODEL) or _made(tally) >= 0.8
+    if kind is _T.COMPANY and _is_common_security(found):
+        return candidate.marked and kind is _T.COMPANY and not any(f.source == "shape.title" for f in candidate.found)
+    return tally.get(kind, 0.0) >= 0.7
+
+
+def _is_common_security(found: Found) -> bool:
+    """Han names of mainland and Hong Kong shares that are everyday words: only lists and tickers count."""
+    return found.key is not None and found.key.endswith((".SZ", ".SH", ".BJ", ".HK"))
+
+
+def _made(tally: dict[EntityType, float]) -> float:
+    return max((tally.get(kind, 0.0) for kind in _MADE), default=0.0)
+
+
+def _is_among_peers(candidate: Candidate, kind: EntityType) -> bool:
+    """Whether most of the sure names it is listed with are of ``kind``."""
+    types = [sure[0].type for peer in candidate.peers if (sure := peer.sure)]
+    return bool(types) and types.count(kind) * 2 > len(types)
+
+
+def _typed(folded: str, same: list[Candidate], tally: dict[EntityType, float]) -> list[Named]:
+    shape = max((f for c in same for f in c.found), key=lambda f: f.weight)
+    if shape.type is not None and shape.weight >= 0.6:
+        return [_named(candidate, shape, folded) for candidate in same]
+    for candidate in same:
+        for peer in candidate.peers:
+            for sure in peer.sure[:1]:
+                tally[_type(sure)] = max(tally.get(_type(sure), 0.0), 0.8)
+    if shape.type is not None:
+        tally[shape.type] = tally.get(shape.type, 0.0) + 0.3 * min(len(same), 2)
+    if not tally:
+        return []
+    kind = max(tally, key=lambda t: (tally[t], -_preference(t)))
+    if kind is _T.PRODUCT and tally.get(_T.MODEL, 0.0) >= 0.8:
+        kind = _T.MODEL
+    if tally[kind] < _NEEDED.get(shape.source, 0.75):
+        return []
+    weight = min(0.9, 0.4 + 0.2 * tally[kind])
+    decided = shape._replace(type=kind, weight=weight)
+    return [_named(candidate, decided, folded) for candidate in same]
+
+
+def _named(candidate: Candidate, found: Found, folded: str) -> Named:
+    ref = Ref(_type(found), found.key or folded)
+    return Named(candidate.start, candidate.end, candidate.surface, ref, found.source, found.weight)
