@@ -220,3 +220,23 @@ def foreign_runs() -> set[str]:
 @pytest.mark.parametrize("path", [*REPORTS, *sorted(TRAPS.glob("*.txt"))], ids=lambda path: path.name)
 def test_wording_is_our_own(path: Path, foreign_runs: set[str]) -> None:
     assert han_runs(decoded(path)) & foreign_runs == set()
+
+
+def test_the_traps_are_all_explained() -> None:
+    rows = re.findall(r"^\| ([^|]+) \|", (TRAPS / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    listed = {name.strip() for row in rows[2:] for name in row.split(",")}
+    assert listed == {path.name for path in TRAPS.iterdir()} - {"README.md", ".gitattributes"}
+
+
+def test_the_traps_still_have_the_bytes_that_make_them_traps() -> None:
+    raw = {path.name: path.read_bytes() for path in TRAPS.iterdir()}
+    assert raw["empty.txt"] == b""
+    assert b"\x00" in raw["binary.txt"]
+    assert raw["utf16.txt"].startswith(b"\xff\xfe")
+    assert raw["bom.txt"].startswith(b"\xef\xbb\xbf")
+    assert raw["crlf.txt"].count(b"\n") == raw["crlf.txt"].count(b"\r\n") > 10
+    assert raw["one_giant_line.txt"].count(b"\n") == 0
+    assert raw["duplicate_a.txt"] == raw["duplicate_b.txt"]
+    with pytest.raises(UnicodeDecodeError):
+        raw["gb18030.txt"].decode("gbk")
+    assert {"\u202e", "\u2066", "\u200b", "\u2060"} <= set(raw["injection.txt"].decode("utf-8"))
