@@ -17,7 +17,7 @@ from kg.text.normalise import to_plain
 
 # Runs that are not words: emphasis, simple tags, escapes, white space, invisible characters.
 _SKIP = re.compile(
-    r"(?:\s|\*\*|</?(?:b|i|u|sup|sub|em|strong|br|span|p)\b[^<>]{0,80}>|\\(?=[\[\]_*#~.()-])|[\u200b-\u200f\ufeff])+"
+    r"(?:\s|\*\*|</?(?:b|i|u|sup|sub|em|strong|br|span|p|t[rdh]|div|center)\b[^<>]{0,80}>|\\(?=[\[\]_*#~.()-])|[\u200b-\u200f\ufeff])+"
 )
 _LATIN = re.compile(r"[A-Za-z0-9.,%+&'’)\]!?:-]")
 
@@ -62,7 +62,12 @@ def to_flow(text: str, fragments: Iterable[Span]) -> Flow:
     for start, end in fragments:
         breaks.append(length)
         for low, high in _kept(text, start, end):
-            if pieces and _LATIN.match(pieces[-1][-1]) and _is_word(text[low]) and sources[-1] + len(pieces[-1]) < low:
+            if (
+                pieces
+                and _LATIN.match(pieces[-1][-1])
+                and _is_word(text[low])
+                and sources[-1] + len(pieces[-1]) < low
+            ):
                 pieces.append(" ")
                 starts.append(length)
                 sources.append(low - 1)

@@ -33,8 +33,13 @@ def _one_to_one() -> dict[int, str]:
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[int, str]:
-    return _one_to_one()
+def _table() -> dict[str, str]:
+    return {chr(code): folded for code, folded in _one_to_one().items()}
+
+
+@lru_cache(maxsize=1)
+def _foldable() -> re.Pattern[str]:
+    return re.compile("[" + re.escape("".join(sorted(_table()))) + "]")
 
 
 def to_plain(text: str) -> str:
@@ -43,7 +48,10 @@ def to_plain(text: str) -> str:
     >>> to_plain("ＡＩ维持推荐－Ａ")
     'AI维持推荐-A'
     """
-    return text.translate(_table())
+    if text.isascii():
+        return text
+    table = _table()
+    return _foldable().sub(lambda match: table[match[0]], text)
 
 
 @lru_cache(maxsize=65536)

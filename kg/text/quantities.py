@@ -1,0 +1,144 @@
+"""Numbers that describe models: parameter counts, durations, resolutions.
+
+All finders work on reading text (``kg.text.flow``) and return spans into it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class QuantityFound(NamedTuple):
+    """``value`` (a whole number, or a resolution as normalised) stated at ``text[start:end]``."""
+
+    start: int
+    end: int
+    value: str
+
+
+_NUMBER = r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.,])\d{1,12}(?:\.\d{1,6})?"
+_SCALES = {
+    "": 1,
+    "千": 10**3,
+    "万": 10**4,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "十亿": 10**9,
+    "百亿": 10**10,
+}
+_SCALES |= {"千亿": 10**11, "万亿": 10**12, "兆": 10**12, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
+_HAN_SCALE = r"(?P<s{0}>万亿|千亿|百亿|十亿|亿|千万|百万|万|千)"
+_LETTER = r"(?P<l{0}>[MBT])(?:illion|n)?"
+# "2B" and "1B" alone speak of customers; a bare size is larger, has decimals, or stands before 模型.
+_SIZE = r"(?:\d{1,4}\.\d{1,2}|[3-9]|\d{2,4}|[12](?=\s?[Bb]\s?(?:模型|版本|参数|规模)))"
+_PARAMETERS = re.compile(
+    rf"(?:参数(?:总?量|总?数|规模)?|parameters?)(?:级别)?(?:约|超过?|达到?了?|高达|为|有|是|共|仅|可达|突破|:|：|从|在|\s){{0,4}}(?P<n1>{_NUMBER})\s?(?:{_HAN_SCALE.format(1)}|{_LETTER.format(1)}(?![A-Za-z\d]))"
+    rf"|(?P<n2>{_NUMBER})\s?(?:{_HAN_SCALE.format(2)}个?|{_LETTER.format(2)})\s?(?:以?上|级别?|规模|量级)?的?(?:参数|parameters?)"
+    rf"|(?<![A-Za-z]\d)(?P<n3>(?<![\d.,$¥]){_SIZE})\s?(?P<l3>(?-i:[Bb]|T))(?![A-Za-z\d])(?!\s?(?:端|轮|站|股|超|美元|元|吨|人))"
+    rf"|(?P<han>[百千万]亿|万亿)(?:级别?|规模)?参数",
+    re.I,
+)
+
+_HAN_DIGITS = {
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+    "半": 0,
+}
+_COUNT = r"(?:\d{1,5}(?:\.\d{1,2})?|[一二两三四五六七八九十]{1,3})"
+_DURATION = re.compile(
+    rf"(?:(?P<low>(?<![\d.])\d{{1,5}}(?:\.\d)?)\s?(?:秒钟?|s|分钟)?\s?[-~～—–至到]\s?)?"
+    rf"(?:(?P<min>(?<![\d.]){_COUNT})\s?(?:分钟|分(?=\s?\d))半?\s?(?:(?P<rest>\d{{1,2}})\s?秒钟?)?"
+    rf"|(?P<sec>(?<![\d.]){_COUNT})\s?(?:秒钟?|s(?![A-Za-z\d])|seconds?))"
+)
+_HALF = re.compile(r"(?P<n>半|一)分钟半?")
+
+_RESOLUTION = re.compile(
+    r"(?<![\w.])(?P<w>\d{3,5})\s?[xX×*✕]\s?(?P<h>\d{3,5})(?:[pP](?![A-Za-z\d]))?(?!\d)"
+    r"|(?<![\w.])(?P<p>\d{3,4})\s?[pP](?![A-Za-z\d])"
+    r"|(?<![\w.])(?P<k>[2-9]|1[0-6])\s?[Kk](?![A-Za-z\d])(?!\s?(?:元|亿|万|字|个|条|tokens?|上下文|美元|人|窗口))"
+)
+
+
+def find_parameter_counts(text: str) -> tuple[QuantityFound, ...]:
+    """Parameter counts as whole numbers.
+
+    >>> [found.value for found in find_parameter_counts("参数量为30亿，上一代为1.8万亿参数，开源版70B模型")]
+    ['3000000000', '1800000000000', '70000000000']
+    """
+    return tuple(_parameter_counts(text))
+
+
+def _parameter_counts(text: str) -> Iterator[QuantityFound]:
+    for match in _PARAMETERS.finditer(text):
+        number = match["n1"] or match["n2"] or match["n3"]
+        scale = match["s1"] or match["s2"] or (match["l1"] or match["l2"] or match["l3"] or "").upper()
+        if number is None:  # "千亿级参数" names a magnitude, no count
+            continue
+        value = Decimal(number.replace(",", "")) * _SCALES[scale]
+        if value == value.to_integral_value() and value > 0:
+            yield QuantityFound(match.start(), match.end(), str(int(value)))
+
+
+def find_durations(text: str) -> tuple[QuantityFound, ...]:
+    """Lengths of time in whole seconds; a range gives its upper end.
+
+    >>> [found.value for found in find_durations("8~15秒，长达一分钟，最长2分30秒")]
+    ['15', '60', '150']
+    """
+    return tuple(_durations(text))
+
+
+def _durations(text: str) -> Iterator[QuantityFound]:
+    for match in _DURATION.finditer(text):
+        minutes, rest, seconds = match["min"], match["rest"], match["sec"]
+        total = _count(minutes) * 60 + _count(rest) + _count(seconds)
+        if minutes and match[0].endswith("半"):
+            total += 30
+        if total > 0 and total == total.to_integral_value():
+            yield QuantityFound(match.start(), match.end(), str(int(total)))
+
+
+def _count(number: str | None) -> Decimal:
+    """The value of Arabic or small Chinese numerals (up to 99), 0 for None."""
+    if not number:
+        return Decimal(0)
+    if number[0].isdigit():
+        return Decimal(number)
+    tens, ten, ones = number.partition("十")
+    if not ten:
+        return Decimal(_HAN_DIGITS[number[0]]) if len(number) == 1 else Decimal(0)
+    high = _HAN_DIGITS.get(tens, 1) if tens else 1
+    return Decimal(high * 10 + (_HAN_DIGITS.get(ones, 0) if ones else 0))
+
+
+def find_resolutions(text: str) -> tuple[QuantityFound, ...]:
+    """Picture sizes: ``1080P``, ``4K``, ``2048x2048``; case and multiplication sign normalised.
+
+    >>> [found.value for found in find_resolutions("1080p、4k 与 3840*2160")]
+    ['1080P', '4K', '3840x2160']
+    """
+    return tuple(_resolutions(text))
+
+
+def _resolutions(text: str) -> Iterator[QuantityFound]:
+    for match in _RESOLUTION.finditer(text):
+        if match["w"]:
+            value = f"{match['w']}x{match['h']}"
+        elif match["p"]:
+            value = f"{match['p']}P"
+        else:
+            value = f"{match['k']}K"
+        yield QuantityFound(match.start(), match.end(), value)
