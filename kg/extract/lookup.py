@@ -93,7 +93,8 @@ def find_gazetteer(text: str, gazetteer: Gazetteer) -> list[Found]:
 
 def _bearers(text: str, hit: Hit) -> Iterator[Found]:
     surface = text[hit.start : hit.end]
-    for entry, name in hit.bearers:
+    exact = [pair for pair in hit.bearers if pair[1].surface == surface]
+    for entry, name in exact or hit.bearers:
         ambiguous = name.ambiguous or _is_miscased(surface, name.surface)
         weight = 0.5 if ambiguous else 0.9
         yield Found(hit.start, hit.end, surface, entry.type, _SOURCE, weight, entry.key, ambiguous)

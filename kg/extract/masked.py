@@ -37,12 +37,17 @@ GROUP: dict[str, str] = {
     "tool": "\ue005\ue006",
     "work": "\ue007",
     "made": "\ue005\ue006\ue007",
+    "party": "\ue001\ue002\ue003\ue006",
+    "person": "\ue004",
+    "industry": "\ue009",
     "tech": "\ue008",
     "user": "\ue001\ue002\ue003\ue006\ue007",
     "any": "\ue001-\ue009",
 }
 _OPENING, _CLOSING = "《“「『【\"", "》”」』】\""
-_LINK = re.compile(r"^(?:等)?(?:[、，,/＋+]|和|及|与|以及|或|/)(?:以及|和)?$|^$")
+_LINK = re.compile(r"(?:等)?(?:[、/＋+]|和|及|与|以及|或)")
+# What follows two actors that act together rather than stand in one list: A与B合作.
+_TOGETHER = re.compile(r"[^，。；]{0,25}?(?:合作|联合|共同|携手|联手|达成|签署|签订|共建|合资|组建)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +74,18 @@ def to_masked(text: str, start: int, end: int, named: Sequence[Named]) -> list[M
 
     ``named`` must be sorted and disjoint; those outside the span are ignored.
     """
-    asides = [found.span(1) for found in _ASIDE.finditer(text, start, end)]
+    asides = [found.span(1) for found in _ASIDE.finditer(text, start, end) if not _is_name(found, named)]
     main = _mask(text, start, end, named, skip=[(low - 1, high + 1) for low, high in asides])
     own = [_mask(text, low, high, named, skip=[]) for low, high in asides]
     return [main] + [masked for masked in own if masked.members]
+
+
+def _is_name(aside: re.Match[str], named: Sequence[Named]) -> bool:
+    """Whether the brackets hold just one name that no name stands before: 视频再描述（re-captioning）技术."""
+    low, high = aside.span(1)
+    first = _first(named, low)
+    inside = [one for one in named[first : first + 3] if one.start == low and one.end == high]
+    return bool(inside) and not any(one.end == low - 1 for one in named[max(0, first - 1) : first + 2])
 
 
 _ASIDE = re.compile(r"[（(]([^（()）\n]{1,200})[）)]")
@@ -120,7 +133,7 @@ def _unquoted(masked: Masked) -> Masked:
     drop: set[int] = set()
     text = masked.text
     for at in masked.members:
-        if 0 < at < len(text) - 1 and text[at - 1] in _OPENING and text[at + 1] in _CLOSING:
+        if 0 < at < len(text) - 1 and text[at - 1] in _OPENING + "（(" and text[at + 1] in _CLOSING + "）)":
             drop |= {at - 1, at + 1}
     return _keep(masked, [i for i in range(len(text)) if i not in drop], masked.members) if drop else masked
 
@@ -140,12 +153,14 @@ def _joined(masked: Masked) -> Masked:
     return _keep(masked, [i for i in range(len(masked.text)) if i not in drop], members) if drop else masked
 
 
-_FAMILY = {symbol: family for family, symbols in enumerate(("\ue001\ue002\ue003", "\ue005\ue006\ue007", "\ue004", "\ue008", "\ue009")) for symbol in symbols}
+_FAMILY = {symbol: name for name in ("org", "made", "tech", "person", "industry") for symbol in GROUP[name]}
 
 
 def _continues(text: str, run: list[int], at: int) -> bool:
     gap, left, right = text[run[-1] + 1 : at], text[run[-1]], text[at]
     if _FAMILY[left] != _FAMILY[right]:
         return False
+    if gap[-1:] in ("与", "和", "及") and left in GROUP["org"] and _TOGETHER.match(text, at + 1):
+        return False
     # Two names with nothing between are one phrase (a company's own product), unless title marks part them.
-    return bool(gap and _LINK.match(gap)) or (gap == "" and left == "\ue007" and right == "\ue007")
+    return _LINK.fullmatch(gap) is not None or (gap == "" and left == right == SYMBOL[_T.CREATIVE_WORK])

@@ -12,7 +12,7 @@ from kg.extract.masked import GROUP
 from kg.extract.patterns import read_table, to_pattern
 from kg.records import RELATIONS
 
-_SLOT = re.compile(r"\{([sot]):(\w+)\}")
+_SLOT = re.compile(r"\{([suot]):(\w+)\}")
 _MACRO = re.compile(r"\{([a-z]+)\}")
 _REACHES = frozenset({"core", "sentence", "section", "paragraph"})
 
@@ -25,7 +25,8 @@ class RelationPattern:
     left in the sentence, there or else the section's topic, or anywhere before in the paragraph.
     ``lacks`` is "s", "o" or "" and ``group`` the symbols it may be. ``topic_only`` patterns take
     the section's topic and nothing else. ``launch`` patterns tell the object's release date;
-    ``family`` ones hold only between versions of one family.
+    ``family`` ones hold only between versions of one family. ``requires`` must be met in the sentence;
+    ``alone`` patterns keep silent where the sentence names another actor. Slots: s and u are subjects, o and t objects.
     """
 
     name: str
@@ -38,6 +39,8 @@ class RelationPattern:
     topic_only: bool
     launch: bool
     family: bool
+    requires: re.Pattern[str] | None
+    alone: bool
     example: str
     topic: str | None
     gives: tuple[tuple[str, str], ...]
@@ -76,6 +79,8 @@ def to_relation_pattern(row: dict[str, Any], macros: dict[str, str]) -> Relation
         topic_only=row.get("only") == "section",
         launch=bool(row.get("launch")),
         family=bool(row.get("family")),
+        requires=to_pattern(row["requires"], where) if "requires" in row else None,
+        alone=bool(row.get("alone")),
         example=row.get("example", ""),
         topic=row.get("topic"),
         gives=tuple((s, o) for s, o in row.get("gives", ())),

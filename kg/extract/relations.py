@@ -73,6 +73,10 @@ def _claims(scene: Scene, named: list[Named]) -> list[Claim]:
 
 
 def _find(pattern: RelationPattern, masked: Masked, scene: Scene) -> Iterator[Claim]:
+    if pattern.requires is not None and not pattern.requires.search(masked.text):
+        return
+    if pattern.alone and any(one.source != "coreference" for at in masked.members for one in masked.members[at] if one.ref.type in ORGS):
+        return
     position = 0
     while found := pattern.core.search(masked.text, position):
         position = found.start() + 1
@@ -86,7 +90,7 @@ def _state(
     groups = found.groupdict()
     sides = {side: list(masked.members[found.start(side)]) for side in groups if groups[side]}
     objects = sides.get("o", []) + sides.get("t", [])
-    subjects = sides.get("s", [])
+    subjects = sides.get("s", []) + sides.get("u", [])
     low, high = masked.reading(*found.span())
     if pattern.lacks:
         missing = _missing(pattern, masked, scene, found)

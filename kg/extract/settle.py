@@ -14,6 +14,7 @@ import numpy as np
 
 from kg.extract.cues import Vote, context_of, find_lists, find_votes, to_tally
 from kg.extract.mention import Found, Named
+from kg.extract.patterns import words
 from kg.records import EntityType, Ref
 from kg.text.normalise import fold_name
 
@@ -28,10 +29,10 @@ _RANK = {
     "shape.large-model": 2,
     "shape.latin": 2,
     "shape.suffix": 4,
-    "shape.quoted": 6,
+    "shape.quoted": 2,
 }
 _AMBIGUOUS_RANK = 5
-_NEEDED = {"shape.latin": 0.75, "shape.quoted": 0.8, "shape.suffix": 0.5}
+_NEEDED = {"shape.latin": 0.75, "shape.quoted": 0.4, "shape.suffix": 0.5}
 _MADE = (_T.MODEL, _T.PRODUCT, _T.CREATIVE_WORK)
 _PREFERENCE = (_T.MODEL, _T.PRODUCT, _T.COMPANY, _T.BROKER, _T.CREATIVE_WORK, _T.ORGANIZATION, _T.TECHNOLOGY)
 
@@ -109,6 +110,10 @@ def _settle_name(folded: str, same: list[Candidate], tickers: frozenset[str]) ->
     tally = to_tally(vote for candidate in same for vote in candidate.votes)
     known = {(f.type, f.key): f for c in same for f in c.found if f.type is not None}
     sure = [f for f in known.values() if not f.ambiguous and f.weight >= 0.6]
+    if sure and all(_type(f) is _T.TECHNOLOGY for f in sure) and words("umbrella").fullmatch(folded):
+        return []
+    if sure and {_type(f) for f in sure} <= {_T.COMPANY} and _is_made(tally) and not tickers & {f.key or "" for f in sure}:
+        return [_named(c, sure[0]._replace(type=_made_type(tally), key=None), folded) for c in same]
     if sure:
         best = max(sure, key=lambda f: (tally.get(_type(f), 0.0), f.weight, -_preference(_type(f))))
         return [_named(candidate, best, folded) for candidate in same]
@@ -116,6 +121,15 @@ def _settle_name(folded: str, same: list[Candidate], tickers: frozenset[str]) ->
     if ambiguous:
         return [n for c in same if (n := _confirmed(c, ambiguous, tally, tickers, folded)) is not None]
     return _typed(folded, same, tally)
+
+
+def _is_made(tally: dict[EntityType, float]) -> bool:
+    """Whether the words beside a company's name speak of a thing it makes: 音乐应用Suno."""
+    return _made(tally) >= max(0.8, tally.get(_T.COMPANY, 0.0) + 0.5)
+
+
+def _made_type(tally: dict[EntityType, float]) -> EntityType:
+    return _T.MODEL if tally.get(_T.MODEL, 0.0) >= 0.8 else _T.PRODUCT
 
 
 def _type(found: Found) -> EntityType:

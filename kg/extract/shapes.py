@@ -7,6 +7,7 @@ Each function gives spans that look like a name; what they are a name of is for
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -28,9 +29,15 @@ _VERSION = re.compile(r"[ -]?(?:[vV]?\d{1,2}\.\d{1,2}(?:\.\d)?|[vV]\d{1,2}(?![\d
 def find_latin(text: str) -> Iterator[Found]:
     """Latin and mixed words with a capital: ``Club Koala``, ``Gen-3 Alpha``, ``Text2Video-Zero``."""
     for found in _LATIN.finditer(text):
-        surface = found[0]
-        if _is_name(surface):
-            yield Found(found.start(), found.end(), surface, None, "shape.latin", 0.3)
+        start = found.start() + _office(found[0])
+        if _is_name(text[start : found.end()]):
+            yield Found(start, found.end(), text[start : found.end()], None, "shape.latin", 0.3)
+
+
+def _office(surface: str) -> int:
+    """The length of leading words that are no part of a name: CEO Andrew Wilson, AI Lab stays."""
+    first, _, rest = surface.partition(" ")
+    return len(first) + 1 if rest and re.fullmatch(r"C[A-Z]O|MR|VR|AR|APP|App|IP|To|By|In|The(?= \w+ed)", first) else 0
 
 
 def _is_name(surface: str) -> bool:
@@ -41,7 +48,7 @@ def _is_name(surface: str) -> bool:
 
 
 def _is_measure(surface: str) -> bool:
-    return re.fullmatch(r"[A-Z]{1,3}\d{0,3}|[QH]\d\S*|FY\d+|\d*[QH]\d*|[A-Za-z]{1,2}/?\d+[A-Za-z]?|(?:SZ|SH|HK)\d+", surface) is not None
+    return re.fullmatch(r"[A-Z]{1,2}\d{0,3}|[A-Z]\d+|[QH]\d\S*|FY\d+|\d*[QH]\d*|[A-Za-z]{1,2}/?\d+[A-Za-z]?|(?:SZ|SH|HK)\d+", surface) is not None
 
 
 def find_titles(text: str) -> Iterator[Found]:
@@ -51,7 +58,17 @@ def find_titles(text: str) -> Iterator[Found]:
         inner = found[1].strip()
         if not document.search(inner) and not _is_documentary(text, found):
             start = found.start(1) + len(found[1]) - len(found[1].lstrip())
-            yield Found(start, start + len(inner), inner, EntityType.CREATIVE_WORK, "shape.title", 0.7)
+            yield from _title(start, inner)
+
+
+def _title(start: int, inner: str) -> Iterator[Found]:
+    """A title and, where it ends in brackets, its name in another language."""
+    both = re.fullmatch(r"(.{2,}?)\s*[（(]([^（）()]{2,})[）)]", inner)
+    main, other = (both[1], both[2]) if both else (inner, None)
+    yield Found(start, start + len(main), main, EntityType.CREATIVE_WORK, "shape.title", 0.7)
+    if both and other:
+        low = start + both.start(2)
+        yield Found(low, low + len(other), other, EntityType.CREATIVE_WORK, "shape.title", 0.7, fold_name(main))
 
 
 def _is_documentary(text: str, found: re.Match[str]) -> bool:
@@ -60,49 +77,82 @@ def _is_documentary(text: str, found: re.Match[str]) -> bool:
 
 
 def find_quoted(text: str) -> Iterator[Found]:
-    """“…” and 「…」: a name only if the words beside it say so (weight is low until then)."""
-    for found in _QUOTED.finditer(text):
-        if _is_quotable(found[1]):
-            yield Found(found.start(1), found.end(1), found[1], None, "shape.quoted", 0.2)
+    """“…” and 「…」 where the words beside them say that they name a thing; a run of quotes is one list."""
+    run: list[re.Match[str]] = []
+    for found in [*_QUOTED.finditer(text), None]:
+        if run and (found is None or text[run[-1].end() : found.start()].strip("、和及与") != ""):
+            yield from _named_quotes(text, run)
+            run = []
+        if found is not None:
+            run.append(found)
 
 
-def _is_quotable(inner: str) -> bool:
-    return not re.search(r"[、：！？+＋→/]|^\d+$", inner) and words("generic").fullmatch(inner) is None
+def _named_quotes(text: str, run: list[re.Match[str]]) -> Iterator[Found]:
+    before, after = text[max(0, run[0].start() - 16) : run[0].start()], text[run[-1].end() : run[-1].end() + 16]
+    if not (_NAMES_NEXT.search(before) or _NAMED_BEFORE.match(after)):
+        return
+    for found in run:
+        if not re.search(r"[：！？+＋→]|^\d+$", found[1]) and not words("slogans").search(found[1]):
+            yield Found(found.start(1), found.end(1), found[1], None, "shape.quoted", 0.3)
+
+
+_NAMES_NEXT = re.compile(
+    r"(?:推出|发布|上线|开源|自研|研发|开发|旗下|命名为|名为|取名|简称|产品|模型|平台|应用|助手|引擎|工具|系统|软件|机器人|导演|品牌|栏目|智能体)(?:了|的)?(?:——|—)?$"
+)
+_NAMED_BEFORE = re.compile(
+    r"(?:等)?(?:AI|智能|视频|版权|交易|多款|系列|文生\w)*(?:大?模型|平台|应用|软件|工具|助手|引擎|系统|App|APP|品牌|智能体|机器人)"
+)
 
 
 def find_large_models(text: str) -> Iterator[Found]:
-    """X大模型 where X is more than generic words: 混元大模型, 中文逍遥大模型, not 视频生成大模型."""
+    """X大模型 where X is surely a name: quoted, Latin, after a maker's verb, or printed twice."""
+    seen: Counter[str] = Counter()
+    maybe: list[Found] = []
     for found in _LARGE_MODEL.finditer(text):
         prefix = _trim_prefix(found[1])
-        if prefix and words("generic").fullmatch(prefix) is None:
-            start = found.end(1) - len(prefix)
-            yield Found(start, found.end(), text[start : found.end()], EntityType.MODEL, "shape.large-model", 0.75)
+        if not prefix or words("generic").fullmatch(prefix) or fold_name(prefix) in stopnames():
+            continue
+        start = found.end(1) - len(prefix)
+        one = Found(start, found.end(), text[start : found.end()], EntityType.MODEL, "shape.large-model", 0.75)
+        seen[fold_name(prefix)] += 1
+        maybe.append(one)
+    for one in maybe:
+        prefix = re.sub(r"(?:AI)?大模型$", "", one.surface)
+        if seen[fold_name(prefix)] > 1 or _MAKES_NEXT.search(text, max(0, one.start - 6), one.start) or prefix.isascii():
+            yield one
 
 
 _LARGE_MODEL = re.compile(r"((?:[\u4e00-\u9fff·]|(?<![A-Za-z])[A-Za-z][A-Za-z0-9-]*| ){2,12}?)(?:AI)?大模型")
+_MAKES_NEXT = re.compile(r"(?:推出|发布|上线|自研|研发|开源|旗下|接入|依托|底层)(?:的|了|底层)?$")
 
 
 def _trim_prefix(prefix: str) -> str:
     """The words of ``prefix`` after the last word that cannot be part of a name."""
     cut = [found.end() for found in words("boundaries").finditer(prefix)]
-    return prefix[max(cut, default=0) :].strip()
+    return re.sub(r"^(?:AI|To [BC]|\W)+", "", prefix[max(cut, default=0) :].strip())
 
 
 def find_suffixed(text: str) -> Iterator[Found]:
     """Han names with a company or organisation suffix whose left edge is sure: 由爱诗科技发行."""
-    for found in _suffixed().finditer(text):
+    position = 0
+    while found := _suffixed().search(text, position):
         name, stem = found["name"], found["name"][: -len(found["suffix"])]
-        if not words("generic").fullmatch(stem) and not words("boundaries").search(stem):
-            kind = suffix_types()[found["suffix"]]
-            yield Found(found.start("name"), found.end("name"), name, kind, "shape.suffix", 0.5)
+        if words("generic").fullmatch(stem) or words("boundaries").search(stem):
+            position = found.start() + 1
+            continue
+        position = found.end()
+        kind = suffix_types()[found["suffix"]]
+        yield Found(found.start("name"), found.end("name"), name, kind, "shape.suffix", 0.5)
 
 
 @cache
 def _suffixed() -> re.Pattern[str]:
     suffixes = "|".join(sorted(suffix_types(), key=len, reverse=True))
-    edge = r"(?:^|[、，。；：（(【《“「\s\t]|由|与|和|及|对|向|被|为|是|如|即|收购|投资|参股|控股|入股|联合|携手|推荐|关注|旗下|公司)"
-    tail = r"(?=[、，。；：）)】》”」（(]|$|\s|的|和|与|及|等|是|在|于|推|发|开|研|自|宣|联|收|投|拥|已|将|也|作|旗|公司|有限|为|因|正|通)"
-    return re.compile(rf"{edge}(?P<name>{_HAN}{{2,5}}?(?P<suffix>{suffixes})){tail}", re.MULTILINE)
+    edges = ("由", "与", "和", "及", "对", "向", "被", "为", "是", "如", "即", "[、，。；：（(【《“「\\s]", "收购", "投资", "参股", "控股")
+    more = ("入股", "联合", "携手", "推荐", "关注", "旗下", "公司", "来自", "包括")
+    edge = "|".join(f"(?<={word})" for word in edges + more)
+    tail = r"(?=[、，。；：（)）】》”」(]|$|\s|的|和|与|及|等|是|在|于|推|发|开|研|自|宣|联|收|投|拥|已|将|也|作|旗|公司|有限|为|因|正|通|合|共)"
+    return re.compile(rf"(?:^|{edge})(?P<name>{_HAN}{{2,5}}?(?P<suffix>{suffixes})){tail}", re.MULTILINE)
 
 
 def find_versions(text: str, known: list[Found]) -> Iterator[Found]:
