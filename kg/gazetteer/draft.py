@@ -51,8 +51,10 @@ def to_names(draft: Draft, row: Row, flagged: bool, caution: Caution) -> None:
     """Add a row's label, aliases, full and English name to the draft."""
     kind = NameKind.LABEL if row["label"] == draft.label else NameKind.ALIAS
     draft.add(row["label"], kind, caution.of_label(row["label"], flagged))
+    # Names of industries are everyday words, long ones too: their row's flag covers the aliases.
+    inherited = flagged and draft.type is EntityType.INDUSTRY
     for alias in split_cell(row["aliases"]):
-        draft.add(alias, NameKind.ALIAS, caution.of_alias(alias))
+        draft.add(alias, NameKind.ALIAS, inherited or caution.of_alias(alias))
     if full := row.get("full_name"):
         draft.add(full, NameKind.FULL_NAME, caution.of_alias(full))
     if english := row.get("english_name"):

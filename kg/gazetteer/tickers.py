@@ -16,7 +16,7 @@ _EXCHANGES = {
     "LN": "L", "ST": "ST", "WA": "WA", "PW": "WA", "CH": "CN", "CN": "CN", "SG": "SG", "SI": "SG",
 }  # fmt: skip
 _BOARDS = (("920", "BJ"), ("9", "SH"), ("6", "SH"), ("5", "SH"), ("0", "SZ"), ("2", "SZ"), ("3", "SZ"))
-_AFTER = re.compile(r"([A-Z]{1,5}(?:\.[A-Z])?|VOW3|\d{1,6})[ .\-]?([A-Z]{1,2})")
+_AFTER = re.compile(r"((?:[A-Z]{1,5}(?:\.[A-Z])?|VOW3)(?=[ .\-])|\d{1,6})[ .\-]?([A-Z]{1,2})")
 _BEFORE = re.compile(r"(SZ|SH|BJ|HK)[ .]?(\d{4,6})")
 _DIGITS = re.compile(r"\d{6}")
 _SPACES = re.compile(r"\s+")
