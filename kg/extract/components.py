@@ -20,12 +20,12 @@ from kg.extract.people import surnames
 from kg.extract.relations import find_relations
 from kg.extract.scene import Topic
 from kg.extract.settle import settle
-from kg.extract.shapes import find_large_models, find_latin, find_quoted, find_suffixed, find_titles, find_versions
+from kg.extract.shapes import find_labs, find_large_models, find_latin, find_quoted, find_suffixed, find_titles, find_versions
 from kg.gazetteer import Gazetteer
 
 Component = Callable[[Doc], Doc]
 
-for _name, _default in (("reading", None), ("found", None), ("tickers", None), ("named", None), ("claims", None), ("calls", None)):
+for _name, _default in (("reading", None), ("found", None), ("tickers", None), ("named", None), ("claims", None), ("calls", None), ("anchor", None)):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=_default)
 
@@ -46,7 +46,7 @@ class GazetteerComponent:
         return doc
 
 
-@Language.factory("kg_shapes", default_config={"shapes": ["latin", "title", "quoted", "large-model", "suffix", "version", "person"]}, assigns=["doc._.found"])
+@Language.factory("kg_shapes", default_config={"shapes": ["latin", "title", "quoted", "large-model", "suffix", "version", "lab", "person"]}, assigns=["doc._.found"])
 def make_shapes(nlp: Language, name: str, shapes: list[str]) -> Component:
     """Adds names by how they are written; ``shapes`` tells which kinds to look for."""
 
@@ -57,9 +57,10 @@ def make_shapes(nlp: Language, name: str, shapes: list[str]) -> Component:
             "latin": lambda: find_latin(text),
             "title": lambda: find_titles(text),
             "quoted": lambda: find_quoted(text),
-            "large-model": lambda: find_large_models(text),
+            "large-model": lambda: find_large_models(text, known),
             "suffix": lambda: find_suffixed(text),
             "version": lambda: find_versions(text, known),
+            "lab": lambda: find_labs(text, known),
             "person": lambda: find_persons(text, surnames()),
         }
         doc._.found = [*known, *(found for shape in shapes for found in finders[shape]())]
@@ -88,7 +89,7 @@ def make_relations(nlp: Language, name: str) -> Component:
 
     def add_relations(doc: Doc) -> Doc:
         reading, named = doc._.reading, doc._.named
-        doc._.claims = [*find_relations(reading, named, Topic()), *find_facts(reading, named, doc._.tickers)]
+        doc._.claims = [*find_relations(reading, named, Topic()), *find_facts(reading, named, doc._.tickers or (), Topic(), doc._.anchor)]
         return doc
 
     return add_relations

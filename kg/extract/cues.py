@@ -11,8 +11,8 @@ from typing import NamedTuple
 from kg.extract.patterns import read_table, to_pattern
 from kg.records import EntityType
 
-_LEFT_MARKS = "《“「『【\"' ("
-_RIGHT_MARKS = "》”」』】\"' "
+_LEFT_MARKS = "《“「『【\"' (（"
+_RIGHT_MARKS = "》”」』】\"' )）"
 _REACH = 28  # characters of context a cue may look at
 # Words between a kind and the names of that kind: 产品主要包括A、B.
 _INTRODUCES = re.compile(r"(?:——|—|-|主要|分别|目前|已|还|，|的|代表|(?:包括|包含|涵盖|例如|譬如|比如|诸如|如|有|为|是|即|：|:))+$")

@@ -2,28 +2,186 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from kg.extract.conventions import Ticker
 from kg.extract.mention import Named
+from kg.extract.modality import find_modality
 from kg.extract.reading import Reading
-from kg.records import Claim, EntityType, Literal, Ref
+from kg.extract.scene import MADE, Topic, scenes, within
+from kg.records import BlockKind, Claim, Datatype, Document, EntityType, Literal, Ref, Span
+from kg.text.dates import DateFound, find_dates
+from kg.text.quantities import QuantityFound, find_durations, find_parameter_counts, find_resolutions
+
+_LAUNCH = re.compile(
+    r"发布|推出|上线|发行|问世|亮相|公测|上映|开播|开源|首映|发售|面世|面市|公开|开放(?!平台)|揭晓|公布"
+)
+_NO_LAUNCH = re.compile(r"(?:的)?(?:更新|升级|功能|论文|报告|演示|[Dd]emo|预告|财报|公告|数据)")
+_REACH = 36  # characters between a date and its launch verb, or a verb and what was launched
+_HOLDS = frozenset({EntityType.MODEL, EntityType.PRODUCT})
+#: A report is at most about this much younger than the youngest report it lists.
+_SINCE_LISTED = timedelta(days=45)
 
 
-def find_facts(reading: Reading, named: Sequence[Named], tickers: Sequence[Ticker]) -> list[Claim]:
-    """Every attribute the body states of an entity."""
-    return [*_tickers(reading, named, tickers)]
+class Measure(NamedTuple):
+    """One kind of number: how it is found and which words must stand near it."""
+
+    predicate: str
+    datatype: Datatype
+    find: Callable[[str], tuple[QuantityFound, ...]]
+    before: re.Pattern[str]  # within the clause, left of the number
+    after: re.Pattern[str]  # right of it
+    rule: str
+
+
+_MEASURES = (
+    Measure("parameterCount", Datatype.INTEGER, find_parameter_counts, re.compile(""), re.compile(""), "parameters.stated"),
+    Measure(
+        "maxDurationSeconds",
+        Datatype.INTEGER,
+        find_durations,
+        re.compile(r"最长|长达|最高|最多|可达|时长|一次性|生成|支持|长度|上限"),
+        re.compile(r"^(?:的|以内|左右|时长|长|\s)*[^，。；]{0,14}(?:视频|短片|影片|片段|动画|时长|内容)|^(?=[，。；）)]|$)"),
+        "duration.stated",
+    ),
+    Measure(
+        "maxResolution",
+        Datatype.STRING,
+        find_resolutions,
+        re.compile(r"分辨率|画质|清晰度|高清|支持|可达|最高|高达|生成|提升"),
+        re.compile(""),
+        "resolution.stated",
+    ),
+)  # fmt: skip
+
+
+def find_facts(
+    reading: Reading, named: Sequence[Named], tickers: Sequence[Ticker], default: Topic, anchor: date | None
+) -> list[Claim]:
+    """Every attribute the body states of an entity; ``anchor`` is the report's date, for years left out."""
+    claims = list(_tickers(reading, named, tickers))
+    for scene in scenes(reading, named, default):
+        claims += _releases(reading, named, scene.span, anchor)
+        claims += _measures(reading, named, scene.span, scene.topic, scene.paragraph)
+    return claims
+
+
+def find_anchor(document: Document, issued: date | None) -> date | None:
+    """The day to count back from: the printed date, else shortly after the youngest report it lists."""
+    if issued is not None:
+        return issued
+    listed = [block for block in document.blocks if block.kind is BlockKind.RELATED]
+    spoken = " ".join(document.text[low:high] for block in listed for low, high in block.fragments)
+    days = [found.literal.value for found in find_dates(spoken) if found.literal.datatype is Datatype.DATE]
+    return max(map(date.fromisoformat, days)) + _SINCE_LISTED if days else None
 
 
 def _tickers(reading: Reading, named: Sequence[Named], tickers: Sequence[Ticker]) -> Iterator[Claim]:
-    spoken = {one.ref.key: one for one in named if one.ref.type in (EntityType.COMPANY, EntityType.BROKER)}
+    spoken = {one.ref.key: one for one in named if one.ref.type is EntityType.COMPANY}
     for ticker in tickers:
         if ticker.key in spoken:
-            yield Claim(
-                subject=Ref(spoken[ticker.key].ref.type, ticker.key),
-                predicate="ticker",
-                object=Literal(ticker.key),
-                evidence=reading.evidence(ticker.start, ticker.end, ticker.start),
-                confidence=0.98,
-                extracted_by="ticker.printed",
-            )
+            span = Span(ticker.start, ticker.end)
+            yield _fact(reading, Ref(EntityType.COMPANY, ticker.key), "ticker", Literal(ticker.key), span, "ticker.printed", 0.98)
+
+
+def _releases(reading: Reading, named: Sequence[Named], span: Span, anchor: date | None) -> Iterator[Claim]:
+    """A date, a launch verb, and what was launched, in one sentence."""
+    text = reading.text[span.start : span.end]
+    verbs = list(_LAUNCH.finditer(text))
+    made = [one for one in within(named, *span) if one.ref.type in MADE]
+    if not verbs or not made:
+        return
+    for when in find_dates(text, anchor):
+        verb = next((v for v in verbs if 0 <= v.start() - when.end <= _REACH), None)
+        if verb is None or re.search(r"[。；]", text[when.end : verb.start()]):
+            continue
+        for one in _launched(text, span.start, when, verb, made):
+            low, high = min(when.start, one.start - span.start), max(verb.end(), one.end - span.start)
+            modality = find_modality(text, when.start, verb.end())
+            if modality != "negated":
+                place = Span(span.start + low, span.start + high)
+                yield _fact(reading, one.ref, "releaseDate", when.literal, place, "released.dated", 0.85, modality)
+
+
+def _launched(
+    text: str, base: int, when: DateFound, verb: re.Match[str], made: Sequence[Named]
+) -> list[Named]:
+    """What the verb launches: the list right after it in the clause, else the last name before it."""
+    after = [one for one in made if verb.end() <= one.start - base <= verb.end() + _REACH]
+    after = [one for one in after if not re.search(r"[，。；：]", text[verb.end() : one.start - base])]
+    if after:
+        first = [one for one in after if not re.search(r"(?:与|和|对|到|在|基于|用于)", text[verb.end() : one.start - base])]
+        chosen = _coordinated(text, base, first or after)
+    else:
+        before = [one for one in made if one.end - base <= verb.start() and one.end - base > when.start - _REACH]
+        chosen = before[-1:]
+    return [one for one in chosen if not _NO_LAUNCH.match(text, one.end - base) and not _updates(text, one.end - base)]
+
+
+def _coordinated(text: str, base: int, names: Sequence[Named]) -> list[Named]:
+    chosen = [names[0]]
+    for one in names[1:]:
+        gap = text[chosen[-1].end - base : one.start - base]
+        if not re.fullmatch(r"[”》」]?(?:[、和及与]|以及)?[“《「]?", gap):
+            break
+        chosen.append(one)
+    return chosen
+
+
+def _updates(text: str, end: int) -> bool:
+    return re.match(r"[^，。；]{0,18}(?:更新|升级版?|新功能|论文)", text[end:]) is not None
+
+
+def _measures(
+    reading: Reading, named: Sequence[Named], span: Span, topic: Topic, paragraph: Sequence[Named]
+) -> Iterator[Claim]:
+    text = reading.text[span.start : span.end]
+    if not re.search(r"\d|分钟", text):
+        return
+    for measure in _MEASURES:
+        for found in measure.find(text):
+            clause = text[max(0, found.start - 40) : found.start]
+            if measure.before.search(clause) and measure.after.search(text[found.end : found.end + 24]):
+                holder = _holder(named, span, span.start + found.start, topic, paragraph)
+                if holder is not None:
+                    inside = span.start <= holder.start < span.start + found.start
+                    low = holder.start if inside else span.start + max(0, found.start - 12)
+                    place = Span(low, span.start + found.end)
+                    value = Literal(found.value, measure.datatype)
+                    yield _fact(reading, holder.ref, measure.predicate, value, place, measure.rule, 0.75 if inside else 0.6)
+
+
+def _holder(
+    named: Sequence[Named], span: Span, at: int, topic: Topic, paragraph: Sequence[Named]
+) -> Named | None:
+    """Whom a number describes: the last model or product before it, else the section's."""
+    before = [one for one in within(named, span.start, at) if one.ref.type in _HOLDS]
+    if before:
+        return before[-1]
+    if topic.made is not None and topic.made.ref.type in _HOLDS:
+        return topic.made
+    return next((one for one in reversed(paragraph) if one.ref.type in _HOLDS), None)
+
+
+def _fact(
+    reading: Reading,
+    subject: Ref,
+    predicate: str,
+    value: Literal,
+    place: Span,
+    rule: str,
+    confidence: float,
+    modality: str | None = None,
+) -> Claim:
+    return Claim(
+        subject=subject,
+        predicate=predicate,
+        object=value,
+        evidence=reading.evidence(place.start, place.end, place.start),
+        confidence=confidence,
+        extracted_by=rule,
+        modality=modality,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import pairwise
 
 import spacy
@@ -11,7 +12,9 @@ from spacy.tokens import Doc
 
 from kg.extract import components as _registered  # noqa: F401  (registers the factories)
 from kg.extract.calls import confidence_of
+from kg.extract.facts import find_anchor
 from kg.extract.masthead import find_masthead, to_claims
+from kg.extract.masthead.records import Masthead
 from kg.extract.mention import Named
 from kg.extract.reading import Reading, read_aloud
 from kg.extract.relations import widen
@@ -39,14 +42,16 @@ def extract_documents(documents: Iterable[Document], *, gazetteer: Gazetteer) ->
     """One Extraction for each document, in order."""
     nlp = make_pipeline(gazetteer)
     for document in documents:
-        parts = list(nlp.pipe(_docs(nlp, document)))
-        yield _to_extraction(document, parts, gazetteer)
+        masthead = find_masthead(document, gazetteer)
+        parts = list(nlp.pipe(_docs(nlp, document, find_anchor(document, masthead.date))))
+        yield _to_extraction(document, parts, masthead)
 
 
-def _docs(nlp: Language, document: Document) -> Iterator[Doc]:
+def _docs(nlp: Language, document: Document, anchor: date | None) -> Iterator[Doc]:
     for reading in _parts(read_aloud(document)):
         doc = nlp.make_doc(reading.text)
         doc._.reading = reading
+        doc._.anchor = anchor
         yield doc
 
 
@@ -68,8 +73,7 @@ def _parts(reading: Reading) -> Iterator[Reading]:
         yield Reading(reading.document, reading.text[base:end], starts, reading.flows[low:high], reading.blocks[low:high])
 
 
-def _to_extraction(document: Document, parts: list[Doc], gazetteer: Gazetteer) -> Extraction:
-    masthead = find_masthead(document, gazetteer)
+def _to_extraction(document: Document, parts: list[Doc], masthead: Masthead) -> Extraction:
     claims, mentions, calls = (list(found) for found in to_claims(document, masthead))
     for doc in parts:
         reading = doc._.reading

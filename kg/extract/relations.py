@@ -4,59 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from kg.extract.masked import GROUP, Masked, to_masked
 from kg.extract.mention import Named
 from kg.extract.reading import Reading
 from kg.extract.relation_patterns import RelationPattern, relation_patterns
-from kg.extract.scene import MADE, ORGS, TECH, Topic, find_anaphors, topics, within
+from kg.extract.modality import find_modality
+from kg.extract.scene import MADE, ORGS, TECH, Scene, Topic, find_anaphors, scenes, within
 from kg.records import Claim, EntityType, Span
 
-#: Words that turn a statement into a plan, a hope or a rumour, or deny it; searched between the
-#: clause's start and the pattern's end.
-MODALITIES: tuple[tuple[str | None, re.Pattern[str]], ...] = (
-    ("negated", re.compile(r"尚未|并未|没有|未能|从未|未(?=推出|发布|上线|开放|开源|采用|接入|使用)|不再|无法|并非|否认|终止|暂停|取消")),
-    ("reported", re.compile(r"传闻|据传|网传|市场传言|坊间")),
-    ("hoped", re.compile(r"有望|或将|可能|希望|期待|有机会|若|假如|如果|或可|或于")),
-    ("planned", re.compile(r"计划(?!书)|拟|即将|预计|打算|筹备|准备|(?<![必终])将(?!近|军)(?=[^，。；]{0,12}$)")),
-)
 _CLAUSE = re.compile(r"[，。；！？：]")
 _AFTER_WITH = frozenset("与和同跟向对给被从除比")
 _MAX_QUOTE = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """All that the patterns may consult for one sentence."""
-
-    reading: Reading
-    span: Span
-    topic: Topic
-    paragraph: Sequence[Named]  # earlier mentions of the paragraph, in order
-
-
 def find_relations(reading: Reading, named: Sequence[Named], default: Topic) -> list[Claim]:
     """Every relation that a pattern finds, at most one claim for each pair and sentence."""
     claims: list[Claim] = []
-    heads = topics(reading, named, default)
-    for span in reading.sentences():
-        here = within(named, *span)
-        scene = _scene(reading, span, named, heads, default)
-        stand_ins = find_anaphors(reading.text, *span, here, scene.paragraph, scene.topic)
+    for scene in scenes(reading, named, default):
+        here = within(named, *scene.span)
+        stand_ins = find_anaphors(reading.text, *scene.span, here, scene.paragraph, scene.topic)
         if here or stand_ins:
             claims += _claims(scene, sorted([*here, *stand_ins]))
     return claims
-
-
-def _scene(
-    reading: Reading, span: Span, named: Sequence[Named], heads: dict[int, Topic], default: Topic
-) -> Scene:
-    index = reading.block_at(span.start)
-    block = reading.document.blocks[index]
-    topic = heads.get(index) or (heads.get(block.heading, default) if block.heading is not None else default)
-    line = reading.starts[reading.segment_at(span.start)]
-    return Scene(reading, span, topic, within(named, line, span.start))
 
 
 def _claims(scene: Scene, named: list[Named]) -> list[Claim]:
@@ -86,7 +56,7 @@ def _find(pattern: RelationPattern, masked: Masked, scene: Scene) -> Iterator[Cl
 def _state(
     pattern: RelationPattern, masked: Masked, scene: Scene, found: re.Match[str]
 ) -> Iterator[Claim]:
-    modality = _modality(masked.text, found)
+    modality = find_modality(masked.text, found.start(), found.end())
     groups = found.groupdict()
     sides = {side: list(masked.members[found.start(side)]) for side in groups if groups[side]}
     objects = sides.get("o", []) + sides.get("t", [])
@@ -164,12 +134,6 @@ def _kinds(group: str) -> frozenset[EntityType]:
         if set(group) & set(GROUP[name]):
             kinds |= found
     return frozenset(kinds)
-
-
-def _modality(text: str, found: re.Match[str]) -> str | None:
-    breaks = [mark.end() for mark in _CLAUSE.finditer(text, 0, found.start())]
-    clause = text[max(breaks, default=0) : found.end()]
-    return next((kind for kind, words in MODALITIES if words.search(clause)), None)
 
 
 def _claim(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract.mention import Named
 from kg.extract.reading import Reading
-from kg.records import BlockKind, EntityType
+from kg.records import BlockKind, EntityType, Span
 
 _T = EntityType
 ORGS = frozenset({_T.COMPANY, _T.BROKER, _T.ORGANIZATION})
@@ -104,3 +104,25 @@ def _antecedent(kinds: frozenset[EntityType], topic: Topic, earlier: Sequence[Na
         return topic.org
     last = next((one for one in reversed(earlier) if one.ref.type in kinds), None)
     return last or topic.of(kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that the rules may consult for one sentence of a reading text."""
+
+    reading: Reading
+    span: Span
+    topic: Topic
+    paragraph: Sequence[Named]  # earlier mentions of the paragraph, in order
+
+
+def scenes(reading: Reading, named: Sequence[Named], default: Topic) -> Iterator[Scene]:
+    """Every sentence with its topic, in reading order."""
+    heads = topics(reading, named, default)
+    blocks = reading.document.blocks
+    for span in reading.sentences():
+        segment = reading.segment_at(span.start)
+        index = reading.blocks[segment]
+        above = blocks[index].heading
+        topic = heads.get(index) or (heads.get(above, default) if above is not None else default)
+        yield Scene(reading, span, topic, within(named, reading.starts[segment], span.start))

@@ -23,6 +23,8 @@ _T = EntityType
 _RANK = {
     "ticker": 0,
     "shape.version": 1,
+    "shape.lab": 1,
+    "shape.column": 1,
     "shape.person": 2,
     "shape.title": 2,
     "gazetteer": 3,
@@ -46,7 +48,7 @@ class Candidate:
     surface: str
     found: list[Found]
     votes: list[Vote] = field(default_factory=list)
-    marked: bool = False  # in quotes, title marks or 【】
+    marked: str = ""  # the quotes, title marks or 【】 right around it
     peers: list[Candidate] = field(default_factory=list)
 
     @property
@@ -80,7 +82,7 @@ def _choose(text: str, found: Iterable[Found]) -> list[Candidate]:
     for (start, end), here in sorted(by_span.items(), key=lambda item: (*_rank(item[1]), item[0])):
         if not taken[start:end].any():
             taken[start:end] = True
-            chosen.append(Candidate(start, end, text[start:end], here, marked=_is_marked(text, start, end)))
+            chosen.append(Candidate(start, end, text[start:end], here, marked=_marks(text, start, end)))
     return sorted(chosen, key=lambda candidate: candidate.start)
 
 
@@ -89,8 +91,9 @@ def _rank(found: Sequence[Found]) -> tuple[int, int]:
     return best, found[0].start - found[0].end
 
 
-def _is_marked(text: str, start: int, end: int) -> bool:
-    return start > 0 and end < len(text) and text[start - 1] + text[end] in ("《》", "“”", "「」", "【】", '""')
+def _marks(text: str, start: int, end: int) -> str:
+    marks = text[start - 1] + text[end] if start > 0 and end < len(text) else ""
+    return marks if marks in ("《》", "“”", "「」", "【】", '""') else ""
 
 
 def _poll(text: str, candidates: list[Candidate]) -> None:
@@ -110,7 +113,7 @@ def _settle_name(folded: str, same: list[Candidate], tickers: frozenset[str]) ->
     tally = to_tally(vote for candidate in same for vote in candidate.votes)
     known = {(f.type, f.key): f for c in same for f in c.found if f.type is not None}
     sure = [f for f in known.values() if not f.ambiguous and f.weight >= 0.6]
-    if sure and all(_type(f) is _T.TECHNOLOGY for f in sure) and words("umbrella").fullmatch(folded):
+    if sure and all(_type(f) is _T.TECHNOLOGY for f in sure) and any(words("umbrella").fullmatch(f.key or folded) for f in sure):
         return []
     if sure and {_type(f) for f in sure} <= {_T.COMPANY} and _is_made(tally) and not tickers & {f.key or "" for f in sure}:
         return [_named(c, sure[0]._replace(type=_made_type(tally), key=None), folded) for c in same]
@@ -154,9 +157,9 @@ def _confirmed(
 def _is_vouched(candidate: Candidate, found: Found, tally: dict[EntityType, float]) -> bool:
     kind = _type(found)
     if kind in _MADE:
-        return (candidate.marked and kind is not _T.MODEL) or _made(tally) >= 0.8
+        return (candidate.marked not in ("", "【】") and kind is not _T.MODEL) or _made(tally) >= 0.8
     if kind is _T.COMPANY and _is_common_security(found):
-        return candidate.marked and kind is _T.COMPANY and not any(f.source == "shape.title" for f in candidate.found)
+        return candidate.marked == "【】"
     return tally.get(kind, 0.0) >= 0.7
 
 
@@ -183,6 +186,8 @@ def _typed(folded: str, same: list[Candidate], tally: dict[EntityType, float]) -
         for peer in candidate.peers:
             for sure in peer.sure[:1]:
                 tally[_type(sure)] = max(tally.get(_type(sure), 0.0), 0.8)
+    if any(candidate.marked == "“”" for candidate in same):
+        tally.pop(_T.PERSON, None)  # people are not quoted, things are
     if shape.type is not None:
         tally[shape.type] = tally.get(shape.type, 0.0) + 0.3 * min(len(same), 2)
     if not tally:

@@ -30,8 +30,14 @@ def find_latin(text: str) -> Iterator[Found]:
     """Latin and mixed words with a capital: ``Club Koala``, ``Gen-3 Alpha``, ``Text2Video-Zero``."""
     for found in _LATIN.finditer(text):
         start = found.start() + _office(found[0])
-        if _is_name(text[start : found.end()]):
+        if _is_name(text[start : found.end()]) and not _is_in_slogan(text, start, found.end()):
             yield Found(start, found.end(), text[start : found.end()], None, "shape.latin", 0.3)
+
+
+def _is_in_slogan(text: str, start: int, end: int) -> bool:
+    """Whether the name is part of a quoted scheme: “iPAi星球计划”."""
+    opening, closing = text.rfind("“", max(0, start - 10), start), text.find("”", end, end + 12)
+    return 0 <= opening and closing > end and words("slogans").search(text[opening + 1 : closing]) is not None
 
 
 def _office(surface: str) -> int:
@@ -104,8 +110,9 @@ _NAMED_BEFORE = re.compile(
 )
 
 
-def find_large_models(text: str) -> Iterator[Found]:
+def find_large_models(text: str, known: list[Found]) -> Iterator[Found]:
     """X大模型 where X is surely a name: quoted, Latin, after a maker's verb, or printed twice."""
+    methods = {one.start for one in known if one.type is EntityType.TECHNOLOGY}
     seen: Counter[str] = Counter()
     maybe: list[Found] = []
     for found in _LARGE_MODEL.finditer(text):
@@ -113,6 +120,8 @@ def find_large_models(text: str) -> Iterator[Found]:
         if not prefix or words("generic").fullmatch(prefix) or fold_name(prefix) in stopnames():
             continue
         start = found.end(1) - len(prefix)
+        if start in methods:
+            continue  # a kind of model, not a name: MoE大模型
         one = Found(start, found.end(), text[start : found.end()], EntityType.MODEL, "shape.large-model", 0.75)
         seen[fold_name(prefix)] += 1
         maybe.append(one)
@@ -148,11 +157,23 @@ def find_suffixed(text: str) -> Iterator[Found]:
 @cache
 def _suffixed() -> re.Pattern[str]:
     suffixes = "|".join(sorted(suffix_types(), key=len, reverse=True))
-    edges = ("由", "与", "和", "及", "对", "向", "被", "为", "是", "如", "即", "[、，。；：（(【《“「\\s]", "收购", "投资", "参股", "控股")
+    edges = ("由", "在", "据", "与", "和", "及", "对", "向", "被", "为", "是", "如", "即", "[、，。；：（(【《“「\\s]", "收购", "投资", "参股", "控股")
     more = ("入股", "联合", "携手", "推荐", "关注", "旗下", "公司", "来自", "包括")
     edge = "|".join(f"(?<={word})" for word in edges + more)
     tail = r"(?=[、，。；：（)）】》”」(]|$|\s|的|和|与|及|等|是|在|于|推|发|开|研|自|宣|联|收|投|拥|已|将|也|作|旗|公司|有限|为|因|正|通|合|共)"
     return re.compile(rf"(?:^|{edge})(?P<name>{_HAN}{{2,5}}?(?P<suffix>{suffixes})){tail}", re.MULTILINE)
+
+
+_LAB = re.compile(r"[\u4e00-\u9fffA-Za-z ]{0,9}?(?:研究院|研究所|实验室|研究中心|(?:AI ?)?[Ll]ab(?![a-z]))")
+
+
+def find_labs(text: str, known: list[Found]) -> Iterator[Found]:
+    """An institute of a known body is a body of its own: 清华大学人工智能研究院, 腾讯AI Lab."""
+    for one in known:
+        if one.type in (EntityType.COMPANY, EntityType.ORGANIZATION) and (tail := _LAB.match(text, one.end)):
+            if not words("boundaries").search(tail[0]) or tail[0].isascii():
+                surface = text[one.start : tail.end()]
+                yield Found(one.start, tail.end(), surface, EntityType.ORGANIZATION, "shape.lab", 0.8)
 
 
 def find_versions(text: str, known: list[Found]) -> Iterator[Found]:

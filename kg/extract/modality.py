@@ -1,0 +1,28 @@
+"""Whether a clause states, plans, hopes, reports or denies."""
+
+from __future__ import annotations
+
+import re
+
+_CLAUSE = re.compile(r"[，。；！？：]")
+#: Checked in this order; "negated" statements are no claims at all.
+_MODALITIES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "negated",
+        re.compile(r"尚未|并未|没有|未能|从未|未(?=推出|发布|上线|开放|开源|采用|接入|使用)|不再|无法|并非|否认|终止|暂停|取消"),
+    ),
+    ("reported", re.compile(r"传闻|据传|网传|市场传言|坊间")),
+    ("hoped", re.compile(r"有望|或将|可能|希望|期待|有机会|若|假如|如果|或可|或于")),
+    ("planned", re.compile(r"计划(?!书)|拟|即将|预计|打算|筹备|准备|(?<![必终])将(?!近|军|[^，。；]{0,24}(?:转|应用到|用于|结合|融合|融入|作为|与|引入))")),
+)  # fmt: skip
+
+
+def find_modality(text: str, start: int, end: int) -> str | None:
+    """The modality of the clause of ``text`` that ends at ``end`` and holds ``start``; None is plain.
+
+    >>> find_modality("公司计划推出新模型", 4, 9), find_modality("公司推出新模型", 2, 7)
+    ('planned', None)
+    """
+    breaks = [mark.end() for mark in _CLAUSE.finditer(text, 0, start)]
+    clause = text[max(breaks, default=0) : end]
+    return next((kind for kind, words in _MODALITIES if words.search(clause)), None)
