@@ -96,15 +96,19 @@ def _without(raw: str, gaps: list[tuple[int, int, str]]) -> tuple[str, tuple[int
 # The list of earlier reports: its heading, and what one entry looks like with or without white space.
 _RELATED = re.compile(
     r"(?:相关|近期|历史|最近|前期|往期)(?:的)?(?:研究|报告|研报|深度|点评){1,3}(?:列表|标题)?\s*[:：]?"
-    r"|Table_(?:docReport|RelateReport|Report(?:Info)?)\]?|relatedReport＃?"
+    r"|Table_(?:docReport|RelateReport|OtherReport|Report(?:Info)?)\]?(?![A-Z])|relatedReport＃?"
 )
+_BULLET = r"\s*(?:[-•*#>]\s*)*(?:\[?\d{1,2}\]?\s*[.、)）]?\s*)?"
+_WHEN = r"(?:\s*[-—,，(（]*\s*20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?(?:3[01]|[12]\d|0?[1-9])\s?日?[)）]?)?"
 _ENTRY = re.compile(
-    r"\s*(?:[-•*#>]\s*)*(?:\[?\d{1,2}\]?\s*[.、)）]?\s*)?"
-    r"(?:《[^》]{2,120}》|<<[^>]{2,120}>>|\"[^\"\n]{4,80}\"|【[^】\n]{2,10}】[^\n《》]{4,80}?(?=[-—\s]*20\d\d)|[^\n《》。]{4,80}?(?=[-—\s]*20\d\d))"
-    r"[^\n《<\"]{0,40}?(?:\s*[-—,，(（]*\s*(?:20\d\d)\s?[-./年]\s?\d{1,2}\s?[-./月]\s?(?:3[01]|[12]\d|0?[1-9])\s?日?[)）]?)?"
+    rf"{_BULLET}(?:《[^》]{{2,120}}》|<<[^>]{{2,120}}>>|\"[^\"\n]{{4,80}}\"|【[^】\n]{{2,10}}】[^\n《》]{{4,80}}?(?=[-—\s]*20\d\d))"
+    rf"[^\n《<\"\[＃]{{0,40}}?{_WHEN}"
 )
-
-
+# Without title marks an entry is a line, or a wrapped one, that ends in a date.
+_LINE_ENTRY = re.compile(
+    rf"\s*\n{_BULLET}[^\n《》。]{{4,80}}(?:\n[^\n《》。]{{2,40}})?(?:(?<=\d)[)）]?|\n?\s*20\d\d[-./]\d\d?[-./]\d\d?)[ ]*(?=\n|$)"
+)
+_DATED_LINE = re.compile(r"20\d\d\s?[-./年]?\s?\d{1,2}\s?[-./月]?\s?\d{1,2}\s?日?[)）]?\s*$")
 # What no entry of that list holds: it has ended before.
 _BYLINE = re.compile(r"@|[SA]\d{13}|分析师|联系人|研究助理|研究员|姓名|Table_|投资要点|摘要")
 
@@ -125,14 +129,21 @@ def _related_end(text: str, heading: re.Match[str]) -> Span:
     """The list that follows a heading: entry after entry, at most twenty."""
     end = heading.end()
     for _ in range(20):
-        entry = _ENTRY.match(text, end)
+        entry = _ENTRY.match(text, end) or _dated_line(text, end)
         if not entry or entry.end() == end or _BYLINE.search(entry[0]):
             break
         end = entry.end()
     return Span(heading.start(), end)
 
 
+def _dated_line(text: str, start: int) -> re.Match[str] | None:
+    entry = _LINE_ENTRY.match(text, start)
+    return entry if entry and _DATED_LINE.search(entry[0]) else None
+
+
 def _related_blocks(sheet: Sheet, document: Document) -> list[Span]:
+    if "\n" not in sheet.text[:2000]:
+        return []  # without line ends no reader finds the list's end
     wanted = (
         Span(*fragment)
         for block in document.blocks

@@ -1,0 +1,148 @@
+"""Who publishes the report: every sign votes, the winner shows its best evidence.
+
+Signs, in order of weight: the firm code in the authors' licence numbers, their e-mail domain, the
+masthead, the disclaimer, source credits. Names in the list of earlier reports and in the body
+weigh next to nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from kg.extract.masthead.brokers import Brokers, NameHit
+from kg.extract.masthead.records import Found, Person, Publisher
+from kg.extract.masthead.sheet import Sheet
+from kg.records import EntityType, Ref, Span
+from kg.text.normalise import fold_name, to_plain
+
+
+class _Vote(NamedTuple):
+    short: str
+    rule: str
+    weight: float
+    value: str
+    span: Span
+
+
+# rule → (weight of one vote, votes that count, confidence)
+_RULES = {
+    "licence-prefix": (6.0, 1, 0.97),
+    "email-domain": (5.0, 1, 0.95),
+    "masthead": (3.0, 1, 0.97),
+    "disclaimer": (2.0, 3, 0.97),
+    "legal-name": (1.0, 3, 0.93),
+    "source": (0.5, 8, 0.85),
+    "institute": (0.5, 4, 0.85),
+    "body": (0.05, 10, 0.5),
+}
+_UNSURE = 0.5  # factor for a prefix or domain nobody has seen in a report
+_ORDER = ("masthead", "disclaimer", "legal-name", "institute", "source", "licence-prefix", "email-domain", "body")
+
+_LEGAL = re.compile(r"(?:证券)?(?:股份)?有限(?:责任)?公司")
+_INSTITUTE = re.compile(r"(?:证券)?(?:研究所|研究院|研究部|研究中心|研究发展中心|研发中心|研究)")
+_OWNED = re.compile(
+    r"(?:由|属于|归|仅供|仅向|为|未经|经|出处为|注明|联络|所有|授权|版权)\s{0,2}[“\"]?$|(?:本报告|本公司)[^。]{0,12}$"
+)
+_OWNS = re.compile(
+    r"(?:证券)?(?:股份有限公司|有限责任公司|有限公司)?[”\"]?(?:研究所|研究院)?(?:[（(](?:以下|下称|简称)|的?(?:客户|书面|所有|版权|制作)|版权所有|具有|具备|编制|对本|及其(?:附属|关联|所属)|经相关主管)"
+)
+_CREDIT = re.compile(r"(?:来源|整理|测算|预测|Wind|WIND|公告|官网)[^\n。]{0,60}$")
+_SHAPE = re.compile(
+    r"(?=(?P<short>[^\W\da-zA-Z_未经由于归供为是据的与和在及或本该向指]{2,4}证券)(?:股份有限公司|有限责任公司|有限公司|研究所|研究院|研究发展中心|研发中心))"
+    r"(?<![^\W\da-zA-Z_未经由于归供为是据的与和在及或本该向指])"
+)
+_TOP = 700  # code points of the sheet in which a bare name is a masthead
+
+
+def find_broker(text: str, sheet: Sheet, people: Iterable[Person], brokers: Brokers) -> Publisher | None:
+    """The house that publishes the report, None when nothing tells.
+
+    ``text`` is the whole report: disclaimers and footers vote too. A firm that no table knows is
+    found by the shape of its legal name.
+    """
+    plain = to_plain(text)
+    votes = [*_contact_votes(people, brokers), *_name_votes(plain, sheet, brokers)]
+    winner = _winner(votes)
+    if winner is None:
+        return None
+    ref = Ref(EntityType.BROKER, fold_name(winner))
+    return Publisher(ref=ref, evidence=tuple(_evidence(votes, winner)))
+
+
+def _contact_votes(people: Iterable[Person], brokers: Brokers) -> Iterator[_Vote]:
+    for person in people:
+        if person.licence:
+            for short, sure in brokers.by_prefix(person.licence.value):
+                yield _contact_vote(short, "licence-prefix", person.licence, sure)
+        if person.email:
+            for short, sure in brokers.by_domain(person.email.value):
+                yield _contact_vote(short, "email-domain", person.email, sure)
+
+
+def _contact_vote(short: str, rule: str, found: Found, sure: bool) -> _Vote:
+    return _Vote(short, rule, _RULES[rule][0] * (1 if sure else _UNSURE), found.value, found.span)
+
+
+def _name_votes(plain: str, sheet: Sheet, brokers: Brokers) -> Iterator[_Vote]:
+    hits = [*brokers.find_names(plain)]
+    known = {place for hit in hits for place in range(hit.start, hit.end)}
+    hits += [hit for hit in _shapes(plain) if hit.start not in known]
+    top = sheet.source(min(_TOP, len(sheet.text)) - 1, min(_TOP, len(sheet.text))).end if sheet.text else 0
+    untrusted = [sheet.source(span.start, span.end) for span in sheet.untrusted]
+    for hit in hits:
+        if any(span.start <= hit.start < span.end for span in untrusted):
+            continue
+        rule, end = _rule_of(plain, hit, top)
+        yield _Vote(hit.short, rule, _RULES[rule][0], plain[hit.start : end], Span(hit.start, end))
+
+
+def _shapes(plain: str) -> Iterator[NameHit]:
+    for match in _SHAPE.finditer(plain):
+        yield NameHit(match.start("short"), match.end("short"), match["short"])
+
+
+def _rule_of(plain: str, hit: NameHit, top: int) -> tuple[str, int]:
+    """The sign a printed name is, and the end of the whole name."""
+    before = plain[max(0, hit.start - 64) : hit.start]
+    legal = _LEGAL.match(plain, hit.end)
+    end = legal.end() if legal else hit.end
+    is_legal = bool(legal) or plain[hit.start : hit.end].endswith("公司")
+    if _CREDIT.search(before):
+        return "source", hit.end
+    if (_OWNED.search(before) and is_legal) or _OWNS.match(plain, hit.end):
+        return "disclaimer", end
+    if hit.start < top:
+        return "masthead", end
+    if is_legal:
+        return "legal-name", end
+    institute = _INSTITUTE.match(plain, hit.end)
+    if institute or plain[hit.start : hit.end].endswith(("研究所", "研究院", "研究")):
+        return "institute", institute.end() if institute else hit.end
+    return "body", hit.end
+
+
+def _winner(votes: list[_Vote]) -> str | None:
+    totals: dict[str, float] = defaultdict(float)
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    for vote in votes:
+        counts[vote.short, vote.rule] += 1
+        if counts[vote.short, vote.rule] <= _RULES[vote.rule][1]:
+            totals[vote.short] += vote.weight
+    best = max(totals, key=lambda short: totals[short], default=None)
+    return best if best is not None and totals[best] >= 1.0 else None
+
+
+def _evidence(votes: list[_Vote], winner: str) -> Iterator[Found]:
+    """The first place of each rule that spoke for the winner, the plainest rule first."""
+    first: dict[str, _Vote] = {}
+    for vote in votes:
+        if vote.short == winner:
+            first.setdefault(vote.rule, vote)
+    for rule in _ORDER:
+        if rule in first and (rule != "body" or len(first) == 1):
+            vote = first[rule]
+            name = f"masthead.broker.{rule}"
+            yield Found(value=vote.value, span=vote.span, rule=name, confidence=_RULES[rule][2])
