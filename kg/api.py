@@ -1,0 +1,67 @@
+"""The functions of the public API that read what a build left; here paths may be strings too.
+
+``kg.build`` and ``kg.open_graph`` live in ``kg.pipeline`` and ``kg.graph.folder``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from kg.evaluate import Scores
+from kg.evaluate import evaluate as score
+from kg.rdf.query import Answer, run_query
+from kg.rdf.store import Store
+from kg.rdf.store import open_store as open_store_at
+from kg.rdf.validate import ValidationReport
+from kg.rdf.validate import validate as check_shapes
+
+PathLike = str | os.PathLike[str]
+
+
+def open_store(path: PathLike) -> Store:
+    """The RDF store of a build's folder, a ``store/`` folder or an RDF file, for reading.
+
+    Raises:
+        GraphError: there is nothing to open, or the file does not parse.
+    """
+    return open_store_at(Path(path))
+
+
+def query(graph: Store | PathLike, query: str, bindings: Mapping[str, str] | None = None) -> Answer:
+    """Answer a named query, a file (``*.rq``) or SPARQL text on a store or a build's folder.
+
+    SELECT gives Rows (``variables``, ``rows``, ``to_table()``, ``to_csv()``, ``to_json()``), CONSTRUCT
+    gives Triples, ASK a bool. ``bindings`` give parameters their values, as ``--set`` does:
+    ``kg.query("exports", "who-recommends", {"company": "昆仑万维"})``.
+
+    Raises:
+        QueryError: the query does not parse or is not known, or a parameter is missing or unknown.
+        GraphError: ``graph`` cannot be opened.
+    """
+    store = graph if isinstance(graph, Store) else open_store(graph)
+    return run_query(store, query, bindings)
+
+
+def validate(graph: PathLike, *, shapes: PathLike | None = None, language: str = "en") -> ValidationReport:
+    """Check a build's folder or a Turtle file against the shapes; ``conforms`` tells the outcome.
+
+    Raises:
+        ValidationError: the graph or the shapes cannot be read.
+    """
+    own = None if shapes is None else Path(shapes)
+    return check_shapes(Path(graph), shapes=own, language=language)
+
+
+def evaluate(
+    graph: PathLike, gold: PathLike | Iterable[PathLike], *, texts: Iterable[PathLike] = ()
+) -> Scores:
+    """Score a graph against gold files and folders; ``texts`` are the folders of the reports.
+
+    Raises:
+        GoldError: a gold file is malformed.
+        GraphError: ``graph`` cannot be read.
+    """
+    golds = [gold] if isinstance(gold, str | os.PathLike) else list(gold)
+    return score(Path(graph), list(map(Path, golds)), list(map(Path, texts)))

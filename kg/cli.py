@@ -1,0 +1,102 @@
+"""The command ``kg``: its commands, what becomes of errors, and the exit code.
+
+Exit codes: 0 done; 1 done in part or not at all (a file could not be read, a graph breaks a shape, a
+figure is below its floor); 2 the command was not called as it should be; 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+from click.exceptions import NoArgsIsHelpError
+
+from kg import __version__
+from kg.commands.build import build
+from kg.commands.console import complain, set_utf8
+from kg.commands.evaluate import evaluate
+from kg.commands.export import export
+from kg.commands.query import query
+from kg.commands.show import show
+from kg.commands.stats import stats
+from kg.commands.validate import validate
+from kg.commands.view import view
+from kg.errors import KgError
+
+_INTERRUPTED = 130
+_PIPE_CLOSED = 141  # what a shell reports of a program that SIGPIPE ended
+
+_HELP = """Turn a folder of Chinese research reports (研报) into a knowledge graph one can trust.
+
+Every statement of the graph leads back to the report, the place and the exact words it was read from.
+
+\b
+  kg build --sample -o exports        build the bundled sample 构建示例
+  kg query who-recommends --set company=昆仑万维
+  kg show 昆仑万维                     one entity and who says what 查看实体
+"""
+
+
+class _InOrder(click.Group):
+    """Lists its commands in the order of a user's work, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order they were added."""
+        return list(self.commands)
+
+
+@click.group(
+    cls=_InOrder,
+    help=_HELP,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="kg")
+def cli() -> None:
+    """The group; its help is ``_HELP``."""
+
+
+for _command in (build, query, show, stats, view, export, validate, evaluate):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """The entry point of the console script."""
+    set_utf8()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit code; every expected error is one line on stderr."""
+    try:
+        status = cli.main(list(arguments), prog_name="kg", standalone_mode=False)
+        sys.stdout.flush()
+    except NoArgsIsHelpError as error:
+        error.show(sys.stdout)
+        return 2
+    except click.ClickException as error:
+        complain(_usage(error))
+        return 2
+    except KgError as error:
+        for line in (*getattr(error, "__notes__", ()), str(error)):
+            complain(line)
+        return 1
+    except (click.Abort, KeyboardInterrupt):
+        complain("stopped; outputs are as they were before")
+        return _INTERRUPTED
+    except BrokenPipeError:
+        _discard_output()
+        return _PIPE_CLOSED
+    return status if isinstance(status, int) else 0
+
+
+def _usage(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    hint = f"; see '{context.command_path} --help'" if context else ""
+    return error.format_message().rstrip(".") + hint
+
+
+def _discard_output() -> None:
+    """Let nothing be flushed into the closed pipe at exit, which would print a traceback."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

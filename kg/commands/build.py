@@ -1,0 +1,97 @@
+"""``kg build``: reports in, an output folder out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.commands.console import complain, progress_bar, say
+from kg.resources import shipped
+
+if TYPE_CHECKING:
+    from kg.pipeline import Build
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command(short_help="Build the graph of some reports. 构建图谱")
+@click.argument("paths", nargs=-1, type=_PATH)
+@click.option("-o", "--output", type=_PATH, default=Path("exports"), show_default=True, help="Output folder.")
+@click.option("--sample", is_flag=True, help="Build the sample reports that come with kg.")
+@click.option("--base-iri", metavar="IRI", help="Where the IRIs of entities live; ends in / or #.")
+@click.option(
+    "--gazetteer",
+    "gazetteer_files",
+    multiple=True,
+    type=_PATH,
+    metavar="FILE",
+    help="A CSV of your own names.",
+)
+@click.option("--spacy-model", metavar="NAME", help="An installed spaCy model that adds its entities.")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Leave out claims below it.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+@click.pass_context
+def build(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    output: Path,
+    sample: bool,
+    base_iri: str | None,
+    gazetteer_files: tuple[Path, ...],
+    spacy_model: str | None,
+    min_confidence: float,
+    quiet: bool,
+) -> None:
+    """Read reports (.txt and .md files, or folders of them) and write graph.ttl, graph.trig,
+    graph.html, graph.graphml, graph.json, store/ and build.json into the output folder.
+
+    A file that cannot be read is named on stderr and the others are built; the exit code is 1 then.
+    Outputs are replaced together, or not at all.
+    """
+    from kg.pipeline import build as build_graph
+
+    with progress_bar(quiet=quiet) as progress:
+        made = build_graph(
+            _sources(paths, sample),
+            output=output,
+            gazetteer_files=gazetteer_files,
+            spacy_model=spacy_model,
+            min_confidence=min_confidence,
+            progress=progress,
+            **({"base_iri": base_iri} if base_iri else {}),
+        )
+    _report(made, output, quiet=quiet)
+    if made.failures:
+        context.exit(1)
+
+
+def _sources(paths: tuple[Path, ...], sample: bool) -> tuple[Path, ...]:
+    if bool(paths) == sample:
+        raise click.UsageError("name report files or folders, or --sample")
+    return (Path(str(shipped("sample"))),) if sample else paths
+
+
+def _report(made: Build, output: Path, *, quiet: bool) -> None:
+    for issue in made.issues:
+        if issue.severity == "error" or not quiet:
+            complain(to_line(issue.file, issue.offset, issue.message))
+    if not quiet:
+        edges = made.graph.number_of_edges()
+        counts = f"{len(made.documents)} reports, {made.graph.number_of_nodes()} nodes, {edges} edges"
+        say(f"{output}: {counts}, {len(made.claims)} claims in {sum(made.timings.values()):.1f} s")
+
+
+def to_line(file: str, offset: int | None, message: str) -> str:
+    """``FILE:offset: message``; a message that names the file already is not given it again."""
+    place = file if offset is None else f"{file}:{offset}"
+    if message.startswith(file):
+        return message if offset is None else place + message.removeprefix(file)
+    return f"{place}: {message}"

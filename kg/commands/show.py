@@ -1,0 +1,105 @@
+"""``kg show``: one entity, who says what of it, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.commands.console import emit_json, say
+from kg.commands.folder import graph_option, json_option
+
+_CALL = ("verb", "rating", "action", "target_price", "currency")
+
+
+@click.command(short_help="Show an entity and who says what of it. 查看实体")
+@click.argument("entity")
+@click.option("--quotes", type=click.IntRange(0), default=3, show_default=True, help="Quotes per statement.")
+@json_option
+@graph_option
+def show(entity: str, quotes: int, as_json: bool, folder: Path) -> None:
+    """ENTITY is a name in any spelling, a ticker (300418.SZ or 300418), a licence number or an id."""
+    from kg.graph.ego import find_entity
+    from kg.graph.folder import open_graph
+    from kg.graph.profile import to_profile
+
+    graph = open_graph(folder)
+    profile = to_profile(graph, find_entity(graph, entity))
+    if as_json:
+        emit_json(profile)
+    else:
+        say("\n".join(_lines(profile, quotes)))
+
+
+def _lines(profile: dict[str, Any], quotes: int) -> Iterator[str]:
+    """The profile as a reader takes it in: who it is, its facts, its relations, where it is mentioned."""
+    from kg.view.words import ATTRIBUTES, class_style
+
+    style = class_style(profile["type"])
+    yield f"{profile['label']}  [{style.zh} {style.en}]  {profile['id']}"
+    if profile["names"]:
+        yield f"  also 又名: {'、'.join(profile['names'])}"
+    for judgement in profile["judgements"]:
+        yield f"  {judgement['left']} = {judgement['right']}: {judgement['decision']}, {judgement['rule']}"
+    for fact in profile["facts"]:
+        zh, en = ATTRIBUTES.get(fact["predicate"], ("", fact["predicate"]))
+        yield ""
+        yield f"{zh} {en}: {fact['value']}{_doubt(fact)}".lstrip()
+        yield from _quotes(fact["claims"], quotes)
+    for relation in profile["relations"]:
+        yield ""
+        yield _relation(relation)
+        yield from _quotes(relation["claims"], quotes)
+        yield from _calls(relation["recommendations"])
+    if profile["mentioned_in"]:
+        yield ""
+        yield from _mentions(profile["mentioned_in"])
+
+
+def _mentions(edges: list[dict[str, Any]]) -> Iterator[str]:
+    """The reports that mention the entity; of a report, the entities it mentions."""
+    for outgoing, verb in ((True, "提及 mentions"), (False, "被提及于 mentioned in")):
+        labels = [edge["label"] for edge in edges if edge["outgoing"] is outgoing]
+        if labels:
+            yield f"{verb}: {'、'.join(labels)}"
+
+
+def _relation(relation: dict[str, Any]) -> str:
+    from kg.view.words import relation_style
+
+    style = relation_style(relation["predicate"])
+    out = relation["outgoing"]
+    verb = f"{style.zh} {style.en}" if out else f"{style.zh_back} {style.en_back}"
+    return f"{verb}: {relation['label']} ({relation['other']}){_doubt(relation)}"
+
+
+def _doubt(said: dict[str, Any]) -> str:
+    """Plans, hopes and rumours are not facts of the graph, and the profile says so."""
+    if said["asserted"]:
+        return ""
+    kinds = sorted({claim["modality"] for claim in said["claims"] if claim["modality"]})
+    return f"  [only {', '.join(kinds)}]"
+
+
+def _quotes(claims: list[dict[str, Any]], most: int) -> Iterator[str]:
+    for claim in claims[:most]:
+        yield f"    “{' '.join(claim['quote'].split())}”"
+        yield f"      — {to_place(claim)}, {claim['extracted_by']}, {claim['confidence']:g}"
+    if len(claims) > most:
+        yield f"    … {len(claims) - most} more; see --quotes"
+
+
+def _calls(calls: list[dict[str, Any]]) -> Iterator[str]:
+    for call in calls:
+        words = " ".join(call[name] for name in _CALL if call[name])
+        if words:
+            yield f"    call 评级: {words} — {to_place(call)}"
+
+
+def to_place(claim: dict[str, Any]) -> str:
+    """Broker, date, and ``file:start-end`` (code points, half-open) of a claim."""
+    page = f" p. {claim['page']}" if claim["page"] else ""
+    where = f"{claim['file']}:{claim['start']}-{claim['end']}{page}"
+    return ", ".join(part for part in (claim["broker"], claim["date"], where) if part)

@@ -1,0 +1,63 @@
+"""Everything a graph says of one entity, as plain JSON for a page or a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from networkx import MultiDiGraph  # type: ignore[import-untyped]
+
+Json = dict[str, Any]
+
+
+def to_profile(graph: MultiDiGraph, entity: str) -> Json:
+    """The profile of the node ``entity``:
+
+    ``id``, ``type``, ``label``, ``names`` (the other forms met), ``identifiers``, ``judgements`` (why
+    names were merged), ``facts`` (``{"predicate", "value", "asserted", "claims"}``), ``relations``
+    (``{"predicate", "outgoing", "other", "label", "type", "asserted", "claims", "recommendations"}``,
+    stated relations in the order of the graph) and ``mentioned_in`` (the same for ``mentions`` edges).
+    Claims are as ``kg.graph.build`` describes them.
+    """
+    node = graph.nodes[entity]
+    edges = list(_edges(graph, entity))
+    return {
+        "id": entity,
+        "type": node["type"],
+        "label": node["label"],
+        "names": node["aliases"],
+        "identifiers": node["identifiers"],
+        "judgements": node["judgements"],
+        "facts": list(_facts(node)),
+        "relations": [edge for edge in edges if edge["predicate"] != "mentions"],
+        "mentioned_in": [edge for edge in edges if edge["predicate"] == "mentions"],
+    }
+
+
+def _facts(node: Json) -> Iterator[Json]:
+    for predicate, values in node["attributes"].items():
+        for value in values:
+            kept = {name: value[name] for name in ("value", "asserted", "claims")}
+            yield {"predicate": predicate, **kept}
+
+
+def _edges(graph: MultiDiGraph, entity: str) -> Iterator[Json]:
+    """Edges out of and into the entity; a loop comes once."""
+    for _, other, attrs in graph.out_edges(entity, data=True):
+        yield _edge(graph, other, attrs, outgoing=True)
+    for other, _, attrs in graph.in_edges(entity, data=True):
+        if other != entity:
+            yield _edge(graph, other, attrs, outgoing=False)
+
+
+def _edge(graph: MultiDiGraph, other: str, attrs: Json, *, outgoing: bool) -> Json:
+    return {
+        "predicate": attrs["predicate"],
+        "outgoing": outgoing,
+        "other": other,
+        "label": graph.nodes[other]["label"],
+        "type": graph.nodes[other]["type"],
+        "asserted": attrs["asserted"],
+        "claims": attrs["claims"],
+        "recommendations": attrs.get("recommendations", []),
+    }

@@ -1,0 +1,171 @@
+"""Files in, knowledge out: every stage of a build in order, on one page. Nothing here prints."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from kg.atomic import replacing_outputs
+from kg.confidence import keep_confident
+from kg.errors import ReadError
+from kg.extract.pipeline import extract_documents
+from kg.gazetteer import Gazetteer, load_gazetteer
+from kg.graph.build import to_graph
+from kg.outputs import OUTPUTS, Settings, write_outputs
+from kg.rdf.vocabulary import BASE_IRI
+from kg.read.files import find_sources, read_document
+from kg.records import Claim, Document, Extraction, Issue, Knowledge
+from kg.resolve import resolve
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph  # type: ignore[import-untyped]
+
+#: Called with the name of a stage, how many documents are done, and of how many.
+Progress = Callable[[str, int, int], None]
+PathLike = str | os.PathLike[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """What one build knows. ``timings`` are seconds by stage, in the order the stages ran.
+
+    ``issues`` are everything found wrong or left out; those of severity "error" are files that are
+    not in ``documents``. ``graph`` follows the contract in ``kg.graph.build``.
+    """
+
+    documents: tuple[Document, ...]
+    claims: tuple[Claim, ...]
+    graph: MultiDiGraph
+    knowledge: Knowledge
+    issues: tuple[Issue, ...]
+    timings: Mapping[str, float] = field(compare=False)
+
+    @property
+    def failures(self) -> tuple[Issue, ...]:
+        """The issues of files that could not be read."""
+        return tuple(issue for issue in self.issues if issue.severity == "error")
+
+
+def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice of the user
+    paths: PathLike | Iterable[PathLike],
+    *,
+    output: PathLike | None = None,
+    base_iri: str = BASE_IRI,
+    gazetteer_files: Sequence[PathLike] = (),
+    spacy_model: str | None = None,
+    min_confidence: float = 0.0,
+    progress: Progress | None = None,
+) -> Build:
+    """Read every report under ``paths`` and bring what they say together in one graph.
+
+    A file that cannot be read is an issue of the result; the rest is built. With ``output`` the files
+    of a build (``kg.outputs.OUTPUTS``) are written into that folder, all of them or none. Claims below
+    ``min_confidence`` (0..1) are left out, and an issue of each report says how many.
+
+    Raises:
+        ReadError: not one report could be read; its notes name each file and reason.
+        GazetteerError: rows of ``gazetteer_files`` break the rules.
+        ModelError: ``spacy_model`` cannot be loaded.
+        GraphError: ``base_iri`` is not one that entities can live under.
+        WriteError: ``output`` cannot be written; what was there is untouched.
+    """
+    settings = Settings(
+        base_iri=base_iri,
+        gazetteer_files=tuple(map(Path, gazetteer_files)),
+        spacy_model=spacy_model,
+        min_confidence=min_confidence,
+    )
+    sources = [Path(paths)] if isinstance(paths, str | os.PathLike) else [Path(path) for path in paths]
+    if output is None:
+        return _build(sources, settings, progress or _silent)
+    with replacing_outputs(Path(output), OUTPUTS) as folder:
+        made = _build(sources, settings, progress or _silent)
+        write_outputs(folder, made.knowledge, made.graph, settings, dict(made.timings))
+    return made
+
+
+def _build(paths: Sequence[Path], settings: Settings, progress: Progress) -> Build:
+    timings: dict[str, float] = {}
+    with _timed("gazetteer", timings):
+        gazetteer = load_gazetteer(settings.gazetteer_files)
+    with _timed("read", timings):
+        documents, unread = _read(paths, progress)
+    with _timed("extract", timings):
+        extractions = list(_extract(documents, gazetteer, settings, progress))
+    with _timed("resolve", timings):
+        knowledge = _with_issues(resolve(extractions, gazetteer), unread)
+    with _timed("graph", timings):
+        graph = to_graph(knowledge)
+    return Build(
+        documents=knowledge.documents,
+        claims=tuple(claim for relation in knowledge.relations for claim in relation.claims),
+        graph=graph,
+        knowledge=knowledge,
+        issues=knowledge.issues,
+        timings=timings,
+    )
+
+
+def _read(paths: Sequence[Path], progress: Progress) -> tuple[list[Document], list[Issue]]:
+    """As ``kg.read.files.read_documents``, telling how far it is; at least one document.
+
+    Raises:
+        ReadError: no document, each reason a note.
+    """
+    sources, found = find_sources(paths)
+    documents: list[Document] = []
+    issues = list(found)
+    for done, source in enumerate(sources):
+        progress("read", done, len(sources))
+        try:
+            documents.append(read_document(source))
+        except ReadError as error:
+            issues.append(Issue(file=source.source_file, message=str(error), severity="error"))
+    if not documents:
+        raise _nothing_read(issues)
+    return documents, issues
+
+
+def _nothing_read(issues: Sequence[Issue]) -> ReadError:
+    if len(issues) == 1:
+        return ReadError(issues[0].message)
+    error = ReadError("nothing to build: not one report could be read; expected .txt or .md files")
+    for issue in issues:
+        error.add_note(issue.message)
+    return error
+
+
+def _extract(
+    documents: Sequence[Document], gazetteer: Gazetteer, settings: Settings, progress: Progress
+) -> Iterator[Extraction]:
+    made = extract_documents(documents, gazetteer=gazetteer, spacy_model=settings.spacy_model)
+    progress("extract", 0, len(documents))
+    for done, extraction in enumerate(made, start=1):
+        progress("extract", done, len(documents))
+        yield keep_confident(extraction, settings.min_confidence)
+
+
+def _with_issues(knowledge: Knowledge, unread: Sequence[Issue]) -> Knowledge:
+    issues = {*knowledge.issues, *unread}
+    return replace(knowledge, issues=tuple(sorted(issues, key=_issue_order)))
+
+
+def _issue_order(issue: Issue) -> tuple[str, int, str, str]:
+    place = -1 if issue.offset is None else issue.offset
+    return (issue.file, place, issue.severity, issue.message)
+
+
+@contextmanager
+def _timed(stage: str, timings: dict[str, float]) -> Iterator[None]:
+    start = perf_counter()
+    yield
+    timings[stage] = round(perf_counter() - start, 3)
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """The progress of who asked for none."""
