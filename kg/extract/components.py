@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.calls import find_calls, find_rated_rows
+from kg.extract.columns import find_columns
 from kg.extract.conventions import find_persons, find_ticked, find_tickers
 from kg.extract.facts import find_facts
 from kg.extract.lookup import find_gazetteer
@@ -46,7 +47,7 @@ class GazetteerComponent:
         return doc
 
 
-@Language.factory("kg_shapes", default_config={"shapes": ["latin", "title", "quoted", "large-model", "suffix", "version", "lab", "person"]}, assigns=["doc._.found"])
+@Language.factory("kg_shapes", default_config={"shapes": ["latin", "title", "quoted", "large-model", "suffix", "version", "lab", "column", "person"]}, assigns=["doc._.found"])
 def make_shapes(nlp: Language, name: str, shapes: list[str]) -> Component:
     """Adds names by how they are written; ``shapes`` tells which kinds to look for."""
 
@@ -60,6 +61,7 @@ def make_shapes(nlp: Language, name: str, shapes: list[str]) -> Component:
             "large-model": lambda: find_large_models(text, known),
             "suffix": lambda: find_suffixed(text),
             "version": lambda: find_versions(text, known),
+            "column": lambda: find_columns(doc._.reading),
             "lab": lambda: find_labs(text, known),
             "person": lambda: find_persons(text, surnames()),
         }

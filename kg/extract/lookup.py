@@ -87,8 +87,32 @@ def find_gazetteer(text: str, gazetteer: Gazetteer) -> list[Found]:
     for hit in sorted(find_hits(text, gazetteer), key=lambda hit: (hit.start - hit.end, hit.start)):
         if not taken[hit.start : hit.end].any():
             taken[hit.start : hit.end] = True
-            found += _bearers(text, hit)
-    return sorted(found)
+            for part in _parts(text, hit, gazetteer):
+                found += _bearers(text, part)
+    return sorted(found, key=lambda one: (one.start, one.end))
+
+
+def _parts(text: str, hit: Hit, gazetteer: Gazetteer) -> list[Hit]:
+    """A name that begins with its owner's is two names: 快手可灵 is 快手 and its 可灵."""
+    for entry, _ in hit.bearers:
+        for owner in entry.owners:
+            cut = _owner_end(text, hit, owner)
+            rest = gazetteer.named(fold_name(text[cut : hit.end])) if cut else ()
+            makers = gazetteer.named(fold_name(text[hit.start : cut])) if cut else ()
+            if any(bearer.ref == entry.ref for bearer, _ in rest) and makers:
+                while text[cut] in _INNER_MARKS:
+                    cut += 1
+                return [Hit(hit.start, cut, makers), Hit(cut, hit.end, rest)]
+    return [hit]
+
+
+def _owner_end(text: str, hit: Hit, owner: str) -> int | None:
+    """Where the owner's name ends inside the hit, None when the hit does not begin with it."""
+    folded = fold_name(owner)
+    for cut in range(hit.start + 1, hit.end):
+        if fold_name(text[hit.start : cut]) == folded:
+            return cut
+    return None
 
 
 def _bearers(text: str, hit: Hit) -> Iterator[Found]:

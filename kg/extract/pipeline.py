@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -19,7 +20,7 @@ from kg.extract.mention import Named
 from kg.extract.reading import Reading, read_aloud
 from kg.extract.relations import widen
 from kg.gazetteer import Gazetteer
-from kg.records import Call, Claim, Document, Extraction, Mention, Ref, Span, report_ref
+from kg.records import Call, Claim, Document, EntityType, Extraction, Mention, Ref, Span, report_ref
 
 #: Order of the components; each is registered in kg.extract.components.
 COMPONENTS = ("kg_gazetteer", "kg_shapes", "kg_settle", "kg_relations", "kg_calls")
@@ -82,6 +83,8 @@ def _to_extraction(document: Document, parts: list[Doc], masthead: Masthead) -> 
         claims += doc._.claims
         calls += doc._.calls
     claims += [_recommends(document, call) for call in calls if call.extracted_by.startswith("recommends.")]
+    claims += _called(document, calls, claims)
+    mentions += [_sector(call) for call in calls if call.target.type is EntityType.INDUSTRY]
     return Extraction(document=document, mentions=tuple(mentions), claims=tuple(claims), calls=tuple(calls))
 
 
@@ -113,6 +116,22 @@ def _line(reading: Reading, one: Named) -> Span:
     segment = reading.segment_at(one.start)
     start = reading.starts[segment]
     return Span(start, start + len(reading.flows[segment].text))
+
+
+def _called(document: Document, calls: Iterable[Call], claims: Iterable[Claim]) -> Iterator[Claim]:
+    """A ``mentions`` claim for each target of a call that nothing else mentions, sectors above all."""
+    seen = {claim.object for claim in claims if claim.predicate == "mentions"}
+    for call in calls:
+        if call.target not in seen:
+            seen.add(call.target)
+            yield replace(_recommends(document, call), predicate="mentions")
+
+
+def _sector(call: Call) -> Mention:
+    """The sector's name as the call's quote ends with it."""
+    start = call.evidence.start + call.evidence.quote.rfind(call.target.key)
+    end = start + len(call.target.key)
+    return Mention(ref=call.target, start=start, end=end, surface=call.target.key, source=call.extracted_by)
 
 
 def _recommends(document: Document, call: Call) -> Claim:

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+
+import re
 
 import numpy as np
 
@@ -36,6 +39,7 @@ _RANK = {
 _AMBIGUOUS_RANK = 5
 _NEEDED = {"shape.latin": 0.75, "shape.quoted": 0.4, "shape.suffix": 0.5}
 _MADE = (_T.MODEL, _T.PRODUCT, _T.CREATIVE_WORK)
+_KIN = {kind: "made" if kind in _MADE else "org" if kind in (_T.COMPANY, _T.BROKER, _T.ORGANIZATION) else kind for kind in _T}
 _PREFERENCE = (_T.MODEL, _T.PRODUCT, _T.COMPANY, _T.BROKER, _T.CREATIVE_WORK, _T.ORGANIZATION, _T.TECHNOLOGY)
 
 
@@ -70,7 +74,20 @@ def settle(text: str, found: Iterable[Found], tickers: frozenset[str]) -> list[N
     settled: list[Named] = []
     for folded, same in names.items():
         settled += _settle_name(folded, same, tickers)
-    return sorted(settled)
+    return unite_aliases(text, sorted(settled))
+
+
+_IN_BRACKETS = re.compile(r"[》”」]?[（(](?:以下)?(?:简称|原名?|又名|即|英文名|前身为|全称)?[：:]?[“「]?$")
+
+
+def unite_aliases(text: str, named: list[Named]) -> list[Named]:
+    """A name in brackets right after a name of its kind is the same thing: 生成对抗网络（GAN）, Meta（原Facebook）."""
+    same: dict[Ref, Ref] = {}
+    for left, right in pairwise(named):
+        gap, closing = text[left.end : right.start], text[right.end : right.end + 2].lstrip("”」")
+        if _IN_BRACKETS.fullmatch(gap) and closing[:1] in ("）", ")", "，", ",") and _KIN[left.ref.type] == _KIN[right.ref.type]:
+            same.setdefault(right.ref, same.get(left.ref, left.ref))
+    return [one._replace(ref=same.get(one.ref, one.ref)) if same.get(one.ref) != one.ref else one for one in named]
 
 
 def _choose(text: str, found: Iterable[Found]) -> list[Candidate]:
@@ -113,7 +130,7 @@ def _settle_name(folded: str, same: list[Candidate], tickers: frozenset[str]) ->
     tally = to_tally(vote for candidate in same for vote in candidate.votes)
     known = {(f.type, f.key): f for c in same for f in c.found if f.type is not None}
     sure = [f for f in known.values() if not f.ambiguous and f.weight >= 0.6]
-    if sure and all(_type(f) is _T.TECHNOLOGY for f in sure) and any(words("umbrella").fullmatch(f.key or folded) for f in sure):
+    if known and all(_is_umbrella(f, folded) for f in known.values()):
         return []
     if sure and {_type(f) for f in sure} <= {_T.COMPANY} and _is_made(tally) and not tickers & {f.key or "" for f in sure}:
         return [_named(c, sure[0]._replace(type=_made_type(tally), key=None), folded) for c in same]
@@ -124,6 +141,13 @@ def _settle_name(folded: str, same: list[Candidate], tickers: frozenset[str]) ->
     if ambiguous:
         return [n for c in same if (n := _confirmed(c, ambiguous, tally, tickers, folded)) is not None]
     return _typed(folded, same, tally)
+
+
+def _is_umbrella(found: Found, folded: str) -> bool:
+    """Whether the table calls a technology what readers take for a field or a task."""
+    if found.type is not _T.TECHNOLOGY:
+        return False
+    return any(words("umbrella").fullmatch(name) for name in (folded, found.key or folded))
 
 
 def _is_made(tally: dict[EntityType, float]) -> bool:

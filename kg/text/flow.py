@@ -61,7 +61,11 @@ def to_flow(text: str, fragments: Iterable[Span]) -> Flow:
     length = 0
     for start, end in fragments:
         breaks.append(length)
+        reopened = _is_open("".join(pieces))
         for low, high in _kept(text, start, end):
+            if reopened and text[low] == "【":
+                low += 1  # a name in 【】 that a page break cut is opened twice
+            reopened = False
             if (
                 pieces
                 and _LATIN.match(pieces[-1][-1])
@@ -72,6 +76,8 @@ def to_flow(text: str, fragments: Iterable[Span]) -> Flow:
                 starts.append(length)
                 sources.append(low - 1)
                 length += 1
+            if low == high:
+                continue
             piece = to_plain(text[low:high])
             pieces.append(piece)
             starts.append(length)
@@ -88,6 +94,11 @@ def _kept(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
         position = skip.end()
     if position < end:
         yield position, end
+
+
+def _is_open(read: str) -> bool:
+    """Whether a list bracket is still open where the text breaks off, within a name's length."""
+    return 0 <= read.rfind("【") > max(read.rfind("】"), len(read) - 8)
 
 
 def _is_word(character: str) -> bool:
