@@ -1,0 +1,141 @@
+"""An output folder changes whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from kg.atomic import replacing_outputs
+from kg.errors import KgError, WriteError
+
+NAMES = ("a.txt", "store", "b.txt")
+
+
+def make(folder: Path, word: str) -> None:
+    (folder / "a.txt").write_text(f"a {word}")
+    (folder / "b.txt").write_text(f"b {word}")
+    (folder / "store").mkdir()
+    (folder / "store" / "CURRENT").write_text(word)
+
+
+def content(folder: Path) -> dict[str, str]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in files}
+
+
+def whole(word: str) -> dict[str, str]:
+    return {"a.txt": f"a {word}", "b.txt": f"b {word}", "store/CURRENT": word}
+
+
+def write_half(folder: Path, error: BaseException) -> None:
+    with replacing_outputs(folder, NAMES) as fresh:
+        make(fresh, "half")
+        raise error
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    make(folder, "old")
+    (folder / "notes.md").write_text("mine")
+    return folder
+
+
+def test_replaces_all_outputs_and_leaves_foreign_files(old: Path) -> None:
+    with replacing_outputs(old, NAMES) as fresh:
+        make(fresh, "new")
+    assert content(old) == {**whole("new"), "notes.md": "mine"}
+
+
+def test_makes_the_folder_and_those_above_it(tmp_path: Path) -> None:
+    with replacing_outputs(tmp_path / "x" / "y", NAMES) as fresh:
+        make(fresh, "new")
+    assert content(tmp_path / "x" / "y") == whole("new")
+
+
+def test_nothing_changes_when_the_body_fails(old: Path) -> None:
+    before = content(old)
+    with pytest.raises(KgError, match="no"):
+        write_half(old, KgError("no"))
+    assert content(old) == before
+
+
+def test_a_folder_made_for_nothing_is_gone(tmp_path: Path) -> None:
+    with pytest.raises(KgError), replacing_outputs(tmp_path / "x" / "y", NAMES):
+        raise KgError("no")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_leaves_nothing_behind(old: Path) -> None:
+    before = content(old)
+    with pytest.raises(KeyboardInterrupt):
+        write_half(old, KeyboardInterrupt())
+    assert content(old) == before
+
+
+@pytest.mark.parametrize("failing", range(6))
+def test_a_move_that_fails_takes_back_the_others(
+    old: Path, failing: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, moves, real = content(old), 0, os.replace
+
+    def replace(source: Path, target: Path) -> None:
+        nonlocal moves
+        moves += 1
+        if moves == failing + 1:
+            raise OSError(28, "No space left on device")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(WriteError, match="No space left"), replacing_outputs(old, NAMES) as fresh:
+        make(fresh, "new")
+    assert content(old) == before
+
+
+@pytest.mark.parametrize("failing", range(3))
+def test_a_move_that_fails_in_a_new_folder_leaves_no_output(
+    tmp_path: Path, failing: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moves, real = 0, os.replace
+
+    def replace(source: Path, target: Path) -> None:
+        nonlocal moves
+        moves += 1
+        if moves == failing + 1:
+            raise OSError(28, "No space left on device")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(WriteError), replacing_outputs(tmp_path / "out", NAMES) as fresh:
+        make(fresh, "new")
+    assert content(tmp_path) == {}
+
+
+def test_an_output_that_was_not_made_is_an_error(old: Path) -> None:
+    before = content(old)
+    with pytest.raises(WriteError), replacing_outputs(old, NAMES) as fresh:
+        (fresh / "a.txt").write_text("a new")
+    assert content(old) == before
+
+
+@pytest.mark.parametrize("name", ["file", "file/below"])
+def test_a_file_in_place_of_the_folder(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(WriteError) as caught, replacing_outputs(tmp_path / name, NAMES):
+        pytest.fail("the body must not run")
+    assert "\n" not in str(caught.value)
+    assert str(tmp_path / name) in str(caught.value)
+    assert content(tmp_path) == {"file": "mine"}
+
+
+def test_a_read_only_folder_is_refused_before_any_work(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", refuse)
+    with pytest.raises(WriteError, match=r"Permission denied.*-o"), replacing_outputs(old, NAMES):
+        pytest.fail("the body must not run")
