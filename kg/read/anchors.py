@@ -38,14 +38,20 @@ _SOURCE_MAX = 24
 _CAPTION_MAX = 60
 _CAPTION_OPEN = 36
 
+# The core of a title, then what may stand before it, then what must not.
 _TITLE = re.compile(
-    r"(?<![和及与的后页、读见阅参各项其他“‘《本份条之])"
-    r"(?:(?:证券)?分析师(?:声明|承诺|申明)|免责(?:声明|条款)|法律声明|重要声明|特别声明|一般声明|版权声明|公司声明|独立性声明|利益冲突(?:声明|披露)"
-    r"|(?:证券)?(?:公司|行业|股票|投资|本公司|[\u4e00-\u9fff]{2,4}证券)*(?:投资)?评级(?:的)?(?:说明|标准|体系|定义|系统|指南|释义)"
-    r"|投资建议的?(?:评级标准|比较标准)|(?:本?公司)?(?:具备证券投资咨询)?业务资格(?:的)?说明|信息披露"
-    r"|(?:机构)?销售(?:团队|人员|联系人|交易部|通讯录)|(?:证券)?分析师(?:与研究助理|及联系人)?(?:简介|介绍)|作者简介|特别提示[:：])"
+    r"(?:分析师|研究员|研究人员)(?:声明|承诺|申明)|免责(?:声明|条款)|(?:法律|重要|特别|一般|版权|公司|独立性|利益冲突)声明|利益冲突披露"
+    r"|评级的?(?:说明|标准|体系|定义|系统|指南|释义)|投资建议的?(?:评级标准|比较标准)|业务资格的?说明|信息披露"
+    r"|机构销售(?:团队|人员|联系人|交易部|通讯录)?|销售(?:团队|联系人|交易部|通讯录)|分析师(?:与研究助理|及联系人)?(?:简介|介绍)|作者简介|特别提示[:：]"
 )
-_LEADER = re.compile(r"(?:[.．]{4,}|…{3,}|[·]{5,})\s?-?(?:\d{1,2}(?=\d[、.．])|\d{1,3})(?:-(?!\d))?")
+_TITLE_LEAD = re.compile(
+    r"(?:证券|公司|行业|股票|投资|本公司具备证券投资咨询|(?<=[\u4e00-\u9fff])[\u4e00-\u9fff]{2}证券)*\Z"
+)
+_MENTION = "和及与的后页、读见阅参各项其他“‘《本份条之"
+_LEADER = re.compile(
+    r"(?:(?<![.．])[.．]{4,}+|(?<!…)…{3,}+|(?<!·)·{5,}+|(?<!-)-{8,}+)"
+    r"\s?-?(?:\d{1,2}(?=\d[、.．])|\d{1,3})(?:-(?!\d))?"
+)
 _CONTENTS = re.compile(r"(?:正文|内容|报告|图表|图片|插图|表格|图|表)?目\s?[录次]|(?:表格|图表|插图)索引")
 _ENTRY_GAP = 110
 _NUMBERED = re.compile(
@@ -62,7 +68,7 @@ _DATE = re.compile(
 )
 
 _NAMES = re.compile(
-    r"[SA]\d{13}(?!\d)|(?:SAC|S\.A\.C)?(?:执业|登记|从业|资格)(?:资格)?(?:证书?)?(?:编号|编码|号码?)[:：]?|[A-Za-z0-9_.-]{2,30}[@＠][A-Za-z0-9.-]{3,40}?(?:\.com\.cn|\.com|\.cn|\.net|\.hk)"
+    r"[SA]\d{13}(?!\d)|(?:SAC|S\.A\.C)?(?:执业|登记|从业|资格)(?:资格)?(?:证书?)?(?:编号|编码|号码?)[:：]?|(?<![A-Za-z0-9_.-])[A-Za-z0-9_.-]{2,60}@[A-Za-z0-9.-]{3,40}?(?:\.com\.cn|\.com|\.cn|\.net|\.hk)"
     r"|(?:E-?MAIL|E-?mail|邮箱|电子邮件|电话|手机|Tel)[:：]|(?:证券分析师|研究助理|联系人|首席分析师)[:：]"
 )
 _FACTS = re.compile(
@@ -142,11 +148,13 @@ def _related_entries(plain: str, start: int) -> Iterator[Claimed]:
 def find_titles(plain: str) -> Iterator[Claimed]:
     """Titles over boilerplate that are followed by what such titles stand over."""
     for match in _TITLE.finditer(plain):
-        if (
-            count_signs(plain[match.end() : match.end() + 220])
-            or "@" in plain[match.end() : match.end() + 90]
-        ):
-            yield Claimed(match.start(), match.end(), BlockKind.BOILERPLATE)
+        lead = _TITLE_LEAD.search(plain, max(0, match.start() - 20), match.start())
+        start = lead.start() if lead else match.start()
+        if start and plain[start - 1] in _MENTION:
+            continue
+        following = plain[match.end() : match.end() + 220]
+        if "@" in following[:90] or count_signs(following):
+            yield Claimed(start, match.end(), BlockKind.BOILERPLATE)
 
 
 def find_captions(plain: str) -> Iterator[Claimed]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.read import anchors
 from kg.read.anchors import Claimed
@@ -115,7 +116,7 @@ def _running_text(text: str, plain: str, offset: int, start: int, end: int) -> I
     breaks = [match.start() for match in _BREAK.finditer(plain, start, end)]
     ends = [match.end() for match in _SENTENCE.finditer(plain, start, end)]
     cuts = sorted({start, end, *breaks, *ends})
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         fresh = bisect_left(breaks, low) < len(breaks) and breaks[bisect_left(breaks, low)] == low
         for cut in range(low, high, _HARD):
             piece = _text_piece(text, offset + cut, offset + min(high, cut + _HARD), fresh and cut == low)

@@ -57,7 +57,7 @@ def is_finished(plain: str) -> bool:
     >>> is_finished("推荐【甲】。"), is_finished("推荐【甲、乙")
     (True, False)
     """
-    return _FINISHED.search(plain) is not None and not has_open_bracket(plain)
+    return _FINISHED.search(plain[-40:]) is not None and not has_open_bracket(plain)
 
 
 def has_open_bracket(plain: str) -> bool:
@@ -130,8 +130,8 @@ def _without_running(pieces: Sequence[Piece]) -> list[Piece]:
 def _running_key(piece: Piece) -> str:
     """What a running line is known by: its text with numbers blanked, '' when it cannot be one."""
     unlikely = (BlockKind.ROW, BlockKind.SOURCE, BlockKind.CAPTION, BlockKind.CONTENTS, BlockKind.RELATED)
-    if piece.kind in unlikely or piece.furniture or piece.listed or not 4 <= len(piece.plain) <= 60:
+    if piece.kind in unlikely or piece.furniture or piece.listed or not 4 <= len(piece.plain) <= 80:
         return ""
-    if _FINISHED.search(piece.plain):
+    if _FINISHED.search(piece.plain) and (not piece.glued or len(piece.plain) < 12):
         return ""
     return _DIGITS.sub("#", piece.plain)

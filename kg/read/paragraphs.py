@@ -16,6 +16,9 @@ from kg.records import Block, BlockKind, Span
 FULL = 1200
 #: No block of a giant line grows longer, sentence end or not.
 LIMIT = 1900
+#: Wrapped lines that never end a sentence are no paragraph; they stop joining here.
+_ENDLESS = 4000
+_TAIL = 600
 #: How many pieces (furniture, masthead, captions) a sentence may jump over.
 _JUMP = 40
 #: A shorter fragment without an end is a label, not an interrupted sentence.
@@ -35,7 +38,8 @@ class _Draft:
     piece: Piece
     kind: BlockKind
     spans: list[Span] = field(default_factory=list)
-    plain: str = ""
+    plain: str = ""  # its last characters: enough to tell whether a sentence is over
+    size: int = 0
     at: int = 0
 
     def add(self, piece: Piece, *, glue: bool) -> None:
@@ -43,7 +47,8 @@ class _Draft:
             self.spans[-1] = Span(self.spans[-1].start, piece.end)
         else:
             self.spans.append(Span(piece.start, piece.end))
-        self.plain += piece.plain
+        self.size += len(piece.plain)
+        self.plain = (self.plain + piece.plain)[-_TAIL:]
 
 
 def to_blocks(pieces: Sequence[Piece]) -> tuple[Block, ...]:
@@ -112,7 +117,7 @@ def _host(
 def _continues(draft: _Draft, piece: Piece, index: int) -> bool:
     if piece.glued:
         return _continues_glued(draft, piece, index)
-    if piece.listed or index - draft.at > _JUMP:
+    if piece.listed or index - draft.at > _JUMP or draft.size > _ENDLESS:
         return False
     if has_open_bracket(draft.plain):
         return True
@@ -120,12 +125,12 @@ def _continues(draft: _Draft, piece: Piece, index: int) -> bool:
         return False
     if draft.at == index - 1 and not piece.apart:
         return True
-    return len(draft.plain) >= _SENTENCE
+    return draft.size >= _SENTENCE
 
 
 def _continues_glued(draft: _Draft, piece: Piece, index: int) -> bool:
     """In a giant line a paragraph goes on until it is full; over furniture only in mid-sentence."""
-    size = len(draft.plain) + len(piece.plain)
+    size = draft.size + len(piece.plain)
     if not draft.piece.glued or piece.apart or size > LIMIT:
         return False
     if draft.at == index - 1:
@@ -179,7 +184,7 @@ def _continues_row(draft: _Draft, piece: Piece) -> bool:
 def _continues_boilerplate(draft: _Draft, piece: Piece) -> bool:
     """Sentences of a giant line that follow each other; furniture stays by itself."""
     loose = piece.glued and draft.piece.glued and not piece.furniture and not draft.piece.furniture
-    return loose and len(draft.plain) + len(piece.plain) <= FULL
+    return loose and draft.size + len(piece.plain) <= FULL
 
 
 def _continues_entry(draft: _Draft, piece: Piece) -> bool:

@@ -94,14 +94,9 @@ def _with_names(pieces: list[Piece]) -> list[Piece]:
     """A bare name or industry beside a line of the masthead belongs to it."""
     for index, piece in enumerate(pieces):
         undecided = piece.kind is None or (piece.kind is BlockKind.HEADING and not piece.depth)
-        if (
-            undecided
-            and not piece.listed
-            and _NAME.match(piece.plain)
-            and not rules.SECTION.match(piece.plain)
-        ):
-            if _near_masthead(pieces, index):
-                pieces[index] = replace(piece, kind=BlockKind.MASTHEAD)
+        bare = undecided and not piece.listed and not rules.SECTION.match(piece.plain)
+        if bare and _NAME.match(piece.plain) and _near_masthead(pieces, index):
+            pieces[index] = replace(piece, kind=BlockKind.MASTHEAD)
     return pieces
 
 

@@ -14,7 +14,9 @@ from kg.read import rules
 from kg.records import Span
 
 _TOKEN = re.compile(r"\d+|.", re.S)
-_REACH = 48
+_REACH = 90
+_DIGITS = re.compile(r"\d+")
+_PAGES = 4
 _SHARE = 0.4
 _AT_LEAST = 3
 _STOP_LEFT = "。；！？：，"
@@ -25,20 +27,37 @@ _CONTENT = re.compile(
 
 def find_running(plain: str) -> list[Span]:
     """Spans of running headers and footers in ``plain``, sorted and disjoint."""
-    pleas = [Span(*match.span()) for match in rules.PLEA.finditer(plain)]
-    if len(pleas) < _AT_LEAST:
-        return pleas
-    lefts = [_tokens(plain[max(0, span.start - _REACH) : span.start])[::-1] for span in pleas]
-    rights = [_tokens(plain[span.end : span.end + _REACH]) for span in pleas]
-    left_sizes, right_sizes = _shared(lefts), _shared(rights)
+    groups: dict[str, list[Span]] = {}
+    for match in rules.PLEA.finditer(plain):
+        groups.setdefault("plea " + _DIGITS.sub("#", match[0]), []).append(Span(*match.span()))
+    for match in rules.RUNNING.finditer(plain):
+        groups.setdefault(_DIGITS.sub("#", match[0]), []).append(Span(*match.span()))
     spans: list[Span] = []
-    for span, left, right, before, after in zip(pleas, lefts, rights, left_sizes, right_sizes, strict=True):
-        start = span.start - _left_size(left[:before])
-        end = span.end + _right_size(right[:after])
-        low = max(start, spans[-1].end if spans else 0)
-        if low < end:
-            spans.append(Span(low, end))
-    return spans
+    for key, found in groups.items():
+        if len(found) >= _PAGES:
+            spans.extend(_widened(plain, found))
+        elif key.startswith("plea "):
+            spans.extend(found)
+    return _merged(sorted(spans))
+
+
+def _widened(plain: str, seeds: Sequence[Span]) -> Iterable[Span]:
+    """Each seed with as much around it as comes back around the others."""
+    lefts = [_tokens(plain[max(0, seed.start - _REACH) : seed.start])[::-1] for seed in seeds]
+    rights = [_tokens(plain[seed.end : seed.end + _REACH]) for seed in seeds]
+    sizes = zip(seeds, lefts, rights, _shared(lefts), _shared(rights), strict=True)
+    for seed, left, right, before, after in sizes:
+        yield Span(seed.start - _left_size(left[:before]), seed.end + _right_size(right[:after]))
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in spans:
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
+        else:
+            merged.append(span)
+    return merged
 
 
 def _tokens(text: str) -> list[str]:

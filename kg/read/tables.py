@@ -20,8 +20,8 @@ _NUMBER = re.compile(r"[-+(（]?[\d,.]+(?:%|倍|x|E|A|F|元|亿|万)?[)）]?\Z")
 def find_html_rows(text: str, start: int, end: int) -> Iterator[Piece]:
     """The rows of one HTML table in ``text[start:end]``, cells without their tags."""
     opened = list(_HTML_ROW.finditer(text, start, end))
-    stops = [match.start() for match in opened[1:]] + [end]
-    for match, stop in zip(opened, stops, strict=True):
+    stops = [*(match.start() for match in opened[1:]), end]
+    for match, stop in zip(opened, stops, strict=False):
         cells, headers = _html_cells(text, match.end(), stop)
         filled = [cell for cell in cells if cell.start < cell.end]
         if filled:
@@ -80,7 +80,7 @@ def _may_head(piece: Piece, following: list[Piece]) -> bool:
 def _html_cells(text: str, start: int, end: int) -> tuple[list[Span], bool]:
     """The cells of one row and whether all are header cells; a cell ends at whatever tag comes next."""
     marks = list(_HTML_MARK.finditer(text, start, end))
-    stops = [mark.start() for mark in marks[1:]] + [end]
-    opened = [(mark, stop) for mark, stop in zip(marks, stops, strict=True) if mark[1]]
+    stops = [*(mark.start() for mark in marks[1:]), end]
+    opened = [(mark, stop) for mark, stop in zip(marks, stops, strict=False) if mark[1]]
     cells = [to_stripped(text, mark.end(), stop) for mark, stop in opened]
     return cells, bool(opened) and all(mark[1].lower() == "th" for mark, _ in opened)

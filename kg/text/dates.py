@@ -6,6 +6,7 @@ Works on reading text (``kg.text.flow``) and tolerates blanks inside a date.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -72,6 +73,7 @@ def find_dates(text: str, anchor: date | None = None) -> tuple[DateFound, ...]:
 def _find(text: str, anchor: date | None) -> Iterator[DateFound]:
     said: int | None = None  # the year last named, and where its sentence ends
     said_until = -1
+    stops = [match.start() for match in _STOP.finditer(text)]
     for match in _DATE.finditer(text):
         year, month, day, exact = _parts(match, anchor)
         if year is None and month is not None and not _is_length(text, match, day):
@@ -81,8 +83,8 @@ def _find(text: str, anchor: date | None) -> Iterator[DateFound]:
             continue
         if exact or match.group("near"):
             said = year
-            stop = _STOP.search(text, match.end())
-            said_until = stop.start() if stop else len(text)
+            next_stop = bisect_left(stops, match.end())
+            said_until = stops[next_stop] if next_stop < len(stops) else len(text)
         yield DateFound(match.start(), match.end(), literal, exact)
 
 
