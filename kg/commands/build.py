@@ -56,11 +56,12 @@ def build(
     A file that cannot be read is named on stderr and the others are built; the exit code is 1 then.
     Outputs are replaced together, or not at all.
     """
+    reports = _sources(paths, sample)
     from kg.pipeline import build as build_graph
 
     with progress_bar(quiet=quiet) as progress:
         made = build_graph(
-            _sources(paths, sample),
+            reports,
             output=output,
             gazetteer_files=gazetteer_files,
             spacy_model=spacy_model,

@@ -145,7 +145,7 @@ def _flat(graph: MultiDiGraph, edge_id: str) -> MultiDiGraph:
 
 
 def _scalars(attrs: dict[str, Any]) -> dict[str, Any]:
-    return {name: _scalar(value) for name, value in attrs.items()}
+    return {name: _scalar(value) for name, value in sorted(attrs.items())}
 
 
 def _scalar(value: Any) -> str | bool:

@@ -1,0 +1,362 @@
+"""Every command that reads a build: what it prints, in every form, and how it refuses."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from kg.cli import cli, run
+
+Kg = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def kg(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, build_folder: Path
+) -> Kg:
+    """Runs a command in a folder whose ``exports`` is a build; gives code, stdout and stderr."""
+    (tmp_path / "exports").symlink_to(build_folder)
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run(arguments)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
+
+
+def fine(result: tuple[int, str, str]) -> str:
+    code, out, err = result
+    assert (code, err) == (0, "")
+    return out
+
+
+def refused(result: tuple[int, str, str], code: int) -> str:
+    """The one line of stderr, without its ``kg: ``."""
+    found, out, err = result
+    assert (found, out) == (code, "")
+    assert err.startswith("kg: ")
+    assert err.count("\n") == 1
+    return err.removeprefix("kg: ").rstrip("\n")
+
+
+# --- the group
+
+
+def test_help_lists_the_commands_in_order(kg: Kg) -> None:
+    out = fine(kg("--help"))
+    names = [line.split()[0] for line in out.partition("Commands:")[2].splitlines() if line.strip()]
+    assert names == ["build", "query", "show", "stats", "view", "export", "validate", "evaluate"]
+    assert "研报" in out
+
+
+@pytest.mark.parametrize("name", list(cli.commands))
+def test_every_command_has_help(kg: Kg, name: str) -> None:
+    assert fine(kg(name, "--help")).startswith(f"Usage: kg {name}")
+
+
+def test_version(kg: Kg) -> None:
+    assert fine(kg("--version")) == "kg, version 0.1.0\n"
+
+
+def test_no_command_prints_the_help(kg: Kg) -> None:
+    code, out, _ = kg()
+    assert code == 2
+    assert "Commands:" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["nonsense"], "No such command 'nonsense'"),
+        (["--nonsense"], "No such option '--nonsense'"),
+        (["stats", "--nonsense"], "see 'kg stats --help'"),
+        (["show"], "Missing argument 'ENTITY'"),
+        (["build"], "name report files or folders, or --sample"),
+        (["build", "x", "--sample"], "name report files or folders, or --sample"),
+        (["build", "x", "--min-confidence", "2"], "0<=x<=1"),
+        (["query"], "give a query, or --list"),
+        (["query", "who-uses", "--set", "product"], "expected NAME=VALUE"),
+        (["query", "who-uses", "--set", "=Sora"], "expected NAME=VALUE"),
+        (["query", "who-uses", "--set", "product=a", "--set", "product=b"], "--set product: given twice"),
+        (["query", "ASK {}", "--format", "xml"], "'xml' is not one of"),
+        (["query", "SELECT * { ?s ?p ?o }", "--format", "turtle"], "turtle is for CONSTRUCT"),
+        (["query", "CONSTRUCT WHERE { ?s ?p ?o }", "--format", "csv"], "csv is for SELECT"),
+        (["export", "docx"], "'docx' is not one of"),
+        (["export", "csv", "-o", "-"], "name a folder with -o"),
+        (["view", "--depth", "-1"], "x>=0"),
+        (["evaluate", "exports"], "Missing argument 'GOLD...'"),
+        (["evaluate", "exports", "gold", "--floor", "entities_core.f1"], "expected FIGURE=NUMBER"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_code_2(kg: Kg, arguments: list[str], says: str) -> None:
+    assert says in refused(kg(*arguments), 2)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["stats"],
+        ["show", "Sora"],
+        ["view"],
+        ["export", "gexf"],
+        ["export", "ttl"],
+        ["query", "most-recommended"],
+    ],
+)
+@pytest.mark.parametrize("made", [True, False])
+def test_a_folder_without_a_build(kg: Kg, arguments: list[str], made: bool) -> None:
+    if made:
+        Path("empty").mkdir()
+    message = refused(kg(*arguments, "-g", "empty"), 1)
+    assert message.startswith("empty: ")
+    assert "kg build" in message
+    assert sorted(path.name for path in Path().iterdir()) == ["empty", "exports"][not made :]
+
+
+# --- query
+
+
+def test_named_query_as_table(kg: Kg) -> None:
+    out = fine(kg("query", "who-recommends", "--set", "company=昆仑万维"))
+    assert "建议关注：昆仑万维（300418.SZ）" in out
+    assert out.endswith("2 rows\n")
+
+
+def test_named_query_as_csv_and_json(kg: Kg) -> None:
+    arguments = ("query", "who-recommends", "--set", "company=300418.SZ")
+    rows = list(csv.DictReader(io.StringIO(fine(kg(*arguments, "--format", "csv")))))
+    answer = json.loads(fine(kg(*arguments, "--json")))
+    assert [row["broker"] for row in rows] == ["澄海证券", "北岳证券"]
+    assert answer["head"]["vars"] == list(rows[0])
+    assert [one["broker"]["value"] for one in answer["results"]["bindings"]] == ["澄海证券", "北岳证券"]
+
+
+def test_text_file_ask_and_construct(kg: Kg) -> None:
+    Path("q.rq").write_text("SELECT (COUNT(*) AS ?n) { ?c a kg:Claim }", encoding="utf-8")
+    assert "78" in fine(kg("query", "q.rq"))
+    assert fine(kg("query", "ASK { ?m a kg:Model }")) == "yes\n"
+    assert fine(kg("query", "ASK { ?m a kg:NoSuchClass }")) == "no\n"
+    assert json.loads(fine(kg("query", "ASK { ?m a kg:Model }", "--json"))) == {"head": {}, "boolean": True}
+    assert "kg:develops" in fine(kg("query", "CONSTRUCT WHERE { ?s kg:develops ?o }"))
+
+
+def test_list(kg: Kg) -> None:
+    table, rows = fine(kg("query", "--list")), json.loads(fine(kg("query", "--list", "--json")))
+    assert len(rows) >= 12
+    assert all(row["name"] in table and row["question"]["zh"] in table for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["SELECT * { ?s ?p"], "line 1, column 17"),
+        (["no-such-query"], "no named query 'no-such-query'"),
+        (["who-recommend"], "near: who-recommends"),
+        (["who-uses"], "a value is missing; set product=…"),
+        (["who-uses", "--set", "produkt=Sora", "--set", "product=Sora"], "no parameter 'produkt'"),
+        (["who-uses", "--set", "product=无此物"], "no Product called '无此物'"),
+        (["none.rq"], "none.rq: cannot be read"),
+        (["DELETE WHERE { ?s ?p ?o }"], "DELETE is an update"),
+    ],
+)
+def test_a_bad_query_is_one_line_and_code_1(kg: Kg, arguments: list[str], says: str) -> None:
+    assert says in refused(kg("query", *arguments), 1)
+
+
+# --- show and stats
+
+
+def test_show(kg: Kg) -> None:
+    out = fine(kg("show", "昆仑万维"))
+    assert out.startswith("昆仑万维  [公司 Company]  company-300418.SZ\n")
+    assert "“推荐：昆仑万维（300418.SZ）”" in out
+    assert "北岳证券, 2024-07-03, summer.txt:203-221" in out
+    assert "推荐 买入 首次 59.30 CNY" in out
+    assert "被提及于 mentioned in: " in out
+
+
+def test_show_says_what_is_only_planned(kg: Kg) -> None:
+    assert "使用方 used by: 万兴科技 (company-300624.SZ)  [only planned]" in fine(kg("show", "Sora"))
+
+
+def test_show_limits_quotes(kg: Kg) -> None:
+    assert "“" not in fine(kg("show", "OpenAI", "--quotes", "0"))
+    assert "… 1 more; see --quotes" in fine(kg("show", "OpenAI", "--quotes", "1"))
+
+
+def test_show_json_is_the_whole_profile(kg: Kg) -> None:
+    profile = json.loads(fine(kg("show", "OpenAI", "--json", "--quotes", "0")))
+    assert profile["names"] == ["Open AI"]
+    assert profile["relations"][0]["claims"]
+
+
+def test_show_an_unknown_name(kg: Kg) -> None:
+    message = refused(kg("show", "Sorra"), 1)
+    assert message.startswith("no entity is called 'Sorra'")
+    assert "Sora (model-sora)" in message
+
+
+def test_stats(kg: Kg) -> None:
+    counts = json.loads(fine(kg("stats", "--json")))
+    out = fine(kg("stats"))
+    assert counts["classes"]["Model"] == 8
+    assert all(name in out for table in counts.values() for name in table)
+
+
+# --- view, export, validate
+
+
+def test_view(kg: Kg) -> None:
+    assert fine(kg("view", "--entity", "昆仑万维", "--depth", "1", "-o", "ego.html")).startswith("ego.html: ")
+    assert "<html" in Path("ego.html").read_text("utf-8")
+    assert "no entity is called" in refused(kg("view", "--entity", "无此物", "-o", "x.html"), 1)
+    assert not Path("x.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        *(("ttl", "graph.ttl"), ("nt", "graph.nt"), ("nq", "graph.nq"), ("trig", "graph.trig")),
+        *(("json-ld", "graph.jsonld"), ("rdf-xml", "graph.rdf"), ("graphml", "graph.graphml")),
+        *(("gexf", "graph.gexf"), ("node-link", "graph.json")),
+    ],
+)
+def test_export(kg: Kg, form: str, name: str) -> None:
+    assert fine(kg("export", form)).startswith(f"{name}: ")
+    content = Path(name).read_text("utf-8")
+    assert fine(kg("export", form, "-o", "-")) == content
+    assert "昆仑万维" in content
+    if form in ("rdf-xml", "graphml", "gexf"):
+        ElementTree.fromstring(content)
+    if form in ("json-ld", "node-link"):
+        json.loads(content)
+
+
+@pytest.mark.parametrize("name", ["graph.ttl", "graph.trig", "graph.json", "graph.graphml"])
+def test_an_export_is_the_file_of_the_build(kg: Kg, build_folder: Path, name: str) -> None:
+    form = {"graph.json": "node-link"}.get(name, name.partition(".")[2])
+    fine(kg("export", form, "-o", "copy"))
+    assert Path("copy").read_bytes() == (build_folder / name).read_bytes()
+
+
+def test_export_csv(kg: Kg) -> None:
+    fine(kg("export", "csv", "-o", "tables", "--spreadsheet"))
+    rows = list(csv.DictReader(io.StringIO(Path("tables/edges.csv").read_text("utf-8-sig"))))
+    assert {"subject", "predicate", "object", "quote", "file"} <= set(rows[0])
+
+
+def test_an_export_that_cannot_be_written(kg: Kg) -> None:
+    Path("file").write_text("")
+    for form in ("ttl", "graphml", "csv"):
+        assert "file" in refused(kg("export", form, "-o", "file/below"), 1)
+
+
+def test_validate(kg: Kg) -> None:
+    assert fine(kg("validate")) == "exports: conforms 符合\n"
+    assert json.loads(fine(kg("validate", "exports/graph.ttl", "--json"))) == {
+        "conforms": True,
+        "results": [],
+    }
+
+
+def test_a_broken_shape_is_code_1_and_names_the_node(kg: Kg, build_folder: Path) -> None:
+    Path("bad").mkdir()
+    text = (build_folder / "graph.ttl").read_text("utf-8")
+    assert '"2024-02-16"^^xsd:date' in text
+    Path("bad/graph.ttl").write_text(text.replace('"2024-02-16"^^xsd:date', '"in spring"'), encoding="utf-8")
+    code, out, err = kg("validate", "bad")
+    assert (code, err) == (1, "")
+    assert "model-sora" in out
+    assert out.endswith(" findings\n")
+
+
+@pytest.mark.parametrize("command", [["validate", "nothing"], ["evaluate", "nothing", "gold"]])
+def test_no_such_graph(kg: Kg, command: list[str]) -> None:
+    Path("gold").mkdir()
+    refused(kg(*command), 1)
+
+
+# --- evaluate
+
+GOLD = {
+    "file": "spring.txt",
+    "report": {"title": "视频大模型周报：海外新版接连亮相", "date": "2024-06-20", "rating": "增持"},
+    "entities": [
+        {"id": "e1", "types": ["Company"], "names": ["OpenAI"]},
+        {"id": "e2", "types": ["Model"], "names": ["Sora"], "attrs": {"releaseDate": "2024-02-16"}},
+        {"id": "e3", "types": ["Company"], "names": ["无此公司"]},
+    ],
+    "relations": [{"s": "e1", "p": "develops", "o": "e2", "quote": "OpenAI于2024年2月16日发布Sora"}],
+}
+
+
+@pytest.fixture
+def gold(kg: Kg) -> str:
+    Path("gold").mkdir()
+    Path("gold/spring.json").write_text(json.dumps(GOLD), encoding="utf-8")
+    return "gold"
+
+
+def test_evaluate(kg: Kg, gold: str) -> None:
+    figures = json.loads(fine(kg("evaluate", "exports", gold, "--json")))
+    out = fine(kg("evaluate", "exports", gold))
+    assert figures["entities"]["Company"]["tp"] == 1
+    assert figures["metadata_recall"]["title"] == "1/1"
+    assert f"{figures['entities_core']['f1']:.3f}" in out
+    assert "无此公司" not in out
+
+
+def test_evaluate_errors(kg: Kg, gold: str) -> None:
+    assert "无此公司" in fine(kg("evaluate", "exports", gold, "--errors"))
+    rows = json.loads(fine(kg("evaluate", "exports", gold, "--errors", "--json")))["errors"]
+    assert {"report", "kind", "what", "name", "detail"} == set(rows[0])
+
+
+@pytest.mark.parametrize(
+    "floor", ["entities.Company.r=0.5", "metadata_recall.title=1", "relations.develops.r=1", "documents=1"]
+)
+def test_a_floor_that_holds(kg: Kg, gold: str, floor: str) -> None:
+    fine(kg("evaluate", "exports", gold, "--floor", floor))
+
+
+@pytest.mark.parametrize(
+    "floor", ["entities.Company.r=0.51", "entities_core.f1=0.99", "metadata_recall.title=1.1"]
+)
+def test_a_figure_below_its_floor(kg: Kg, gold: str, floor: str) -> None:
+    code, _, err = kg("evaluate", "exports", gold, "--floor", floor)
+    assert code == 1
+    assert f"kg: {floor.partition('=')[0]} is " in err
+    assert "below its floor" in err
+
+
+def test_evidence_floor_is_a_share(kg: Kg, gold: str) -> None:
+    from factories import SPRING
+
+    Path("texts").mkdir()
+    Path("texts/spring.txt").write_text(SPRING.text, encoding="utf-8", newline="")
+    fine(kg("evaluate", "exports", gold, "--texts", "texts", "--floor", "evidence.at_offset=1"))
+    Path("texts/spring.txt").write_text("x" + SPRING.text, encoding="utf-8", newline="")
+    code, _, err = kg("evaluate", "exports", gold, "--texts", "texts", "--floor", "evidence.at_offset=1")
+    assert code == 1
+    assert "evidence.at_offset is 0.000" in err
+
+
+def test_a_floor_under_no_figure(kg: Kg, gold: str) -> None:
+    code, _, err = kg("evaluate", "exports", gold, "--floor", "entities.Unicorn.f1=1")
+    assert code == 2
+    assert "no figure 'entities.Unicorn.f1'" in err
+
+
+def test_malformed_gold(kg: Kg) -> None:
+    Path("gold").mkdir()
+    Path("gold/a.json").write_text("{", encoding="utf-8")
+    assert "a.json" in refused(kg("evaluate", "exports", "gold"), 1)
