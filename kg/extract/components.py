@@ -26,7 +26,7 @@ from kg.gazetteer import Gazetteer
 
 Component = Callable[[Doc], Doc]
 
-for _name, _default in (("reading", None), ("found", None), ("tickers", None), ("named", None), ("claims", None), ("calls", None), ("anchor", None)):
+for _name, _default in (("reading", None), ("found", None), ("tickers", None), ("named", None), ("claims", None), ("calls", None), ("anchor", None), ("topic", None)):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=_default)
 
@@ -43,7 +43,7 @@ class GazetteerComponent:
         """Set ``doc._.found`` and ``doc._.tickers``."""
         text = doc.text
         doc._.tickers = find_tickers(text, self.gazetteer)
-        doc._.found = [*find_gazetteer(text, self.gazetteer), *find_ticked(text, doc._.tickers)]
+        doc._.found = [*find_gazetteer(text, self.gazetteer), *find_ticked(text, doc._.tickers, self.gazetteer)]
         return doc
 
 
@@ -90,11 +90,17 @@ def make_relations(nlp: Language, name: str) -> Component:
     """States the relations and dated or numeric attributes of every sentence."""
 
     def add_relations(doc: Doc) -> Doc:
-        reading, named = doc._.reading, doc._.named
-        doc._.claims = [*find_relations(reading, named, Topic()), *find_facts(reading, named, doc._.tickers or (), Topic(), doc._.anchor)]
+        reading, named, topic = doc._.reading, doc._.named, _topic(doc)
+        doc._.claims = [*find_relations(reading, named, topic), *find_facts(reading, named, doc._.tickers or (), topic, doc._.anchor)]
         return doc
 
     return add_relations
+
+
+def _topic(doc: Doc) -> Topic:
+    """The company that a company note covers, which 公司 means wherever no heading says otherwise."""
+    key = doc._.topic
+    return Topic(org=next((one for one in doc._.named if key and one.ref.key == key), None))
 
 
 @Language.factory("kg_calls", requires=["doc._.named"], assigns=["doc._.calls"])

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg.extract.mention import Found
+from kg.extract.patterns import words
 from kg.gazetteer import Gazetteer, parse_ticker
 from kg.records import EntityType
+from kg.text.normalise import fold_name
 
 _TICKER = re.compile(
     r"(?<![A-Za-z0-9.])(?:"
@@ -53,15 +55,25 @@ def _key(printed: str, gazetteer: Gazetteer) -> str | None:
         return None
 
 
-def find_ticked(text: str, tickers: list[Ticker]) -> Iterator[Found]:
+def find_ticked(text: str, tickers: list[Ticker], gazetteer: Gazetteer) -> Iterator[Found]:
     """The company name printed right before each ticker: 因赛集团(300781.SZ)."""
     for ticker in tickers:
-        before = text[max(0, ticker.start - 16) : ticker.start]
-        if seen := _NAME_BEFORE.search(before):
-            start = max(0, ticker.start - 16) + seen.start(1)
-            surface = seen[1]
-            if not surface.isascii() or surface[0].isupper():
-                yield Found(start, start + len(surface), surface, EntityType.COMPANY, "ticker", 0.97, ticker.key)
+        low = max(0, ticker.start - 20)
+        if not (seen := _NAME_BEFORE.search(text[low : ticker.start])):
+            continue
+        surface = _name_of(seen[1], ticker.key, gazetteer)
+        if len(surface) > 1 and (not surface.isascii() or surface[0].isupper()):
+            end = low + seen.end(1)
+            yield Found(end - len(surface), end, surface, EntityType.COMPANY, "ticker", 0.97, ticker.key)
+
+
+def _name_of(run: str, key: str, gazetteer: Gazetteer) -> str:
+    """The company's own name at the end of ``run``: a known one, else what follows the last verb."""
+    for start in range(len(run)):
+        if any(entry.key == key for entry, _ in gazetteer.named(fold_name(run[start:]))):
+            return run[start:]
+    cuts = [found.end() for found in words("boundaries").finditer(run) if found.end() < len(run)]
+    return run[max(cuts, default=0) :]
 
 
 def find_persons(text: str, surnames: frozenset[str]) -> Iterator[Found]:

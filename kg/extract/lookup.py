@@ -121,7 +121,7 @@ def _bearers(text: str, hit: Hit) -> Iterator[Found]:
     for entry, name in exact or hit.bearers:
         ambiguous = name.ambiguous or _is_miscased(surface, name.surface)
         weight = 0.5 if ambiguous else 0.9
-        yield Found(hit.start, hit.end, surface, entry.type, _SOURCE, weight, entry.key, ambiguous)
+        yield Found(hit.start, hit.end, surface, entry.type, _SOURCE, weight, entry.key, ambiguous, entry.owners)
 
 
 def _is_miscased(surface: str, listed: str) -> bool:

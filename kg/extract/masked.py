@@ -37,6 +37,7 @@ GROUP: dict[str, str] = {
     "tool": "\ue005\ue006",
     "work": "\ue007",
     "made": "\ue005\ue006\ue007",
+    "app": "\ue006",
     "party": "\ue001\ue002\ue003\ue006",
     "person": "\ue004",
     "industry": "\ue009",

@@ -23,6 +23,7 @@ class Found(NamedTuple):
     weight: float
     key: str | None = None
     ambiguous: bool = False
+    owners: tuple[str, ...] = ()  # who makes it, by the table
 
 
 class Named(NamedTuple):

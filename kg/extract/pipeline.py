@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 
 import spacy
@@ -44,15 +43,16 @@ def extract_documents(documents: Iterable[Document], *, gazetteer: Gazetteer) ->
     nlp = make_pipeline(gazetteer)
     for document in documents:
         masthead = find_masthead(document, gazetteer)
-        parts = list(nlp.pipe(_docs(nlp, document, find_anchor(document, masthead.date))))
+        parts = list(nlp.pipe(_docs(nlp, document, masthead)))
         yield _to_extraction(document, parts, masthead)
 
 
-def _docs(nlp: Language, document: Document, anchor: date | None) -> Iterator[Doc]:
+def _docs(nlp: Language, document: Document, masthead: Masthead) -> Iterator[Doc]:
     for reading in _parts(read_aloud(document)):
         doc = nlp.make_doc(reading.text)
         doc._.reading = reading
-        doc._.anchor = anchor
+        doc._.anchor = find_anchor(document, masthead.date)
+        doc._.topic = masthead.company.ticker if masthead.company else None
         yield doc
 
 

@@ -26,7 +26,8 @@ class RelationPattern:
     ``lacks`` is "s", "o" or "" and ``group`` the symbols it may be. ``topic_only`` patterns take
     the section's topic and nothing else. ``launch`` patterns tell the object's release date;
     ``family`` ones hold only between versions of one family. ``requires`` must be met in the sentence;
-    ``alone`` patterns keep silent where the sentence names another actor. Slots: s and u are subjects, o and t objects.
+    ``alone`` patterns keep silent where the sentence names another actor. ``among`` patterns
+    also hold between any two subjects. Slots: s and u are subjects, o and t objects.
     """
 
     name: str
@@ -41,6 +42,7 @@ class RelationPattern:
     family: bool
     requires: re.Pattern[str] | None
     alone: bool
+    among: bool
     example: str
     topic: str | None
     gives: tuple[tuple[str, str], ...]
@@ -81,6 +83,7 @@ def to_relation_pattern(row: dict[str, Any], macros: dict[str, str]) -> Relation
         family=bool(row.get("family")),
         requires=to_pattern(row["requires"], where) if "requires" in row else None,
         alone=bool(row.get("alone")),
+        among=bool(row.get("among")),
         example=row.get("example", ""),
         topic=row.get("topic"),
         gives=tuple((s, o) for s, o in row.get("gives", ())),

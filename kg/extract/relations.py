@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from kg.extract.masked import GROUP, Masked, to_masked
 from kg.extract.mention import Named
@@ -67,8 +68,11 @@ def _state(
         subjects, objects = (missing, objects) if pattern.lacks == "s" else (subjects, missing)
     if modality == "negated" or not subjects or not objects:
         return
-    for subject in subjects:
-        for obj in objects:
+    pairs = [(subject, obj) for subject in subjects for obj in objects]
+    if pattern.among:
+        pairs += combinations(subjects, 2)
+    for subject, obj in pairs:
+        if subject.ref != obj.ref:
             if _is_sensible(pattern, subject, obj):
                 yield _claim(pattern, scene, subject, obj, (low, high), modality)
 

@@ -18,10 +18,10 @@ TECH = frozenset({_T.TECHNOLOGY})
 
 _ORG_WORDS = re.compile(
     r"(?:该|本|此|这家)公司|(?:^|(?<=[，。；：、“（(在对为由以与是让给前外时年月日来且并及使故着使预计认为])(?<!上市))公司(?!债|法|治理|名称|们|简称|代码)"
-    r"|其(?=自研|旗下|子公司|推出|发布|手游|最新|开发|研发|首[个款]|全资|控股)"
+    r"|其(?=自研|旗下|子公司|推出|发布|手游|最新|开发|研发|首[个款]|全资|控股|[^，。；的]{0,6}(?:软件|工具|应用|平台|产品|助手|引擎))"
 )
 _MADE_WORDS = re.compile(
-    r"(?:该|此|这款|这一|这个)(?:AI|大|视频|生成)*(?:模型|产品|应用|平台|工具|引擎|系统|软件|游戏|作品|片|剧|节目|版本)|(?:^|(?<=[，。；]))其(?=采用|使用|基于|支持|可|能|由|架构|以)"
+    r"(?:该|此|这款|这一|这个)(?:AI|大|视频|生成)*(?:模型|产品|应用|平台|工具|引擎|系统|软件|游戏|作品|片|剧|节目|版本)|(?:^|(?<=[，。；]))(?:其|它)(?=采用|使用|基于|支持|可|能|由|架构|以|建立|与|前一代|上一代|训练|权重|骨干)"
 )
 _NUMBERING = re.compile(r"^[\s#*■●◆➤□]*(?:[（(]?[\d一二三四五六七八九十]+(?:\.\d+)*[)）、.．]?)?\s*")
 
@@ -95,7 +95,16 @@ def find_anaphors(
                 found.append(
                     Named(seen.start(), seen.end(), seen[0], antecedent.ref, "coreference", antecedent.weight * 0.9)
                 )
-    return found
+    return [*found, *_latter(text, start, end, here)]
+
+
+def _latter(text: str, start: int, end: int, here: Sequence[Named]) -> Iterator[Named]:
+    """后者 is the last thing named before it in the sentence."""
+    for seen in re.finditer("后者", text[start:end]):
+        at = start + seen.start()
+        last = next((one for one in reversed(here) if one.end <= at and one.ref.type in ORGS | MADE), None)
+        if last is not None:
+            yield Named(at, at + 2, "后者", last.ref, "coreference", last.weight * 0.9)
 
 
 def _antecedent(kinds: frozenset[EntityType], topic: Topic, earlier: Sequence[Named]) -> Named | None:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 import re
 
@@ -33,11 +34,13 @@ _RANK = {
     "gazetteer": 3,
     "shape.large-model": 2,
     "shape.latin": 2,
+    "shape.versioned": 2,
+    "shape.model-name": 2,
     "shape.suffix": 4,
     "shape.quoted": 2,
 }
 _AMBIGUOUS_RANK = 5
-_NEEDED = {"shape.latin": 0.75, "shape.quoted": 0.4, "shape.suffix": 0.5}
+_NEEDED = {"shape.latin": 0.75, "shape.quoted": 0.4, "shape.suffix": 1.1, "shape.versioned": 0.4}
 _MADE = (_T.MODEL, _T.PRODUCT, _T.CREATIVE_WORK)
 _KIN = {kind: "made" if kind in _MADE else "org" if kind in (_T.COMPANY, _T.BROKER, _T.ORGANIZATION) else kind for kind in _T}
 _PREFERENCE = (_T.MODEL, _T.PRODUCT, _T.COMPANY, _T.BROKER, _T.CREATIVE_WORK, _T.ORGANIZATION, _T.TECHNOLOGY)
@@ -61,6 +64,13 @@ class Candidate:
         return [f for f in self.found if f.type is not None and not f.ambiguous and f.weight >= 0.6]
 
 
+class Said(NamedTuple):
+    """What the whole report prints that can vouch for a name: tickers, and names as folded."""
+
+    tickers: frozenset[str]
+    names: frozenset[str]
+
+
 def settle(text: str, found: Iterable[Found], tickers: frozenset[str]) -> list[Named]:
     """One Named for each accepted span of ``text``, sorted, disjoint.
 
@@ -71,9 +81,10 @@ def settle(text: str, found: Iterable[Found], tickers: frozenset[str]) -> list[N
     names: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         names[fold_name(candidate.surface)].append(candidate)
+    said = Said(tickers, frozenset(names))
     settled: list[Named] = []
     for folded, same in names.items():
-        settled += _settle_name(folded, same, tickers)
+        settled += _settle_name(folded, same, said)
     return unite_aliases(text, sorted(settled))
 
 
@@ -126,20 +137,20 @@ def _poll(text: str, candidates: list[Candidate]) -> None:
             member.peers = [peer for peer in members if peer is not member]
 
 
-def _settle_name(folded: str, same: list[Candidate], tickers: frozenset[str]) -> list[Named]:
+def _settle_name(folded: str, same: list[Candidate], said: Said) -> list[Named]:
     tally = to_tally(vote for candidate in same for vote in candidate.votes)
     known = {(f.type, f.key): f for c in same for f in c.found if f.type is not None}
     sure = [f for f in known.values() if not f.ambiguous and f.weight >= 0.6]
     if known and all(_is_umbrella(f, folded) for f in known.values()):
         return []
-    if sure and {_type(f) for f in sure} <= {_T.COMPANY} and _is_made(tally) and not tickers & {f.key or "" for f in sure}:
+    if sure and {_type(f) for f in sure} <= {_T.COMPANY} and _is_made(tally) and not any("." in (f.key or "") for f in sure):
         return [_named(c, sure[0]._replace(type=_made_type(tally), key=None), folded) for c in same]
     if sure:
         best = max(sure, key=lambda f: (tally.get(_type(f), 0.0), f.weight, -_preference(_type(f))))
         return [_named(candidate, best, folded) for candidate in same]
     ambiguous = [f for f in known.values() if f.ambiguous]
     if ambiguous:
-        return [n for c in same if (n := _confirmed(c, ambiguous, tally, tickers, folded)) is not None]
+        return [n for c in same if (n := _confirmed(c, ambiguous, tally, said, folded)) is not None]
     return _typed(folded, same, tally)
 
 
@@ -169,13 +180,18 @@ def _preference(kind: EntityType) -> int:
 
 
 def _confirmed(
-    candidate: Candidate, ambiguous: list[Found], tally: dict[EntityType, float], tickers: frozenset[str], folded: str
+    candidate: Candidate, ambiguous: list[Found], tally: dict[EntityType, float], said: Said, folded: str
 ) -> Named | None:
     """Accept an ambiguous table name where its ticker, its list or the words beside it vouch for it."""
     for found in sorted(ambiguous, key=lambda f: (-tally.get(_type(f), 0.0), _preference(_type(f)))):
-        if found.key in tickers or _is_among_peers(candidate, _type(found)) or _is_vouched(candidate, found, tally):
+        if found.key in said.tickers or _is_owned(found, said) or _is_among_peers(candidate, _type(found)) or _is_vouched(candidate, found, tally):
             return _named(candidate, found, folded)
     return None
+
+
+def _is_owned(found: Found, said: Said) -> bool:
+    """Whether the report also names whoever the table says makes the thing."""
+    return found.type in _MADE and any(fold_name(owner) in said.names for owner in found.owners)
 
 
 def _is_vouched(candidate: Candidate, found: Found, tally: dict[EntityType, float]) -> bool:
@@ -213,7 +229,7 @@ def _typed(folded: str, same: list[Candidate], tally: dict[EntityType, float]) -
     if any(candidate.marked == "“”" for candidate in same):
         tally.pop(_T.PERSON, None)  # people are not quoted, things are
     if shape.type is not None:
-        tally[shape.type] = tally.get(shape.type, 0.0) + 0.3 * min(len(same), 2)
+        tally[shape.type] = tally.get(shape.type, 0.0) + (0.9 if shape.source == "shape.suffix" else 0.3 * min(len(same), 2))
     if not tally:
         return []
     kind = max(tally, key=lambda t: (tally[t], -_preference(t)))

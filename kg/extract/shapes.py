@@ -31,7 +31,18 @@ def find_latin(text: str) -> Iterator[Found]:
     for found in _LATIN.finditer(text):
         start = found.start() + _office(found[0])
         if _is_name(text[start : found.end()]) and not _is_in_slogan(text, start, found.end()):
-            yield Found(start, found.end(), text[start : found.end()], None, "shape.latin", 0.3)
+            yield Found(start, found.end(), text[start : found.end()], *_latin_kind(text[start : found.end()]))
+
+
+_MODEL_NAME = re.compile(r"[A-Za-z0-9-]{2,}(?:GAN|GPT|LLM|LM|Diffusion|[Ff]ormer|BERT|VAE|CLIP)(?:[- ]?[vV]?[\d.]+)?")
+_VERSIONED = re.compile(r".*[A-Za-z]{3}.*\d\.\d+\S*")
+
+
+def _latin_kind(surface: str) -> tuple[EntityType | None, str, float]:
+    """What the form alone tells: DVD-GAN is a model, Haiper 1.5 a version of something."""
+    if _MODEL_NAME.fullmatch(surface):
+        return EntityType.MODEL, "shape.model-name", 0.65
+    return None, "shape.versioned" if _VERSIONED.fullmatch(surface) else "shape.latin", 0.3
 
 
 def _is_in_slogan(text: str, start: int, end: int) -> bool:
@@ -62,7 +73,7 @@ def find_titles(text: str) -> Iterator[Found]:
     document = words("documents")
     for found in _TITLE.finditer(text):
         inner = found[1].strip()
-        if not document.search(inner) and not _is_documentary(text, found):
+        if _is_work(text, found) or not (document.search(inner) or _is_documentary(text, found)):
             start = found.start(1) + len(found[1]) - len(found[1].lstrip())
             yield from _title(start, inner)
 
@@ -75,6 +86,11 @@ def _title(start: int, inner: str) -> Iterator[Found]:
     if both and other:
         low = start + both.start(2)
         yield Found(low, low + len(other), other, EntityType.CREATIVE_WORK, "shape.title", 0.7, fold_name(main))
+
+
+def _is_work(text: str, found: re.Match[str]) -> bool:
+    """Whether a word for works stands right before the title mark: 短剧集《三星堆：未来启示录》."""
+    return re.search(r"(?:电影|影片|短片|短剧集?|剧集|电视剧|动画片?|动漫|游戏|手游|小说|综艺|节目|纪录片|IP)$", text[max(0, found.start() - 6) : found.start()]) is not None
 
 
 def _is_documentary(text: str, found: re.Match[str]) -> bool:
@@ -146,7 +162,7 @@ def find_suffixed(text: str) -> Iterator[Found]:
     position = 0
     while found := _suffixed().search(text, position):
         name, stem = found["name"], found["name"][: -len(found["suffix"])]
-        if words("generic").fullmatch(stem) or words("boundaries").search(stem):
+        if words("generic").fullmatch(stem) or words("boundaries").search(stem) or stem.endswith(("证券", "基金", "期货")):
             position = found.start() + 1
             continue
         position = found.end()
