@@ -126,7 +126,8 @@ def _representative_of(
     if direct or adopted:
         at = direct.start(1) if direct else adopted[-1].start(1)
         return list(masked.members[at][-1:])
-    first = [one for one in scene.paragraph if one.ref.type in TECH]
+    spoken = [one for at, held in masked.members.items() if at < found.start() for one in held]
+    first = [one for one in (*scene.paragraph, *spoken) if one.ref.type in TECH]
     head = next((b for a, b in zip(first, first[1:], strict=False) if b.start - a.end <= 2), None)
     chosen = head or (first[0] if first else scene.topic.of(TECH))
     return [chosen] if chosen is not None else []
