@@ -31,6 +31,7 @@ def to_local(identifier: str) -> str:
     return "".join(encoded)
 
 
+@lru_cache(maxsize=65536)
 def to_iri(identifier: str, base_iri: str = BASE_IRI) -> NamedNode:
     """The node that stands for the entity (claim, recommendation …) with this id."""
     return NamedNode(base_iri + to_local(identifier))

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
@@ -54,7 +56,8 @@ _BARE = {XSD.integer.value: _INTEGER, XSD.decimal.value: _DECIMAL}
 
 _WIDTH = 90  # characters of a list of objects that stay on one line
 
-Description = dict[str, set[str]]  # predicate IRI → objects as written
+#: What is said of one subject: (sort key and name of the predicate, object as written).
+Description = set[tuple[str, str]]
 
 
 def to_quoted(text: str) -> str:
@@ -109,22 +112,35 @@ class TermWriter:
         return self.literal(term) if isinstance(term, Literal) else str(term)
 
 
-def _describe(triples: Iterable[Triple | Quad], term: Callable[[object], str]) -> dict[str, Description]:
-    """Group by subject and predicate, with the terms as written."""
-    subjects: dict[str, Description] = defaultdict(lambda: defaultdict(set))
+def _describe(triples: Iterable[Triple | Quad], writer: TermWriter) -> dict[str, Description]:
+    """Group by subject, with the terms as written."""
+    subjects: dict[str, Description] = defaultdict(set)
+    term, keys = writer.term, _PredicateKeys(writer)
     for triple in triples:
-        subjects[term(triple.subject)][triple.predicate.value].add(term(triple.object))
+        subjects[term(triple.subject)].add((keys[triple.predicate.value], term(triple.object)))
     return subjects
 
 
-def _lines(subject: str, description: Description, writer: TermWriter, indent: str) -> Iterator[str]:
-    ordered = sorted(description, key=lambda predicate: (_RANK.get(predicate, "~"), predicate))
-    for place, predicate in enumerate(ordered):
-        verb = "a" if predicate == RDF.type.value else writer.iri(predicate)
-        objects = _list(sorted(description[predicate]), indent)
-        opening = f"{indent}{subject} " if place == 0 else f"{indent}  "
-        ending = " ." if place == len(ordered) - 1 else " ;"
-        yield f"{opening}{verb} {objects}{ending}\n"
+class _PredicateKeys(dict[str, str]):
+    """Predicate IRI → its rank, a space and how it is written; filled as predicates come up."""
+
+    def __init__(self, writer: TermWriter) -> None:
+        super().__init__()
+        self._writer = writer
+
+    def __missing__(self, predicate: str) -> str:
+        verb = "a" if predicate == RDF.type.value else self._writer.iri(predicate)
+        self[predicate] = f"{_RANK.get(predicate, '~')} {verb}"
+        return self[predicate]
+
+
+def _lines(subject: str, description: Description, indent: str) -> Iterator[str]:
+    opening = f"{indent}{subject} "
+    for key, found in groupby(sorted(description), key=itemgetter(0)):
+        objects = _list([written for _, written in found], indent)
+        yield f"{opening}{key.partition(' ')[2]} {objects}"
+        opening = f" ;\n{indent}  "
+    yield " .\n\n"
 
 
 def _list(objects: list[str], indent: str) -> str:
@@ -133,9 +149,9 @@ def _list(objects: list[str], indent: str) -> str:
 
 
 def _body(triples: Iterable[Triple | Quad], writer: TermWriter, indent: str = "") -> Iterator[str]:
-    subjects = _describe(triples, writer.term)
+    subjects = _describe(triples, writer)
     for subject in sorted(subjects):
-        yield "".join(_lines(subject, subjects.pop(subject), writer, indent)) + "\n"
+        yield "".join(_lines(subject, subjects.pop(subject), indent))
 
 
 def _header(prefixes: Mapping[str, str]) -> str:
