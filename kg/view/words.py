@@ -1,0 +1,93 @@
+"""What the page calls things, and how it draws them: one row a class and one a relation.
+
+Shape and fill tell classes apart without colour; related classes share a shape or a hue.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class ClassStyle(NamedTuple):
+    """A class of entities: its names, a vis-network shape, a colour, and whether it is drawn hollow."""
+
+    zh: str
+    en: str
+    shape: str
+    colour: str
+    hollow: bool = False
+
+
+class RelationStyle(NamedTuple):
+    """A relation read from subject to object, and from object to subject; ``colour`` of its line."""
+
+    zh: str
+    en: str
+    zh_back: str
+    en_back: str
+    colour: str
+
+
+#: In the order of the legend.
+CLASSES = {
+    "Report": ClassStyle("研究报告", "Report", "square", "#3d5a80"),
+    "Company": ClassStyle("公司", "Company", "dot", "#2a7ab9"),
+    "Broker": ClassStyle("券商", "Broker", "hexagon", "#8e5aa8"),
+    "Organization": ClassStyle("机构", "Organization", "hexagon", "#8e5aa8", hollow=True),
+    "Analyst": ClassStyle("分析师", "Analyst", "triangle", "#b0517a"),
+    "Person": ClassStyle("人物", "Person", "triangle", "#b0517a", hollow=True),
+    "Model": ClassStyle("模型", "Model", "diamond", "#d9822b"),
+    "Product": ClassStyle("产品", "Product", "square", "#3a9a72", hollow=True),
+    "CreativeWork": ClassStyle("作品", "Creative work", "star", "#c4a000"),
+    "Technology": ClassStyle("技术", "Technology", "diamond", "#4a9aa5", hollow=True),
+    "Industry": ClassStyle("行业", "Industry", "triangleDown", "#7a8450"),
+}
+
+_CALL, _MAKE, _OWN, _TECH, _DESK, _FAINT = "#c8453b", "#d9822b", "#2a7ab9", "#3a9a72", "#8492a6", "#aab4c2"
+
+#: In the order of the filter list and of the panel.
+RELATIONS = {
+    "recommends": RelationStyle("推荐", "recommends", "被推荐于", "recommended in", _CALL),
+    "develops": RelationStyle("开发", "develops", "开发方", "developed by", _MAKE),
+    "basedOn": RelationStyle("基于", "based on", "衍生出", "basis of", _TECH),
+    "succeeds": RelationStyle("后继于", "succeeds", "后继版本", "succeeded by", _TECH),
+    "usesTechnology": RelationStyle("采用技术", "uses technology", "被采用于", "technology of", _TECH),
+    "uses": RelationStyle("使用", "uses", "使用方", "used by", _TECH),
+    "partnerOf": RelationStyle("合作", "partner of", "合作", "partner of", _OWN),
+    "subsidiaryOf": RelationStyle("隶属于", "subsidiary of", "旗下公司", "has subsidiary", _OWN),
+    "investsIn": RelationStyle("投资", "invests in", "投资方", "investor", _OWN),
+    "coversIndustry": RelationStyle("覆盖行业", "covers industry", "相关报告", "covered by", _DESK),
+    "publishedBy": RelationStyle("发布机构", "published by", "发布报告", "publishes", _DESK),
+    "authoredBy": RelationStyle("作者", "authored by", "撰写报告", "author of", _DESK),
+    "employedBy": RelationStyle("任职于", "employed by", "分析师", "employs", _DESK),
+    "mentions": RelationStyle("提及", "mentions", "被提及于", "mentioned in", _FAINT),
+}
+
+ATTRIBUTES = {
+    "title": ("标题", "Title"),
+    "issued": ("发布日期", "Issued"),
+    "rating": ("评级", "Rating"),
+    "ratingAction": ("评级变动", "Rating action"),
+    "ticker": ("证券代码", "Ticker"),
+    "fullName": ("全称", "Full name"),
+    "licenceNumber": ("执业证书编号", "Licence number"),
+    "role": ("职务", "Role"),
+    "email": ("邮箱", "E-mail"),
+    "phone": ("电话", "Phone"),
+    "releaseDate": ("发布时间", "Release date"),
+    "parameterCount": ("参数量", "Parameters"),
+    "maxDurationSeconds": ("最长时长（秒）", "Longest clip (s)"),
+    "maxResolution": ("最高分辨率", "Highest resolution"),
+}
+
+_UNKNOWN = "#8492a6"
+
+
+def class_style(name: str) -> ClassStyle:
+    """The row of ``name``; a class this table does not know is drawn as a grey dot under its own name."""
+    return CLASSES.get(name) or ClassStyle(name, name, "dot", _UNKNOWN)
+
+
+def relation_style(name: str) -> RelationStyle:
+    """The row of ``name``; a relation this table does not know goes by its own name."""
+    return RELATIONS.get(name) or RelationStyle(name, name, f"← {name}", f"← {name}", _UNKNOWN)
