@@ -14,7 +14,7 @@ from kg.extract.masthead.contacts import is_shared, to_licence, to_phone
 from kg.extract.masthead.names import likeness
 from kg.extract.masthead.records import Found, Person
 from kg.extract.masthead.sheet import Sheet
-from kg.extract.masthead.tokens import Kind, Token, find_tokens
+from kg.extract.masthead.tokens import Kind, Token
 
 _GAP = 70  # code points between two tokens of one zone, at most
 _CROWD = 10  # a byline has fewer names; a directory or a sales table has more
@@ -31,9 +31,9 @@ class _Draft:
     found: dict[Kind, Token] = field(default_factory=dict)
 
 
-def find_people(sheet: Sheet) -> tuple[Person, ...]:
+def find_people(sheet: Sheet, tokens: Iterable[Token]) -> tuple[Person, ...]:
     """The authors of the report, in printed order; each person once."""
-    zones = [zone for zone in _zones(sheet, find_tokens(sheet.text)) if _is_byline(sheet.text, zone)]
+    zones = [zone for zone in _zones(sheet, tokens) if _is_byline(sheet.text, zone)]
     best = _best(sheet.text, zones)
     drafts = _without_strangers(_drafts(sheet.text, best)) if best else []
     known = {draft.name.value for draft in drafts}

@@ -60,6 +60,9 @@ _SENTENCE_COMPANY = _rule(
 _CHANGE = re.compile(rf"评级(?:变动|变化|调整)\s?[:：]?\s?(?P<a>{ACTION})|上次评级\s?[:：]?\s?(?P<b>首次)评级")
 _SCALE = re.compile(rf"(?:{'|'.join(RATINGS)})(?:[\s、/]{{0,3}}(?:{'|'.join(RATINGS)})){{2,}}(?:\s?[(（](?P<a>{ACTION})[)）])?")
 _WORDS = {"首次覆盖": "首次", "首次评级": "首次", "首次给予": "首次"}
+_DEFINED = re.compile(
+    r"\s*[:：]?\s*(?:相对|预期|预计|未来|指|我们预|股价|行业指数|表示|个股|超过|涨幅|强于|弱于|基本面)|[\s/、]{0,3}(?:评级)?(?:是指|的定义)"
+)
 _LATE = 4000  # a rating that stands alone this far down is no masthead
 
 
@@ -90,7 +93,8 @@ def _matches(sheet: Sheet, company: bool) -> Iterator[tuple[_Rule, re.Match[str]
     rules = (*_RULES, _SENTENCE_COMPANY) if company else _RULES
     for rule in rules:
         for match in rule.pattern.finditer(sheet.text):
-            if match.start() <= _LATE and not sheet.is_untrusted(match.start("r")):
+            defined = _DEFINED.match(sheet.text, match.end("r"))
+            if match.start() <= _LATE and not defined and not sheet.is_untrusted(match.start("r")):
                 yield rule, match
 
 

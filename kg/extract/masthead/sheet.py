@@ -108,9 +108,11 @@ _ENTRY = re.compile(
 _LINE_ENTRY = re.compile(
     rf"\s*\n{_BULLET}[^\n《》。]{{4,80}}(?:\n[^\n《》。]{{2,40}})?(?:(?<=\d)[)）]?|\n?\s*20\d\d[-./]\d\d?[-./]\d\d?)[ ]*(?=\n|$)"
 )
+# The same where the source has lost its line ends: words up to a date with hyphens.
+_GLUED_ENTRY = re.compile(r"[^\n《》。■◆%]{8,60}?(?<!\d)20\d\d-\d\d-\d\d(?!-)")
 _DATED_LINE = re.compile(r"20\d\d\s?[-./年]?\s?\d{1,2}\s?[-./月]?\s?\d{1,2}\s?日?[)）]?\s*$")
 # What no entry of that list holds: it has ended before.
-_BYLINE = re.compile(r"@|[SA]\d{13}|分析师|联系人|研究助理|研究员|姓名|Table_|投资要点|摘要")
+_BYLINE = re.compile(r"@|[SA]\d{13}|分析师|联系人|研究助理|研究员|姓名|Table_|投资要点|摘要|日期|电话|目标价")
 
 
 def _untrusted(sheet: Sheet, document: Document) -> tuple[Span, ...]:
@@ -137,6 +139,8 @@ def _related_end(text: str, heading: re.Match[str]) -> Span:
 
 
 def _dated_line(text: str, start: int) -> re.Match[str] | None:
+    if glued := _GLUED_ENTRY.match(text, start):
+        return glued
     entry = _LINE_ENTRY.match(text, start)
     return entry if entry and _DATED_LINE.search(entry[0]) else None
 

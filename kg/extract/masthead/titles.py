@@ -1,0 +1,123 @@
+"""The title: a stretch of the first page between the masthead's other parts, judged by its neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from kg.extract.masthead.brokers import Industries
+from kg.extract.masthead.cuts import Cut, Piece, find_pieces, is_glued
+from kg.extract.masthead.records import Found
+from kg.extract.masthead.sheet import Sheet
+
+_END = 3600  # code points of the sheet in which a title is looked for
+_LATE = 2200  # and from where on it is less likely
+_ENOUGH = 4
+
+_BARRED = re.compile(
+    r"[。；;！]|^[\d\s.%,，:：/()（）~-]*$|来源|沪深\s?300|上证综|深证成|\d%|亿元|万元|研究所$|研究院$|@|《|》|^\d{1,2}[.、]\s|所属部门|报告类别"
+    r"|^(?:研究|相关|证券|公司|行业|报告|电话|地址|中国|国家|表现|作者|评级|升幅|相对收益|绝对收益|股票|请务必)[\u4e00-\u9fff]{0,6}$|^\W*$"
+    r"|流通|总股本|市值|百万|股价|收益率|EPS|学历|硕士|博士|毕业|曾任|曾就职"
+)
+# A number in a series, and nothing else: 某某系列研究之四.
+_SERIES = re.compile(
+    r"[“\"]?[\u4e00-\u9fffA-Za-z+”0-9\"]{2,24}?(?:系列)?(?:研究|报告|专题|评论|点评|周报|月报|策略)?(?:系列)?(?:报告)?"
+    r"(?:之[一二三四五六七八九十\d]{1,3}|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[\d一二三四五六七八九十]+期)"
+)
+_PERIODICAL = re.compile(r"[\u4e00-\u9fffA-Za-z]{0,12}(?:行业|市场)?(?:双?周报|月报|日报|周观点|深度报告|研究报告|动态报告|点评报告|专题报告)(?:、[周月]报)?(?:[（(][\d.\-~年月日]+[)）])?")
+_LEFT = {
+    "titletag": 4, "type": 2, "tag": 1, "date": 1, "start": 1, "rating": 1, "notice": 1, "byline": 1,
+    "industry": 1, "ticker": 1, "broker": 1, "bullet": -6, "label": -2, "source": -4, "related": -6, "isodate": -1,
+}  # fmt: skip
+_RIGHT = {
+    "label": 3, "subtitle": 4, "rating": 3, "date": 3, "type": 2, "byline": 3, "tag": 2, "bullet": 2, "broker": 2,
+    "industry": 2, "ticker": 2, "notice": 1, "titletag": 1, "isodate": 1, "source": -1, "related": 1,
+}  # fmt: skip
+
+
+def find_title(sheet: Sheet, industries: Industries, known: Iterable[Cut] = ()) -> Found | None:
+    """The report's title, None when the text has none.
+
+    ``known`` are other parts already found, at offsets of the sheet: the byline, the broker's
+    name, the industry.
+    """
+    text = sheet.text[:_END]
+    pieces = _merged(text, find_pieces(text, known, industries))
+    trimmed = [_trimmed(text, piece, industries) for piece in pieces]
+    scored = [(_score(sheet, text, piece), piece) for piece in trimmed]
+    score, best = max(scored, key=lambda one: (one[0], -one[1].start), default=(-99, Piece(0, 0)))
+    if score < _ENOUGH:
+        return None
+    value = re.sub(r"\s*\n\s*", "", text[best.start : best.end])
+    sure = round(min(0.97, 0.62 + 0.04 * score), 2)
+    return Found(value=value, span=sheet.source(best.start, best.end), rule=_rule(best), confidence=sure)
+
+
+def _rule(piece: Piece) -> str:
+    if "titletag" in piece.left:
+        return "masthead.title.tagged"
+    if "subtitle" in piece.right:
+        return "masthead.title.above-subtitle"
+    return "masthead.title.above-summary" if "label" in piece.right else "masthead.title.between"
+
+
+def _merged(text: str, pieces: list[Piece]) -> list[Piece]:
+    """Titles that run over two lines made one."""
+    out: list[Piece] = []
+    for piece in pieces:
+        last = out[-1] if out else None
+        if last is not None and last.right == {"line"} and _runs_on(text, last, piece):
+            out[-1] = Piece(last.start, piece.end, last.left, piece.right)
+        else:
+            out.append(piece)
+    return out
+
+
+def _runs_on(text: str, first: Piece, second: Piece) -> bool:
+    """The first line ends in mid-phrase, or is long and the second ends the heading."""
+    between = text[first.end : second.start]
+    if between.count("\n") != 1 or second.end - first.start > 80:
+        return False
+    words = text[first.start : first.end]
+    if between.strip()[:1] in tuple("：:—，、") or words.endswith(("—", "与", "和", "及", "的")):
+        return len(words) <= 40
+    opened = words.count("（") + words.count("“") > words.count("）") + words.count("”")
+    ends = bool(second.right & {"label", "titletag", "tag", "date", "subtitle"}) and second.right != {"line"}
+    heads = bool(first.left & {"titletag", "byline", "type", "tag"})
+    return opened or (ends and heads and "——" in words and len(words) >= 12)
+
+
+def _trimmed(text: str, piece: Piece, industries: Industries) -> Piece:
+    """Without an industry that stands before a rating or behind a report type, glued to the title."""
+    start, end = piece.start, piece.end
+    if not is_glued(text):
+        return piece
+    last = industries.ending(text[start:end])
+    if last and piece.right & {"rating", "label"} and end - start - len(last[0]) >= 6:
+        if "rating" in piece.right or last[0].endswith("行业"):
+            end -= len(last[0])
+    first = industries.beginning(text[start:end])
+    if first and "type" in piece.left and end - start - len(first[0]) >= 6:
+        again = last is not None and first[1] == last[1] and end < piece.end
+        if again or (first[0].endswith("行业") and not text[start + len(first[0])].isdigit()):
+            start += len(first[0])
+    return Piece(start, end, piece.left, piece.right)
+
+
+def _score(sheet: Sheet, text: str, piece: Piece) -> int:
+    words = text[piece.start : piece.end]
+    flat = re.sub(r"\s", "", words)
+    if not 5 <= len(flat) <= 70 or _BARRED.search(words) or sheet.is_untrusted(piece.start):
+        return -99
+    score = _weight(_LEFT, piece.left) + _weight(_RIGHT, piece.right)
+    score += 2 * text[max(0, piece.start - 4) : piece.start].rstrip(" ").endswith("#")
+    score += bool(re.search(r"[：:，,？?—、]", flat)) + (8 <= len(flat) <= 45)
+    score -= 5 * bool(_SERIES.fullmatch(flat)) + 4 * bool(_PERIODICAL.fullmatch(flat))
+    score -= 3 * (sum(sign.isdigit() for sign in flat) * 3 > len(flat))
+    return score - (piece.start > _LATE) - 2 * flat.endswith(("，", "的", "、"))
+
+
+def _weight(weights: dict[str, int], kinds: set[str]) -> int:
+    """The weight of the strongest sign on one side; a bad sign always counts."""
+    values = [weights.get(kind, 0) for kind in kinds]
+    return max(0, *values) + min(0, *values) if len(values) > 1 else sum(values)
