@@ -10,7 +10,7 @@ from kg.read.labels import to_labelled
 from kg.read.lines import Piece, find_lines
 from kg.read.paragraphs import to_blocks
 from kg.read.regions import to_placed
-from kg.read.tables import HTML_TABLE, find_html_rows, html_table_end, to_tables
+from kg.read.tables import HTML_TABLE, find_html_rows, find_loose, html_table_end, to_tables
 from kg.records import Block
 
 
@@ -33,11 +33,10 @@ def _find_pieces(text: str) -> Iterator[Piece]:
     while match := HTML_TABLE.search(text, position):
         yield from _find_lines(text, position, match.start())
         end = html_table_end(text, match.start())
-        rows = [
-            replace(row, apart=not number)
-            for number, row in enumerate(find_html_rows(text, match.end(), end))
-        ]
-        yield from rows or _find_lines(text, match.end(), end)
+        rows = list(find_html_rows(text, match.end(), end))
+        loose = find_loose(text, match.end(), end, rows)
+        table = sorted([*rows, *loose], key=lambda piece: piece.start)
+        yield from (replace(piece, apart=True) if not number else piece for number, piece in enumerate(table))
         position = end
     yield from _find_lines(text, position, len(text))
 

@@ -18,6 +18,8 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(r"(?<![\s#])[\s#\ufeff]*\Z")
 _RULE = re.compile(r"[-=_*—\s.|:+~]+\Z")
+#: A longer line behind tabs is an indented paragraph.
+_INDENTED = 60
 _MARKS = re.compile(
     r"\*\*|__|\\(?=[\[\]_*#~.()-])|</?(?:b|i|u|sup|sub|em|strong|br|span|p|center|div)\b[^<>]{0,80}>"
 )
@@ -76,7 +78,16 @@ def to_piece(text: str, start: int, end: int) -> Piece | None:
     """One line as a piece; None when nothing but markup is on it."""
     raw = text[start:end]
     if "\t" in raw or raw.lstrip()[:1] == "|":
-        return _to_row(text, start, end)
+        if is_rule(raw):
+            return None
+        cells = find_cells(text, start, end)
+        if _is_row(raw, cells):
+            return _to_row(text, cells)
+    return _to_line(text, start, end)
+
+
+def _to_line(text: str, start: int, end: int) -> Piece | None:
+    raw = text[start:end]
     stripped = raw.strip("\ufeff")
     if not stripped or stripped.isspace() or (len(raw) < 200 and _RULE.match(raw)):
         return None
@@ -95,16 +106,16 @@ def to_piece(text: str, start: int, end: int) -> Piece | None:
     )
 
 
-def _to_row(text: str, start: int, end: int) -> Piece | None:
-    """A line of cells; a line with a tab that only indents it is no row."""
-    raw = text[start:end]
-    if is_rule(raw) or not raw.strip(" \t|"):
-        return None
-    cells = find_cells(text, start, end)
+def _is_row(raw: str, cells: tuple[Span, ...]) -> bool:
+    """Whether a line with tabs or pipes has cells; a tab that only indents text makes no row."""
+    filled = sum(cell.start < cell.end for cell in cells)
+    if filled != 1 or raw.lstrip()[:1] == "|":
+        return filled > 0
+    return raw.strip("\r ").endswith("\t") or (raw.count("\t") >= 2 and len(raw) < _INDENTED)
+
+
+def _to_row(text: str, cells: tuple[Span, ...]) -> Piece:
     filled = [cell for cell in cells if cell.start < cell.end]
-    if len(filled) < 2 and "|" not in raw and not raw.strip("\r ").endswith("\t"):
-        low, high = start + len(raw) - len(raw.lstrip()), start + len(raw.rstrip())
-        return to_piece(text, low, high)
     plain = "\t".join(to_compact(text[cell.start : cell.end]) for cell in cells)
     return Piece(start=filled[0].start, end=filled[-1].end, plain=plain, kind=BlockKind.ROW, cells=cells)
 

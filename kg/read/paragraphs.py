@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.read.headings import heading_rank, numbering_rank, set_governance
 from kg.read.labels import has_open_bracket, is_finished
@@ -47,6 +47,8 @@ class _Draft:
             self.spans[-1] = Span(self.spans[-1].start, piece.end)
         else:
             self.spans.append(Span(piece.start, piece.end))
+        if piece.kind is BlockKind.ROW and piece is not self.piece:
+            self.piece = _with_longer_cell(self.piece, piece)
         self.size += len(piece.plain)
         self.plain = (self.plain + piece.plain)[-_TAIL:]
 
@@ -185,6 +187,13 @@ def _continues_boilerplate(draft: _Draft, piece: Piece) -> bool:
     """Sentences of a giant line that follow each other; furniture stays by itself."""
     loose = piece.glued and draft.piece.glued and not piece.furniture and not draft.piece.furniture
     return loose and draft.size + len(piece.plain) <= FULL
+
+
+def _with_longer_cell(row: Piece, rest: Piece) -> Piece:
+    """The row with its last cell running to the end of ``rest``; any other cell stays cut short."""
+    if rest.cells[-1].start == rest.cells[-1].end or len(rest.cells) != len(row.cells):
+        return row
+    return replace(row, cells=(*row.cells[:-1], Span(row.cells[-1].start, rest.end)))
 
 
 def _continues_entry(draft: _Draft, piece: Piece) -> bool:

@@ -22,6 +22,8 @@ _NAME = re.compile(
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CAPTION_REACH = 6
+#: Within running text without blank lines, a title is shorter than a full line.
+_SHORT_TITLE = 24
 
 
 def to_placed(pieces: Sequence[Piece]) -> list[Piece]:
@@ -136,8 +138,29 @@ def _is_bare_title(pieces: Sequence[Piece], index: int) -> bool:
         return False
     if piece.plain[-1] in "。；;！!？?，,、：:…" or has_open_bracket(piece.plain) or "。" in piece.plain:
         return False
-    alone = index + 1 == len(pieces) or pieces[index + 1].apart or pieces[index + 1].kind is not None
-    return (piece.apart or index == 0) and alone
+    return _begins_alone(pieces, index) and _ends_alone(pieces, index)
+
+
+def _begins_alone(pieces: Sequence[Piece], index: int) -> bool:
+    """After a blank line, a line of another kind, or the end of a paragraph."""
+    if index == 0 or pieces[index].apart:
+        return True
+    before = pieces[index - 1]
+    if before.kind is BlockKind.HEADING:
+        return pieces[index].plain.startswith("——")
+    if before.kind is not None:
+        return before.kind in (BlockKind.MASTHEAD, BlockKind.RELATED, BlockKind.BOILERPLATE, BlockKind.SOURCE)
+    return is_finished(before.plain) and len(pieces[index].plain) <= _SHORT_TITLE
+
+
+def _ends_alone(pieces: Sequence[Piece], index: int) -> bool:
+    """Before a blank line, a line of another kind, a subtitle, or a full line of text."""
+    if index + 1 == len(pieces):
+        return True
+    after = pieces[index + 1]
+    if after.apart or after.kind is not None or after.plain.startswith("——"):
+        return True
+    return not pieces[index].apart and len(after.plain) > _SHORT_TITLE
 
 
 def _with_zones(pieces: list[Piece]) -> list[Piece]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.read.cells import to_stripped
-from kg.read.lines import Piece, to_compact
+from kg.read.lines import Piece, to_compact, to_piece
 from kg.records import BlockKind, Span
 
 HTML_TABLE = re.compile(r"<table\b[^<>]*>", re.I)
 _HTML_END = re.compile(r"</table\s*>", re.I)
 _HTML_ROW = re.compile(r"<tr\b[^<>]*>", re.I)
 _HTML_MARK = re.compile(r"<(t[dh])\b[^<>]*>|</t[dhr]\s*>|</?(?:thead|tbody|tfoot|table)\b[^<>]*>", re.I)
+_TOKEN = re.compile(r"(<[^<>]*>)|[^<\n]+|<")
 _NUMBER = re.compile(r"[-+(（]?[\d,.]+(?:%|倍|x|E|A|F|元|亿|万)?[)）]?\Z")
 
 
@@ -34,6 +35,17 @@ def find_html_rows(text: str, start: int, end: int) -> Iterator[Piece]:
                 cells=tuple(cells),
                 header=headers,
             )
+
+
+def find_loose(text: str, start: int, end: int, rows: Sequence[Piece]) -> Iterator[Piece]:
+    """Text of an HTML table that stands in none of its ``rows``: nothing of a report is lost."""
+    position = start
+    for low, high in [*((row.start, row.end) for row in rows), (end, end)]:
+        for token in _TOKEN.finditer(text, position, low):
+            piece = None if token[1] else to_piece(text, token.start(), token.end())
+            if piece:
+                yield piece
+        position = high
 
 
 def html_table_end(text: str, start: int) -> int:

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.text.quantities import find_durations, find_parameter_counts, find_resolutions
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("参数量为30亿", [3_000_000_000]),
+        ("30亿参数的模型", [3_000_000_000]),
+        ("4,000亿参数", [400_000_000_000]),
+        ("1.8万亿参数", [1_800_000_000_000]),
+        ("开源了7B与70B两个版本", [7_000_000_000, 70_000_000_000]),
+        ("面向2B客户", []),
+        ("耗资3B美元", []),
+        ("千亿级参数", []),
+        ("营收30亿元", []),
+    ],
+)
+def test_parameter_counts(text: str, expected: list[int]) -> None:
+    assert [int(found.value) for found in find_parameter_counts(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("60秒", [60]),
+        ("长达一分钟", [60]),
+        ("8~15秒", [15]),
+        ("2分30秒", [150]),
+        ("二十五秒", [25]),
+        ("每秒24帧", []),
+        ("5分之一", []),
+    ],
+)
+def test_durations(text: str, expected: list[int]) -> None:
+    assert [int(found.value) for found in find_durations(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1080p与4k", ["1080P", "4K"]),
+        ("2048x2048、3840*2160", ["2048x2048", "3840x2160"]),
+        ("128K上下文", []),
+        ("月薪8K元", []),
+    ],
+)
+def test_resolutions(text: str, expected: list[str]) -> None:
+    assert [found.value for found in find_resolutions(text)] == expected
+
+
+@given(st.text(alphabet="0123456789.,亿万千参数BTKP秒分钟x*~一十 ", max_size=60))
+def test_spans_lie_in_the_text_in_order(text: str) -> None:
+    for find in (find_parameter_counts, find_durations, find_resolutions):
+        position = 0
+        for start, end, value in find(text):
+            assert position <= start < end <= len(text)
+            assert value
+            position = end
