@@ -20,6 +20,7 @@ _RELATED_TAIL = re.compile(rf"(?:——|--+|—|[-(（，,])*{_DATE}[)）]?\Z")
 _NAME = re.compile(
     r"[\u4e00-\u9fff]{2,4}(?:[,，]?(?:CFA|CPA|PhD|FRM|博士))*\Z|[\w&]{1,12}/[\w&/]{1,12}\Z|[\w&及与]{2,16}/[\w&]{1,12}\Z"
 )
+_PAGE = re.compile(r"\A[^\t]{4,80}\t\d{1,3}\Z")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CAPTION_REACH = 6
 #: Within running text without blank lines, a title is shorter than a full line.
@@ -43,13 +44,18 @@ def _with_contents(pieces: list[Piece]) -> list[Piece]:
             continue
         if piece.kind is BlockKind.CONTENTS:
             inside = 4
-        elif (
-            inside and not piece.glued and (rules.ENTRY.match(piece.plain) or _between_entries(pieces, index))
-        ):
+        elif inside and not piece.glued and (_is_listed(piece) or _between_entries(pieces, index)):
             pieces[index] = replace(piece, kind=BlockKind.CONTENTS)
         else:
             inside = 0
     return pieces
+
+
+def _is_listed(piece: Piece) -> bool:
+    """An entry whose leaders were lost, or became a tab before the page number."""
+    if piece.kind is BlockKind.ROW:
+        return _PAGE.search(piece.plain) is not None
+    return rules.ENTRY.match(piece.plain) is not None
 
 
 def _between_entries(pieces: Sequence[Piece], index: int) -> bool:
