@@ -1,0 +1,178 @@
+import pytest
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+
+from kg.errors import GraphError
+from kg.rdf.iris import to_iri
+from kg.rdf.serialise import to_dataset, to_decimal, to_literal, to_quads, to_triples
+from kg.rdf.vocabulary import KG, RATINGS, RDF, RDFS, SKOS, XSD
+from kg.records import Datatype, report_id
+from kg.records import Literal as Value
+from tests.factories import (
+    SPRING,
+    SUMMER,
+    claim,
+    document,
+    entity,
+    judgement,
+    knowledge,
+    ref,
+    relation,
+    sample_knowledge,
+)
+
+SAMPLE = sample_knowledge()
+TRIPLES = list(to_triples(SAMPLE))
+
+
+def objects(subject, predicate, triples=TRIPLES):
+    node = to_iri(subject)
+    return sorted({one.object.value for one in triples if (one.subject, one.predicate) == (node, predicate)})
+
+
+def claims_of(subject, predicate):
+    node = to_iri(subject)
+    subjects = {one.subject for one in TRIPLES if one.predicate == RDF.subject and one.object == node}
+    return [one.subject for one in TRIPLES if one.subject in subjects and one.object == predicate]
+
+
+def test_a_broker_and_an_analyst_have_two_types():
+    assert objects("broker-澄海证券", RDF.type) == [KG.Broker.value, KG.Company.value]
+    assert objects("analyst-S0999520010001", RDF.type) == [KG.Analyst.value, KG.Person.value]
+    assert objects("model-sora", RDF.type) == [KG.Model.value]
+
+
+def test_names():
+    assert objects("company-openai", RDFS.label) == ["OpenAI"]
+    assert objects("company-openai", SKOS.altLabel) == ["Open AI"]
+
+
+def test_identifiers_are_facts():
+    assert objects("company-300418.SZ", KG.ticker) == ["300418.SZ"]
+
+
+def test_an_unknown_identifier_raises():
+    odd = knowledge(entities=(entity("Company", "甲", tikcer="1"),))
+    with pytest.raises(KeyError, match="did you mean 'ticker'"):
+        list(to_triples(odd))
+
+
+def test_a_report_names_its_file():
+    report = report_id(SPRING.digest)
+    assert objects(report, KG.sourceFile) == ["spring.txt"]
+    assert objects(report, KG.sourceDigest) == [SPRING.digest]
+
+
+def test_each_claim_carries_its_evidence():
+    texts = {to_iri(report_id(one.digest)): one.text for one in SAMPLE.documents}
+    facts = {(one.subject, one.predicate): one.object for one in TRIPLES}
+    claims = [one.subject for one in TRIPLES if one.object == KG.Claim]
+    assert len(claims) == sum(len(one.claims) for one in SAMPLE.relations)
+    for node in claims:
+        text = texts[facts[node, KG.statedIn]]
+        start, end = (int(facts[node, term].value) for term in (KG.startOffset, KG.endOffset))
+        assert text[start:end] == facts[node, KG.quote].value
+        assert facts[node, KG.confidence].datatype == XSD.decimal
+        assert facts[node, KG.extractedBy].value.startswith("pattern.")
+
+
+def test_two_statements_of_one_thing_are_two_claims_and_one_triple():
+    assert objects("company-openai", KG.develops) == [to_iri("model-sora").value]
+    assert len(claims_of("company-openai", KG.develops)) == 2
+
+
+def test_a_modal_claim_gives_no_plain_triple():
+    assert objects("company-300624.SZ", KG.uses) == []
+    (node,) = claims_of("company-300624.SZ", KG.uses)
+    assert [one.object.value for one in TRIPLES if (one.subject, one.predicate) == (node, KG.modality)] == [
+        "planned"
+    ]
+
+
+def test_dates_are_as_exact_as_stated():
+    node = to_iri("model-vidu")
+    (date,) = [one.object for one in TRIPLES if (one.subject, one.predicate) == (node, KG.releaseDate)]
+    assert date == Literal("2024-04", datatype=XSD.gYearMonth)
+
+
+def test_a_recommendation_is_a_node_with_its_price_and_words():
+    calls = {one.call.target_price: one.id for one in SAMPLE.recommendations}
+    priced = calls["59.30"]
+    assert objects(priced, KG.targetPriceText) == ["59.30"]
+    assert objects(priced, KG.targetPrice) == ["59.3"]
+    assert objects(priced, KG.commonRating) == [RATINGS + "common-buy"]
+    assert objects(priced, KG.statedIn) == [to_iri(report_id(SUMMER.digest)).value]
+    assert objects(report_id(SUMMER.digest), KG.hasRecommendation) == [to_iri(priced).value]
+
+
+def test_every_merge_says_why():
+    nodes = [one.subject for one in TRIPLES if one.object == to_iri("company-openai")]
+    judgements = [one for one in TRIPLES if one.subject in nodes and one.predicate == KG.rule]
+    assert [one.object.value for one in judgements] == ["gazetteer alias"]
+
+
+def test_equal_judgements_of_two_entities_are_two_nodes():
+    pair = [entity("Company", "甲", "某"), entity("Company", "乙")]
+    assert judgement("某", "甲") in pair[0].judgements
+    both = knowledge(
+        entities=tuple(
+            type(one)(id=one.id, type=one.type, label=one.label, judgements=pair[0].judgements)
+            for one in pair
+        )
+    )
+    assert len({one.subject for one in to_triples(both) if one.object == KG.Judgement}) == 2
+
+
+def test_the_default_graph_holds_all_and_a_reports_graph_its_claims():
+    quads = list(to_quads(SAMPLE))
+    default = {quad.triple for quad in quads if quad.graph_name == DefaultGraph()}
+    named = {quad.triple for quad in quads if quad.graph_name != DefaultGraph()}
+    assert default == set(TRIPLES)
+    assert named < default
+    assert {quad.graph_name for quad in quads} == {
+        DefaultGraph(),
+        *(to_iri(report_id(one.digest)) for one in SAMPLE.documents),
+    }
+
+
+def test_the_dataset_says_nothing_twice():
+    quads = list(to_dataset(SAMPLE))
+    assert len({quad.triple for quad in quads}) == len(set(quads))
+    assert {quad.triple for quad in quads} == set(TRIPLES)
+
+
+def test_pages_and_decimals():
+    source = document("第一页。", "a.pdf")
+    made = claim(source, ref("Model", "甲"), "parameterCount", Value("007", Datatype.INTEGER), confidence=1.0)
+    triples = list(
+        to_triples(knowledge((source,), (), (relation("model-甲", "parameterCount", made.object, made),)))
+    )
+    assert Literal("7", datatype=XSD.integer) in {one.object for one in triples}
+    assert KG.page not in {one.predicate for one in triples}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("59.30", "59.3"), ("100", "100"), ("0.10", "0.1"), (1.0, "1"), (1e-7, "0"), (0.123456789, "0.123457")],
+)
+def test_decimals_are_canonical(value, text):
+    assert to_decimal(value) == Literal(text, datatype=XSD.decimal)
+
+
+def test_a_literal_that_is_no_number_keeps_its_form():
+    assert to_literal(Value("many", Datatype.INTEGER)) == Literal("many", datatype=XSD.integer)
+    assert to_literal(Value("2024", Datatype.YEAR)) == Literal("2024", datatype=XSD.gYear)
+
+
+def test_the_base_moves_entities_and_never_the_ontology():
+    triples = list(to_triples(SAMPLE, "https://example.org/"))
+    iris = {one.subject.value for one in triples}
+    assert all(iri.startswith("https://example.org/") for iri in iris)
+    assert {one.predicate for one in triples} == {one.predicate for one in TRIPLES}
+    with pytest.raises(GraphError):
+        list(to_triples(SAMPLE, "not an iri"))
+
+
+def test_there_are_no_blank_nodes():
+    terms = {term for one in TRIPLES for term in (one.subject, one.object)}
+    assert all(isinstance(term, NamedNode | Literal) for term in terms)
+    assert all(isinstance(quad, Quad) for quad in to_quads(SAMPLE))
