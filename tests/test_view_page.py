@@ -25,7 +25,17 @@ from kg.view.page import to_html, write_html
 from kg.view.scripts import library_script
 
 _SYLLABLES = "星河云图影视传媒游戏数字网络世纪文化光年智能视觉科技动画出版互动引擎未来声音创作"
-_KINDS = ("Company", "Company", "Model", "Model", "Product", "CreativeWork", "Technology", "Person", "Organization")
+_KINDS = (
+    "Company",
+    "Company",
+    "Model",
+    "Model",
+    "Product",
+    "CreativeWork",
+    "Technology",
+    "Person",
+    "Organization",
+)
 _SAID = ("develops", "uses", "partnerOf", "basedOn", "investsIn", "usesTechnology", "succeeds")
 
 
@@ -54,15 +64,22 @@ def big_graph(nodes: int, edges: int, seed: int = 1) -> MultiDiGraph:
         target = busy if chance.random() < 0.3 else chance.choice(things)
         predicate = ("recommends", "mentions", *_SAID)[number % 9]
         source = report if number % 9 < 2 else chance.choice(things)
-        quote = labels[target] if predicate == "mentions" else f"{labels[source]}与{labels[target]}：{name(6, 12)}"
+        quote = (
+            labels[target] if predicate == "mentions" else f"{labels[source]}与{labels[target]}：{name(4, 8)}"
+        )
         index = documents.index(report)
         claim = {
             "id": f"{chance.getrandbits(80):020x}", "report": report, "broker": f"券商{index % 30}",
             "date": f"2024-{index % 12 + 1:02}-{index % 28 + 1:02}", "file": f"{index}.txt", "quote": quote,
-            "start": chance.randrange(20_000), "end": 0, "page": None, "confidence": round(chance.random(), 2),
+            "start": chance.randrange(20_000), "end": 0, "page": None, "confidence": 0.5 + number % 45 / 100,
             "extracted_by": f"rule.{chance.randrange(40)}", "modality": None,
         }  # fmt: skip
-        edge = {"predicate": predicate, "asserted": True, "mention": predicate == "mentions", "claims": [claim]}
+        edge = {
+            "predicate": predicate,
+            "asserted": True,
+            "mention": predicate == "mentions",
+            "claims": [claim],
+        }
         graph.add_edge(source, target, key=predicate, **edge, support={"reports": 1, "brokers": []})
     return graph
 
@@ -92,7 +109,11 @@ def block(html: str, id_: str):
 def columns(html: str):
     """The graph of a page, unpacked."""
     content = block(html, "graph")
-    return json.loads(zlib.decompress(base64.b64decode(content["deflate"]), -15)) if "deflate" in content else content
+    return (
+        json.loads(zlib.decompress(base64.b64decode(content["deflate"]), -15))
+        if "deflate" in content
+        else content
+    )
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +123,11 @@ def html():
 
 def test_nothing_is_fetched(html):
     tags = _Parts(html).tags
-    assert [attrs for tag, attrs in tags if attrs.get("src") or tag in ("iframe", "object", "embed", "base", "form")] == []
+    assert [
+        attrs
+        for tag, attrs in tags
+        if attrs.get("src") or tag in ("iframe", "object", "embed", "base", "form")
+    ] == []
     assert [attrs["href"] for _, attrs in tags if "href" in attrs] == ["data:,"]
     assert "bootstrap" not in html.lower()
     own = html.replace(library_script(), "")
@@ -133,7 +158,13 @@ def test_the_page_opens_with_pyvis_rows(html):
 
 
 @pytest.mark.parametrize(
-    "text", ["</script><script>alert(1)</script>", "<!--<script>", "<img src=x onerror=alert(1)>", "&lt;\u2028\u2029"]
+    "text",
+    [
+        "</script><script>alert(1)</script>",
+        "<!--<script>",
+        "<img src=x onerror=alert(1)>",
+        "&lt;\u2028\u2029",
+    ],
 )
 def test_hostile_text_is_data_only(text, html):
     graph = to_graph(sample_knowledge())
@@ -157,7 +188,9 @@ def test_an_ego_page_holds_the_neighbourhood_only():
 
 def test_reports_outside_an_ego_view_keep_their_titles():
     graph = columns(to_html(sample_knowledge(), entity="gen-2", depth=1))
-    assert [(row["node"], row["title"]) for row in graph["reports"]] == [(-1, "视频大模型周报：海外新版接连亮相")]
+    assert [(row["node"], row["title"]) for row in graph["reports"]] == [
+        (-1, "视频大模型周报：海外新版接连亮相")
+    ]
 
 
 @pytest.mark.parametrize(("entity", "depth"), [("没有这家公司", 2), ("Sora", -1)])
@@ -198,7 +231,9 @@ def test_bytes_do_not_depend_on_hash_seed_or_locale(tmp_path):
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
-@pytest.mark.parametrize(("nodes", "edges", "limit"), [(1_000, 3_000, 1_000_000), (20_000, 60_000, 2_500_000)])
+@pytest.mark.parametrize(
+    ("nodes", "edges", "limit"), [(1_000, 3_000, 1_000_000), (20_000, 60_000, 2_500_000)]
+)
 def test_size_and_time_of_large_pages(nodes, edges, limit):
     graph = big_graph(nodes, edges)
     began = time.perf_counter()

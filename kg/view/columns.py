@@ -7,21 +7,18 @@ attribute values, which say where theirs begin and how many they are.
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
-from kg.view.layout import Spring, positions
 from kg.view.words import ATTRIBUTES, CLASSES, RELATIONS, class_style, relation_style
 
 Json = dict[str, Any]
 
-START_NODES = 300  # how many nodes the page opens with, at most
 _CAPTION_WIDTH = 22  # in half-width characters
 # Controls, bidirectional controls, zero-width characters: invisible, or able to reorder what is seen.
 _UNSEEN = re.compile(
@@ -72,24 +69,21 @@ class _Claims:
         return {
             "report": self.reports.number(source),
             "quote": self.quotes.number(claim["quote"]),
-            "start": claim["start"],
             "page": claim["page"],
             "rule": self.rules.number(claim["extracted_by"]),
         }
 
 
 def to_columns(graph: MultiDiGraph, titles: Mapping[str, str], *, entity: str | None = None) -> Json:
-    """What the page's script reads: ``nodes``, ``edges``, ``claims``, ``reports``, ``words``, ``start``.
+    """What the page's script reads: ``nodes``, ``edges``, ``claims``, ``reports``, ``words`` and tables.
 
-    ``titles`` names reports by id, also those that an ego view leaves out. ``start`` lists the nodes
-    to open with: ``entity`` first, then the best connected (mentions do not count), at most
-    ``START_NODES``. Attributes of a node that are empty are left out of its row in ``nodes.more``.
+    ``titles`` names reports by id, also those that an ego view leaves out; ``entity`` is the node the
+    page opens on. What a node lacks is left out of its row in ``nodes.more``.
     """
     numbers = {node: number for number, node in enumerate(graph)}
-    degrees = _degrees(graph)
     claims = _Claims()
     edges = _edge_columns(graph, numbers, claims)
-    nodes = _node_columns(graph, numbers, degrees, claims)
+    nodes = _node_columns(graph, claims)
     return {
         "nodes": nodes,
         "edges": edges,
@@ -106,7 +100,6 @@ def to_columns(graph: MultiDiGraph, titles: Mapping[str, str], *, entity: str | 
             }
             for id_, file, broker, date in claims.reports.rows
         ],
-        "start": _start(list(graph), degrees, entity),
         "entity": None if entity is None else numbers[entity],
         "words": _words(graph),
     }
@@ -121,68 +114,27 @@ def caption(name: str) -> str:
     plain = " ".join(_UNSEEN.sub(" ", name[:400]).split()) or "·"
     width = 0
     for index, character in enumerate(plain):
-        width += _columns(character)
+        width += half_widths(character)
         if width > _CAPTION_WIDTH:
             return plain[: index - 1] + "…"
     return plain
 
 
-def _columns(character: str) -> int:
+def half_widths(character: str) -> int:
+    """2 for a character as wide as a Chinese one, else 1."""
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _degrees(graph: MultiDiGraph) -> dict[str, int]:
-    """Edges at each node but for mentions."""
-    degrees = dict.fromkeys(graph, 0)
-    for source, target, attrs in graph.edges(data=True):
-        if not attrs["mention"]:
-            degrees[source] += 1
-            degrees[target] += 1
-    return degrees
-
-
-def _start(nodes: Sequence[str], degrees: Mapping[str, int], entity: str | None) -> list[int]:
-    linked = [number for number, node in enumerate(nodes) if degrees[node] or node == entity]
-    ranked = linked or list(range(len(nodes)))
-    ranked.sort(key=lambda number: (nodes[number] != entity, -degrees[nodes[number]], number))
-    return ranked[:START_NODES]
-
-
-def _node_columns(
-    graph: MultiDiGraph, numbers: Mapping[str, int], degrees: Mapping[str, int], claims: _Claims
-) -> Json:
+def _node_columns(graph: MultiDiGraph, claims: _Claims) -> Json:
     labels = [attrs["label"] for _, attrs in graph.nodes(data=True)]
-    captions = list(map(caption, labels))
-    sizes = [_size(degrees[node]) for node in numbers]
-    boxes = [_box(size, text) for size, text in zip(sizes, captions, strict=True)]
-    points = positions(len(numbers), list(_springs(graph, numbers)), boxes)
+    captions = map(caption, labels)
     return {
-        "id": list(numbers),
+        "id": list(graph),
         "class": [attrs["type"] for _, attrs in graph.nodes(data=True)],
         "label": labels,
         "caption": {str(at): short for at, short in enumerate(captions) if short != labels[at]},
-        "x": [x for x, _ in points],
-        "y": [y for _, y in points],
-        "size": sizes,
         "more": dict(_more(graph, claims)),
     }
-
-
-def _size(degree: int) -> int:
-    """The radius in canvas units: it grows with the root of the degree, so the area with the degree."""
-    return min(44, round(9 + 4.2 * math.sqrt(degree)))
-
-
-def _box(size: int, text: str) -> tuple[float, float]:
-    """Width and height of a node with its label below."""
-    letter = 11 + 0.32 * size
-    return max(2.0 * size, 0.53 * letter * sum(map(_columns, text))), 2.0 * size + 1.6 * letter
-
-
-def _springs(graph: MultiDiGraph, numbers: Mapping[str, int]) -> Iterator[Spring]:
-    for source, target, attrs in graph.edges(data=True):
-        if source != target and not attrs["mention"]:  # a mention says little of where a node belongs
-            yield Spring(numbers[source], numbers[target], 1.0)
 
 
 def _more(graph: MultiDiGraph, claims: _Claims) -> Iterator[tuple[str, Json]]:

@@ -1,9 +1,11 @@
-"""Where each node stands: computed when the page is built, so it opens at rest.
+"""Where the opening nodes stand: computed when the page is built, so it opens at rest.
 
 Connected parts are laid out one by one (springs along edges, repulsion between all nodes), freed of
 overlaps, then set side by side, the largest first and single nodes on shelves below. There is no
 randomness; every step rounds its positions, so that last-bit differences between machines die out.
-Lengths are canvas units: a label of one Chinese character is about 14 wide.
+Lengths are canvas units: a label of one Chinese character is about 14 wide. Meant for some hundred
+nodes (time and memory grow with the square of the largest part); the page itself finds free places
+for those that join later.
 """
 
 from __future__ import annotations
@@ -19,8 +21,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _STEPS = 160
-_EXACT = 600  # up to this many nodes every pair is computed; above, repulsion goes over a grid
-_CELLS = 128
 _SWEEP = 40  # neighbours in x order that a node is checked against for overlap
 _WIDEN = 1.35  # screens are wider than high
 _GAP = 60.0
@@ -110,11 +110,10 @@ def _force(count: int, springs: Sequence[Spring]) -> Floats:
     weight = np.array([spring.weight for spring in springs])
     degree = np.bincount(source, weight, count) + np.bincount(target, weight, count)
     mass: Floats = np.asarray(1.0 + degree, dtype=np.float64)
-    repel = _repel_pairs if count <= _EXACT else _Grid(_CELLS).repel
     reach = float(np.abs(points).max())
     steps = min(_STEPS, 40 + 2 * count)
     for step in range(steps):
-        force = repel(points, mass) * mass[:, None]
+        force = _repel(points, mass) * mass[:, None]
         pull = (points[target] - points[source]) * weight[:, None]
         for axis in (0, 1):
             force[:, axis] += np.bincount(source, pull[:, axis], count) - np.bincount(
@@ -146,42 +145,12 @@ def _rounded(points: Floats, parts: int) -> Floats:
     return rounded
 
 
-def _repel_pairs(points: Floats, mass: Floats) -> Floats:
+def _repel(points: Floats, mass: Floats) -> Floats:
+    """The push on a unit mass at each point, by all others; every pair is computed (n² numbers)."""
     apart_x = points[:, 0][:, None] - points[:, 0][None, :]
     apart_y = points[:, 1][:, None] - points[:, 1][None, :]
     strength = mass[None, :] / (apart_x * apart_x + apart_y * apart_y + 0.05)
     return np.stack([(apart_x * strength).sum(axis=1), (apart_y * strength).sum(axis=1)], axis=1)
-
-
-class _Grid:
-    """Repulsion of many nodes: masses are shared out on a grid and convolved with the force of one."""
-
-    def __init__(self, cells: int) -> None:
-        self.cells = cells
-        offset = np.fft.fftfreq(2 * cells, 1 / (2 * cells))
-        x, y = np.meshgrid(offset, offset, indexing="ij")
-        falloff = 1.0 / (x * x + y * y + 1.0)
-        self.kernels = [np.fft.rfft2(x * falloff), np.fft.rfft2(y * falloff)]
-
-    def repel(self, points: Floats, mass: Floats) -> Floats:
-        """The push on a unit mass at each point, by all others together."""
-        low = points.min(axis=0)
-        cell = float((points.max(axis=0) - low).max()) / (self.cells - 2) or 1.0
-        corner, shares = self._shares((points - low) / cell)
-        flat = [(corner[:, 0] + dx) * self.cells + corner[:, 1] + dy for dx in (0, 1) for dy in (0, 1)]
-        size = self.cells * self.cells
-        loads = [np.bincount(at, share * mass, size) for at, share in zip(flat, shares, strict=True)]
-        grid = np.sum(loads, axis=0)
-        field = np.fft.rfft2(grid.reshape(self.cells, self.cells), (2 * self.cells, 2 * self.cells))
-        push = [np.fft.irfft2(field * kernel)[: self.cells, : self.cells].ravel() for kernel in self.kernels]
-        pairs = list(zip(flat, shares, strict=True))
-        return np.stack([sum(axis[at] * share for at, share in pairs) for axis in push], axis=1) / cell
-
-    def _shares(self, scaled: Floats) -> tuple[Ints, list[Floats]]:
-        """Each point's lower corner cell, and how it is shared among that cell's four corners."""
-        corner = scaled.astype(np.int64)
-        right, up = (scaled - corner).T
-        return corner, [(1 - right) * (1 - up), (1 - right) * up, right * (1 - up), right * up]
 
 
 def _scaled(points: Floats, sizes: Floats, springs: Sequence[Spring]) -> Floats:

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from pyvis.network import Network  # type: ignore[import-untyped]
 
 from kg.resources import shipped
+from kg.view.opening import to_opening
 from kg.view.scripts import library_script, page_script
 
 _PACKED_ABOVE = 1_200_000  # characters of JSON; below, the page stays readable and plain
@@ -50,8 +51,7 @@ class OfflineNetwork(Network):  # type: ignore[misc]
     def __init__(self, columns: dict[str, Any], title: str) -> None:
         """``columns`` is what ``kg.view.columns.to_columns`` gives."""
         super().__init__(height="100%", width="100%", directed=True, heading=title, cdn_resources="in_line")
-        self.nodes = _node_rows(columns)
-        self.edges = _edge_rows(columns)
+        self.nodes, self.edges = to_opening(columns)
         hide = len(columns["edges"]["source"]) > _MANY_EDGES
         self.options = {**_OPTIONS, "interaction": {**_OPTIONS["interaction"], "hideEdgesOnDrag": hide}}
         self.set_template_dir(str(shipped("view", "templates")), "page.html")
@@ -76,31 +76,6 @@ class OfflineNetwork(Network):  # type: ignore[misc]
         }
         html: str = super().generate_html(name, local, notebook)
         return html
-
-
-def _node_rows(columns: dict[str, Any]) -> list[dict[str, Any]]:
-    nodes = columns["nodes"]
-    return [
-        {
-            "id": number,
-            "label": nodes["caption"].get(str(number), nodes["label"][number]),
-            "group": nodes["class"][number],
-            "x": nodes["x"][number],
-            "y": nodes["y"][number],
-            "size": nodes["size"][number],
-        }
-        for number in columns["start"]
-    ]
-
-
-def _edge_rows(columns: dict[str, Any]) -> list[dict[str, Any]]:
-    shown = set(columns["start"])
-    ends = zip(columns["edges"]["source"], columns["edges"]["target"], strict=True)
-    return [
-        {"id": number, "from": source, "to": target}
-        for number, (source, target) in enumerate(ends)
-        if source in shown and target in shown
-    ]
 
 
 def packed(columns: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 // The drawing: which nodes are on the board, how they look, and vis-network that shows them.
 
-import { currentLanguage, nameOf } from "./words.js";
+import { letterSize, Places } from "./places.js";
+import { nameOf } from "./words.js";
 
 const BATCH = 300; // nodes added by "more"
 const NEIGHBOURS = 20; // neighbours added by a click
@@ -26,7 +27,6 @@ export class Board {
     this.selected = { node: null, edge: null };
     this.nodeRows = new vis.DataSet();
     this.edgeRows = new vis.DataSet();
-    this.base = new Map(opening.nodes.map((row) => [row.id, row]));
     this.#open();
     this.sync();
     this.network = new vis.Network(document.getElementById("canvas"),
@@ -37,7 +37,9 @@ export class Board {
   }
 
   #open() {
-    this.shown = new Set(this.opening.nodes.map((row) => row.id));
+    this.shown = new Set();
+    this.places = new Places(this.store);
+    for (const row of this.opening.nodes) { this.shown.add(row.id); this.places.put(row); }
     this.kept = new Set(this.store.entity === null ? [] : [this.store.entity]);
   }
 
@@ -79,15 +81,11 @@ export class Board {
   }
 
   #nodeRow(node, near) {
-    const { nodes } = this.store;
-    const base = this.base.get(node) ?? { id: node, label: this.store.caption(node), group: nodes.class[node],
-      x: nodes.x[node], y: nodes.y[node], size: nodes.size[node] };
+    const { x, y, ...base } = this.places.get(node);
+    const at = this.nodeRows.get(node) === null ? { x, y } : {}; // a node that was moved stays where it is
     const bright = near === null || near.has(node);
-    const moved = this.nodeRows.get(node) === null ? {} : { x: undefined, y: undefined };
-    const row = { ...base, ...moved, title: this.#title(node), opacity: bright ? 1 : 0.22,
-      font: { size: 11 + Math.round(base.size * 0.32), color: bright ? this.#ink.ink : this.#faint } };
-    if (moved.x === undefined && "x" in moved) { delete row.x; delete row.y; }
-    return row;
+    return { ...base, ...at, title: this.#title(node), opacity: bright ? 1 : 0.22,
+      font: { size: letterSize(base.size), color: bright ? this.#ink.ink : this.#faint } };
   }
 
   #title(node) {
@@ -150,7 +148,10 @@ export class Board {
 
   /** Put nodes on the board. */
   show(nodes) {
-    nodes.forEach((node) => this.shown.add(node));
+    for (const node of nodes) {
+      this.shown.add(node);
+      this.places.find(node);
+    }
   }
 
   /** Neighbours not on the board yet, the best connected first; mentions only while they are on. */
