@@ -18,6 +18,8 @@ from kg.extract.masthead.tokens import Kind, find_tokens
 from kg.gazetteer import load_gazetteer
 from kg.records import Document
 
+_FURTHER = 60_000  # code points searched for a byline when the first page has none
+
 __all__ = ["Brokers", "Found", "House", "Industries", "Masthead", "Person", "Publisher", "Subject", "find_masthead"]
 
 
@@ -29,7 +31,7 @@ def find_masthead(document: Document, brokers: Brokers, industries: Industries |
     known = industries or _shipped_industries()
     sheet = to_sheet(document)
     tokens = find_tokens(sheet.text)
-    people = find_people(sheet, tokens)
+    people = find_people(sheet, tokens) or _people_further_on(document)
     rated = find_rating(sheet)
     names = {person.name.value for person in people}
     byline = [
@@ -39,15 +41,22 @@ def find_masthead(document: Document, brokers: Brokers, industries: Industries |
         or one.value in names
     ]
     houses = [Cut(hit.start, hit.end, "broker") for hit in brokers.find_names(sheet.text)]
+    industry = find_industry(sheet, known)
     return Masthead(
-        title=find_title(sheet, known, [*byline, *houses]),
+        title=find_title(sheet, known, [*byline, *houses], industry.value if industry else None),
         issued=find_date(sheet),
         broker=find_broker(document.text, sheet, people, brokers),
-        industry=find_industry(sheet, known),
+        industry=industry,
         rating=rated.rating,
         rating_action=rated.action,
         analysts=people,
     )
+
+
+def _people_further_on(document: Document) -> tuple[Person, ...]:
+    """Authors named after the first page, if a licence number vouches for them."""
+    sheet = to_sheet(document, _FURTHER)
+    return tuple(one for one in find_people(sheet, find_tokens(sheet.text)) if one.licence)
 
 
 @lru_cache(maxsize=1)

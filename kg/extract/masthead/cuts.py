@@ -14,12 +14,15 @@ from kg.extract.masthead.ratings import ACTION, RATING
 _LABELS = (
     r"投资要点|核心观点|报告摘要|内容摘要|投资摘要|主要观点|主要结论|核心结论|报告要点|投资逻辑|报告导读|研究结论|行业核心观点"
     r"|本期投资(?:提示|观点)|报告关键点|本期观点|核心要点|独立性声明|要点提示|关键要点|事件概述|投资建议|分品种来看"
-    r"|(?:摘要|事件|观点|点评)(?=\s{0,2}[:：■◆])|行业观点(?=[:：])"
+    r"|(?:摘要|事件|观点)(?=\s{0,2}[:：■◆])|行业观点(?=[:：])"
     r"|(?:最近|近)?(?:一年|12个月|1年)?内?(?:行业|市场|股价|公司|沪深300|相对)(?:指数)?(?:相对)?(?:大盘)?(?:走势|表现)(?:图|比较|对比)?"
     r"|市场数据|基础数据|重要数据|主要数据|公司基本数据|行业规模|行业指数|重点推荐(?=股票|公司)|盈利预测|首选股票|主要股东"
-    r"|(?:当前价|目标价|现价|收盘价)\s?[:：]?\s?(?:[\d.]+\s?[\u4e00-\u9fff]{0,2}元?(?:[（(]\d+\s?个月[)）])?)?"
-    r"|风险评级(?:\s?[:：]\s?中?[高低]?风险)?|风险提示|正文目录|内容目录|图表目录|报告原因(?:[:：][\u4e00-\u9fff]{4})?|报告编号\S{0,14}"
+    r"|风险提示|正文目录|内容目录|图表目录|报告原因(?:[:：][\u4e00-\u9fff]{4})?|报告编号\S{0,14}"
 )
+_QUOTES = (
+    r"(?:当前价|目标价|现价|收盘价)\s?[:：]?\s?(?:[\d.]+\s?[\u4e00-\u9fff]{0,2}元?(?:[（(]\d+\s?个月[)）])?)?|风险评级(?:\s?[:：]\s?中?[高低]?风险)?"
+)
+_VENDOR = r"(?:Wind\s?资讯|WIND|Wind|wind|万得|贝格数据|聚源数据?|同花顺|iFinD|iFind|公司公告|[\u4e00-\u9fff]{2,4}证券(?:研究所|研究院|研究中心|研发中心)?|[\u4e00-\u9fff]{2}研究)"
 _NOTICES = (
     r"请\s?(?:务必|仔细|参考|参阅|阅读|参见)[^。\n\[]{0,40}?(?:声明|条款|申明|说明|披露|末页|尾页)(?:及说明|部分|及重要声明|及声明|和(?:免责|重要|法律)?[声申]明|与[声申]明)*"
     r"|敬请(?:参阅|阅读|关注)[^\n。]{2,24}?(?:声明|说明)|谨请参阅[^\n。]{2,12}声明"
@@ -30,10 +33,10 @@ _NOTICES = (
     r"|第\s?\d+\s?页(?:[/／]?\s?共\s?\d+\s?页)?|Page \d+|-\d+-|守正出奇|宁静致远|全球视野|本土智慧|简单金融成就梦想|单击或点击此处输入文字。?"
 )
 _TYPE = (
-    r"(?:公司|行业)?[\u4e00-\u9fff]{0,4}(?:报告|研究类|公司)模板|证券研究报告|深度(?=报告|研究)|上市公司|行业及产业"
+    r"(?:公司|行业)?[\u4e00-\u9fff]{0,4}(?:报告|研究类|公司)模板|证券研究报告|上市公司|行业及产业"
     r"|(?:行业|公司|宏观|策略|金融工程|固定收益|固收|量化|权益量化|定量|产业|海外|新股|港股|新三板|定期|动态|事件|业绩|中国内地|深度|专题|首次覆盖|投资策略|基金)"
     r"(?:深度|专题|点评|动态|跟踪|简评|快报|投资|策略|研究|公司|行业|数据|评论|金融工程|证券|事件)*"
-    r"(?:报告|研究|快报|点评|周报|月报|日报|简评|分析|简报|概览|策略)(?:报告)?"
+    r"(?:报告|研究|快报|点评|周报|月报|日报|简评|分析|简报|概览|策略)(?:报告)?|深度(?=报告|研究)"
 )
 _DATE = (
     r"(?:20|19)\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日(?:[│|]?中国内地|星期.)?|(?<!\d)20\d\d(?P<_s>[./])\d{1,2}(?P=_s)\d{1,2}(?!\d)"
@@ -45,14 +48,16 @@ _RATED = (
 )
 _TYPED = r"(?:周报|月报|日报|报告|点评|研究|专题|策略|跟踪|系列|深度|评论|观点|观察|总结|之[一二三四五六七八九十])"
 _CUTS = re.compile(
-    r"(?P<titletag>\[?Tabl ?e_(?:Title|main)[A-Za-z]{0,4}\]?|[＃#]\s?title\s?[＃#])"
+    r"(?P<titletag>\[?Tabl ?e_(?:Title|[Mm]ain)[A-Za-z]{0,4}\]?|[＃#]\s?title\s?[＃#])"
     r"|(?P<tag>\[[Tt]abl ?e_[A-Za-z_| ]{1,40}\]|Table_[A-Za-z]+\|?|[＃#＄$][A-Za-z|\u4e00-\u9fff]{3,24}\d?[＃#＄$])"
-    rf"|(?P<notice>{_NOTICES})|(?P<label>{_LABELS})|(?P<date>{_DATE})|(?P<isodate>(?<!\d)20\d\d-\d\d?-\d\d?(?!\d))"
+    rf"|(?P<notice>{_NOTICES})|(?P<quote>{_QUOTES})|(?P<label>{_LABELS})|(?P<date>{_DATE})|(?P<isodate>(?<!\d)20\d\d-\d\d?-\d\d?(?!\d))"
     rf"|(?P<rating>{_RATED})|(?P<type>{_TYPE})|(?P<ticker>[\u4e00-\u9fff*A-Z-]{{2,8}}\s?[（(]\s?\d{{4,6}}(?:\.[A-Z]{{2}})?\s?[)）])"
     r"|(?P<related>(?:相关|近期)(?:研究|报告){1,2})"
     rf"|(?P<subtitle>(?<=\n)[ #*]*[—－─-]{{1,2}}(?=[^\s—\-\d])|(?:——|――|──)(?=[^\n。]{{2,40}}{_TYPED}))"
     r"|(?P<bullet>[■◆➢➤⚫❑●•◼□▪★◇▌▶✓✔\ue000-\uf8ff]|(?<=\n)[ ]*(?:[-*]|\d{1,2}[.、)）])[ ]?(?=\D))|(?P<line>\s*\n\s*)"
-    r"|(?P<source>(?:资料|数据)来源[^\n。]{0,30}|图表?\s?\d+\s?[:：])",
+    rf"|(?P<source>(?:资料|数据)来源\s?[:：]?\s?(?:{_VENDOR}(?:\s?[,，、]\s?{_VENDOR})*)?|图表?\s?\d+\s?[:：])"
+    r"|(?P<period>(?:20\d\d年)[\u4e00-\u9fff]{2,10}(?:周报|月报)第\d{1,3}期)"
+    r"|(?P<opening>我们|随着|近年来|本文|上周|今年以来)",
 )
 _EDGE_LEFT = " \t#*|:：>·│/●，,、\n-—─_】。"
 _EDGE_RIGHT = " \t#*|:：·│/，,、\n_【"
@@ -81,7 +86,7 @@ def find_pieces(text: str, extra: Iterable[Cut], industries: Industries) -> list
     glued = is_glued(text)
     own = (Cut(match.start(), match.end(), str(match.lastgroup)) for match in _CUTS.finditer(text))
     cuts = sorted([*own, *extra])
-    kept = (cut for cut in cuts if cut.end <= len(text) and (glued or not _is_inline(text, cut)))
+    kept = (cut for cut in cuts if cut.end <= len(text) and (glued or _starts_line(text, cut)))
     return list(_between(text, kept, industries))
 
 
@@ -90,11 +95,21 @@ def is_glued(text: str) -> bool:
     return "\n" not in text[:1500].strip()
 
 
-def _is_inline(text: str, cut: Cut) -> bool:
-    """A dash in the middle of a line: where lines are kept, the title is the whole line."""
-    return cut.kind == "subtitle" and text[cut.start : cut.end].strip(" \n")[:1] in "—―─" and (
-        text[: cut.start].rstrip(" #*")[-1:] != "\n"
-    )
+# Where lines are kept, these stand at the start of one; inside a line they are words of a sentence.
+_LINE_STARTERS = frozenset({"subtitle", "label", "type", "quote", "notice", "related", "source"})
+
+
+def _starts_line(text: str, cut: Cut) -> bool:
+    if cut.kind == "opening":
+        return False
+    if cut.kind not in _LINE_STARTERS:
+        return True
+    line = text.rfind("\n", 0, cut.start) + 1
+    return not re.sub(r"\[?Tabl ?e_\w+\]?|\W", "", text[line : cut.start])
+
+
+# What is printed between a title's tag and a title's place holds no title.
+_NO_TITLE_YET = frozenset({"date", "ticker", "rating", "byline"})
 
 
 def _between(text: str, cuts: Iterable[Cut], industries: Industries) -> Iterator[Piece]:
@@ -109,6 +124,8 @@ def _between(text: str, cuts: Iterable[Cut], industries: Industries) -> Iterator
             touching = right
         else:
             touching.add(cut.kind)
+        if cut.kind in _NO_TITLE_YET:
+            touching.discard("titletag")
         start = cut.end
     low, high = _stripped(text, start, len(text))
     if low < high:
@@ -118,7 +135,8 @@ def _between(text: str, cuts: Iterable[Cut], industries: Industries) -> Iterator
 def _is_cut(text: str, start: int, cut: Cut, industries: Industries) -> bool:
     """A report type or a label in the middle of words is part of them."""
     if cut.kind == "label":
-        return cut.start <= start or text[cut.start - 1] not in "周的与和、"
+        first = cut.start <= start
+        return first or (cut.end - cut.start > 2 and text[cut.start - 1] not in "周的与和、")
     if cut.kind != "type" or text.startswith("证券研究报告", cut.start):
         return True
     following = text[cut.end : cut.end + 1]

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from kg.records import BlockKind, Document, Span
 from kg.text.normalise import to_plain
 
-#: Characters of the source that are searched for names, dates and titles. A first page holds
+#: Code points of the source that are searched for names, dates and titles. A first page holds
 #: some 3,000; the rest is room for reports that print a summary table before their byline.
-FRONT = 12_000
+FRONT = 5_000
 
 # Emphasis, escapes, inline tags, invisible and replacement characters: dropped.
 _DROPPED = re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.extract.masthead.contacts import LICENCE, OTHER_ID, PHONE, find_emails
@@ -63,14 +63,17 @@ _LABEL = (
 _ROLE_TAIL = (
     r"(?!\s{0,2}(?:声明|承诺|介绍|简介|保证|撰写|认为|预测|预期|预|一致|团队|登记|申明|及其|在此|对|将|本人|均|不|的|独立|观点|评级|姓名|资格|执业水平|调研|覆盖|团))"
 )
-_RANK = r"(?:联席|执行|行业|所长|副所长|院长|副院长|组长|团队|板块|大)?(?:首席|资深|高级|助理|中级)?"
 _ROLE = (
-    rf"(?:(?:(?<=[\n(（ ])|^)(?![\u4e00-\u9fff]{{0,8}}(?:证券|研究所|公司|作者))[\u4e00-\u9fff&A-Z、/]{{2,10}}(?=首席|资深|高级|行业分析师|研究员|分析师))?"
-    rf"{_RANK}(?:证券|行业|策略|宏观|金融工程|固收|固定收益|量化)?{_RANK}"
-    rf"(?:分析师助理|分\s?析\s?师|分析员|研究员|研究助理|助理研究员|研究支持|研究联系人|(?:报告|行业)?联\s?系\s?人){_ROLE_TAIL}"
-    r"(?:[(（](?:研究助理|助理|联系人)[)）])?"
-    r"|\bAnalysts?\b(?!s? (?:Certification|Disclosure))"
+    rf"(?:分析师助理|分\s?析\s?师|分析员|研究员|研究助理|助理研究员|研究支持|研究联系人|(?:报告)?联\s?系\s?人){_ROLE_TAIL}"
+    r"(?:[(（](?:研究助理|助理|联系人)[)）])?|\bAnalysts?\b(?!s? (?:Certification|Disclosure))"
 )
+# What may stand in front of the noun: a sector at the start of a line or bracket, a rank, a field.
+_RANK = r"(?:联席|行业|所长|副所长|院长|副院长|组长|团队)?(?:首席|资深|高级|助理|中级)?"
+_ROLE_FRONT = re.compile(
+    r"(?:(?:(?<=[\n(（ ])|^)(?![\u4e00-\u9fff]{0,8}(?:证券|研究所|公司|作者))[\u4e00-\u9fff&A-Z、/]{2,10}(?=首席|资深|高级|行业$|$))?"
+    rf"{_RANK}(?:证券|行业|策略|宏观|金融工程|固收|固定收益|量化)?{_RANK}$"
+)
+_FRONT_REACH = 16
 _THANKS = r"(?:特此|特别)?(?:感谢|致谢|鸣谢)|实习生|对本(?:报告|文)(?:亦)?有(?:重要|主要)?贡献|贡献者?[:：]"
 _TOKEN = re.compile(
     rf"(?P<other>{OTHER_ID})|(?P<licence>{LICENCE})|(?P<phone>{PHONE})|(?P<thanks>{_THANKS})"
@@ -104,9 +107,18 @@ def _plain_tokens(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         kind = _KINDS[str(match.lastgroup)]
         colon = text[match.end() : match.end() + 3].lstrip(" ")[:1] in ("：", ":")
-        value = re.sub(r"\s+", "", match[0]) if kind in (Kind.LICENCE, Kind.ROLE) else match[0].strip()
-        tokens.append(Token(kind, match.start(), match.end(), value, colon))
+        start = _role_start(text, match.start(), tokens) if kind is Kind.ROLE else match.start()
+        printed = text[start : match.end()]
+        value = re.sub(r"\s+", "", printed) if kind in (Kind.LICENCE, Kind.ROLE) else printed.strip()
+        tokens.append(Token(kind, start, match.end(), value, colon))
     return tokens
+
+
+def _role_start(text: str, noun: int, before: list[Token]) -> int:
+    """Where a role begins: rank and sector stand in front of its noun."""
+    low = max(noun - _FRONT_REACH, before[-1].end if before else 0)
+    front = _ROLE_FRONT.search(text, low, noun)
+    return front.start() if front else noun
 
 
 def _without_overlaps(emails: list[Token], others: list[Token]) -> list[Token]:
@@ -235,8 +247,3 @@ def _glued_tail(piece: re.Match[str], mailbox: str | None) -> list[Token]:
     if not tail:
         return []
     return [Token(Kind.NAME, piece.end() - len(tail), piece.end(), tail, sure=False)]
-
-
-def at(token: Token, shift: int) -> Token:
-    """The same token ``shift`` code points further on."""
-    return replace(token, start=token.start + shift, end=token.end + shift)
