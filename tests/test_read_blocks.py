@@ -227,6 +227,23 @@ def test_markdown_depth_sets_levels_and_bold_lines_are_headings() -> None:
     assert over(text, "两句") == "丁"
 
 
+def test_a_heading_broken_over_lines_is_one_and_a_wrapped_list_item_is_none() -> None:
+    text = (
+        "二、文生视频产品在海外与国内市场的商业化进展\n梳理\n"
+        "1. 商业化的第一条路是订阅：面向个人创作者的会员按月付费并且可以购买额外生成\n次数，收入较为稳定。\n"
+    )
+    assert of_kind(text, BlockKind.HEADING) == ["二、文生视频产品在海外与国内市场的商业化进展梳理"]
+    assert of_kind(text, BlockKind.PARAGRAPH)[0].endswith("次数，收入较为稳定。")
+
+
+def test_an_earlier_report_broken_over_lines_is_one_entry() -> None:
+    text = "相关研究\n《文生视频产业链梳理：从模型到\n应用》\n《版号数量回升》\n\n正文一句。\n"
+    assert of_kind(text, BlockKind.RELATED)[1:] == [
+        "《文生视频产业链梳理：从模型到应用》",
+        "《版号数量回升》",
+    ]
+
+
 def test_contents_are_no_headings() -> None:
     text = "目录\n一、行业进展......3\n1、海外产品\t4\n图 1：界面......5\n\n一、行业进展\n\n正文一句。\n"
     assert of_kind(text, BlockKind.HEADING) == ["一、行业进展"]

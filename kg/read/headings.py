@@ -27,6 +27,8 @@ _UNIT = re.compile(r"[\d.．]+(?:亿|万|元|倍|%|个|家|年|月|日|pct|[xX×
 _CLOSED = re.compile(r"[。；;！!，,、：:…]\Z")
 #: A heading is no longer than this many code points without white space.
 MAX_HEADING = 60
+_BROKEN = 14
+_REST = 12
 _SECTION_RANK = 1
 _BOLD_RANK = 40
 _BARE_RANK = 50
@@ -59,6 +61,17 @@ def is_heading(plain: str, *, depth: int = 0, bold: bool = False) -> bool:
     if numbering_rank(plain):
         return len(plain) <= MAX_HEADING and "。" not in plain and not re.search(r"[:：].{16}", plain)
     return bold and "。" not in plain
+
+
+def is_heading_rest(heading: str, rest: str) -> bool:
+    """Whether a short line finishes a heading that was too long for its line.
+
+    >>> is_heading_rest("三、某某选股法则的中国市场历史", "回测"), is_heading_rest("一、总结", "行业")
+    (True, False)
+    """
+    if len(heading) < _BROKEN or len(rest) > _REST or numbering_rank(rest):
+        return False
+    return not re.search(r"[，。；：、！？,;:!?%]", rest)
 
 
 def heading_rank(plain: str, *, depth: int, bold: bool, has_markdown: bool) -> int:

@@ -132,6 +132,6 @@ def _running_key(piece: Piece) -> str:
     unlikely = (BlockKind.ROW, BlockKind.SOURCE, BlockKind.CAPTION, BlockKind.CONTENTS, BlockKind.RELATED)
     if piece.kind in unlikely or piece.furniture or piece.listed or not 4 <= len(piece.plain) <= 80:
         return ""
-    if _FINISHED.search(piece.plain) and (not piece.glued or len(piece.plain) < 12):
+    if len(piece.plain) < 12 and _FINISHED.search(piece.plain):
         return ""
     return _DIGITS.sub("#", piece.plain)

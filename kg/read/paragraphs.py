@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.read.headings import heading_rank, numbering_rank, set_governance
+from kg.read.headings import heading_rank, is_heading_rest, numbering_rank, set_governance
 from kg.read.labels import has_open_bracket, is_finished
 from kg.read.lines import Piece
 from kg.read.regions import is_related_tail
@@ -168,7 +168,9 @@ def _continues_heading(draft: _Draft, piece: Piece) -> bool:
     if numbering_rank(piece.plain):
         return False
     broken = has_open_bracket(draft.plain) or draft.plain[-1] in "，,、—-的和与及"
-    return broken or piece.plain.startswith("——")
+    if broken or piece.plain.startswith("——"):
+        return True
+    return not (piece.apart or piece.depth or piece.bold) and is_heading_rest(draft.plain, piece.plain)
 
 
 def _continues_row(draft: _Draft, piece: Piece) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kg.read import rules
 from kg.read.boilerplate import find_zones
+from kg.read.headings import is_heading_rest, numbering_rank
 from kg.read.labels import has_open_bracket, is_finished
 from kg.read.lines import Piece
 from kg.records import BlockKind
@@ -25,6 +26,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CAPTION_REACH = 6
 #: Within running text without blank lines, a title is shorter than a full line.
 _SHORT_TITLE = 24
+#: A line of this many characters may have been broken for want of room.
+_FULL_LINE = 28
 
 
 def to_placed(pieces: Sequence[Piece]) -> list[Piece]:
@@ -32,6 +35,7 @@ def to_placed(pieces: Sequence[Piece]) -> list[Piece]:
     placed = _with_contents(list(pieces))
     placed = _with_related(placed)
     placed = _with_names(placed)
+    placed = _with_wrapped(placed)
     placed = _with_bare_titles(placed)
     return _with_zones(placed)
 
@@ -76,7 +80,7 @@ def _with_related(pieces: list[Piece]) -> list[Piece]:
             continue
         if piece.kind is BlockKind.RELATED:
             inside = True
-        elif inside and _is_entry(pieces, index):
+        elif inside and (_is_entry(pieces, index) or _ends_entry(pieces, index)):
             pieces[index] = replace(piece, kind=BlockKind.RELATED)
         else:
             inside = False
@@ -89,8 +93,12 @@ def _is_entry(pieces: Sequence[Piece], index: int) -> bool:
         return False
     if _RELATED_ENTRY.match(piece.plain) or (piece.listed and not is_finished(piece.plain)):
         return True
-    following = pieces[index + 1] if index + 1 < len(pieces) else None
-    return following is not None and _RELATED_TAIL.match(following.plain) is not None
+    return any(_RELATED_TAIL.match(following.plain) for following in pieces[index + 1 : index + 3])
+
+
+def _ends_entry(pieces: Sequence[Piece], index: int) -> bool:
+    """The rest of an entry whose title was broken inside its brackets."""
+    return len(pieces[index].plain) <= 60 and has_open_bracket(pieces[index - 1].plain)
 
 
 def is_related_tail(plain: str) -> bool:
@@ -111,6 +119,20 @@ def _with_names(pieces: list[Piece]) -> list[Piece]:
 def _near_masthead(pieces: Sequence[Piece], index: int) -> bool:
     around = (*pieces[max(index - 1, 0) : index], *pieces[index + 1 : index + 2])
     return any(piece.kind is BlockKind.MASTHEAD for piece in around)
+
+
+def _with_wrapped(pieces: list[Piece]) -> list[Piece]:
+    """A numbered line that fills its width is a heading only if what follows is its short rest."""
+    for index in range(len(pieces) - 1):
+        piece, after = pieces[index], pieces[index + 1]
+        numbered = piece.kind is BlockKind.HEADING and not (piece.depth or piece.bold)
+        if not numbered or after.apart or after.kind is not None or after.listed:
+            continue
+        if is_heading_rest(piece.plain, after.plain):
+            pieces[index + 1] = replace(after, kind=BlockKind.HEADING)
+        elif len(piece.plain) >= _FULL_LINE and not numbering_rank(after.plain):
+            pieces[index] = replace(piece, kind=None)
+    return pieces
 
 
 def _with_bare_titles(pieces: list[Piece]) -> list[Piece]:
