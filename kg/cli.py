@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import singledispatch
 
 import click
 from click.exceptions import NoArgsIsHelpError
@@ -25,6 +26,8 @@ from kg.commands.validate import validate
 from kg.commands.view import view
 from kg.errors import KgError
 
+_FAILED = 1
+_USAGE = 2
 _INTERRUPTED = 130
 _PIPE_CLOSED = 141  # what a shell reports of a program that SIGPIPE ended
 
@@ -63,40 +66,71 @@ for _command in (build, query, show, stats, view, export, validate, evaluate):
 
 def main() -> None:
     """The entry point of the console script."""
+    if "_KG_COMPLETE" in os.environ:  # the shell asks for completions
+        cli.main(prog_name="kg")
     set_utf8()
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except OSError:  # a closed pipe or a full disk, already told; the flush at exit must not fail again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code; every expected error is one line on stderr."""
     try:
-        status = cli.main(list(arguments), prog_name="kg", standalone_mode=False)
+        code = _invoke(arguments)
         sys.stdout.flush()
-    except NoArgsIsHelpError as error:
-        error.show(sys.stdout)
-        return 2
-    except click.ClickException as error:
-        complain(_usage(error))
-        return 2
-    except KgError as error:
-        for line in (*getattr(error, "__notes__", ()), str(error)):
-            complain(line)
-        return 1
-    except (click.Abort, KeyboardInterrupt):
-        complain("stopped; outputs are as they were before")
-        return _INTERRUPTED
-    except BrokenPipeError:
-        _discard_output()
-        return _PIPE_CLOSED
-    return status if isinstance(status, int) else 0
+    except (click.ClickException, click.Abort, KeyboardInterrupt, KgError, OSError) as error:
+        return _tell(error)
+    return code
 
 
-def _usage(error: click.ClickException) -> str:
+def _invoke(arguments: Sequence[str]) -> int:
+    """As click's own ``main``, which would swallow a closed pipe."""
+    try:
+        with cli.make_context("kg", list(arguments)) as context:
+            cli.invoke(context)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    return 0
+
+
+@singledispatch
+def _tell(error: BaseException) -> int:
+    """Tell the user of an error, by its class, and give the exit code: here Ctrl-C."""
+    complain("stopped; outputs are as they were before")
+    return _INTERRUPTED
+
+
+@_tell.register
+def _(error: click.ClickException) -> int:
     context = getattr(error, "ctx", None)
     hint = f"; see '{context.command_path} --help'" if context else ""
-    return error.format_message().rstrip(".") + hint
+    complain(error.format_message().rstrip(".") + hint)
+    return _USAGE
 
 
-def _discard_output() -> None:
-    """Let nothing be flushed into the closed pipe at exit, which would print a traceback."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+@_tell.register
+def _(error: NoArgsIsHelpError) -> int:
+    error.show(sys.stdout)
+    return _USAGE
+
+
+@_tell.register
+def _(error: KgError) -> int:
+    for line in (*getattr(error, "__notes__", ()), str(error)):
+        complain(line)
+    return _FAILED
+
+
+@_tell.register
+def _(error: OSError) -> int:
+    complain(f"{error.filename or 'stdout'}: {error.strerror or error}")
+    return _FAILED
+
+
+@_tell.register
+def _(error: BrokenPipeError) -> int:
+    return _PIPE_CLOSED

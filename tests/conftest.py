@@ -57,3 +57,23 @@ def run_kg(tmp_path: Path) -> Run:
         )
 
     return run
+
+
+def _skipped_browser_tests(config: pytest.Config) -> list[str]:
+    """The browser tests that were skipped although the environment demands them."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or os.environ.get("KG_REQUIRE_BROWSER") != "1":
+        return []
+    return [report.nodeid for report in reporter.stats.get("skipped", []) if "browser" in report.nodeid]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With KG_REQUIRE_BROWSER=1 a skipped browser test fails the run."""
+    if _skipped_browser_tests(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Says why the run failed."""
+    for name in _skipped_browser_tests(config):
+        terminalreporter.write_line(f"FAILED {name}: skipped, but KG_REQUIRE_BROWSER=1 demands a browser")
