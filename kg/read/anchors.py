@@ -48,10 +48,9 @@ _TITLE_LEAD = re.compile(
     r"(?:证券|公司|行业|股票|投资|本公司具备证券投资咨询|(?<=[\u4e00-\u9fff])[\u4e00-\u9fff]{2}证券)*\Z"
 )
 _MENTION = "和及与的后页、读见阅参各项其他“‘《本份条之"
-_LEADER = re.compile(
-    r"(?:(?<![.．])[.．]{4,}+|(?<!…)…{3,}+|(?<!·)·{5,}+|(?<!-)-{8,}+)"
-    r"\s?-?(?:\d{1,2}(?=\d[、.．])|\d{1,3})(?:-(?!\d))?"
-)
+# Found in two steps, since a pattern that has to fail at every dot of a long run is quadratic.
+_DOTS = re.compile(r"[.．]{4,}|…{3,}|·{5,}|-{8,}")
+_PAGE_NUMBER = re.compile(r"\s?-?(?:\d{1,2}(?=\d[、.．])|\d{1,3})(?:-(?!\d))?")
 _CONTENTS = re.compile(r"(?:正文|内容|报告|图表|图片|插图|表格|图|表)?目\s?[录次]|(?:表格|图表|插图)索引")
 _ENTRY_GAP = 110
 _NUMBERED = re.compile(
@@ -68,7 +67,8 @@ _DATE = re.compile(
 )
 
 _NAMES = re.compile(
-    r"[SA]\d{13}(?!\d)|(?:SAC|S\.A\.C)?(?:执业|登记|从业|资格)(?:资格)?(?:证书?)?(?:编号|编码|号码?)[:：]?|(?<![A-Za-z0-9_.-])[A-Za-z0-9_.-]{2,60}@[A-Za-z0-9.-]{3,40}?(?:\.com\.cn|\.com|\.cn|\.net|\.hk)"
+    r"[SA]\d{13}(?!\d)|(?:SAC|执业|登记|从业|资格)[\u4e00-\u9fffA-Z]{0,8}?(?:编号|编码|号码?)[:：]?"
+    r"|@[A-Za-z0-9.-]{3,40}?(?:\.com\.cn|\.com|\.cn|\.net|\.hk)"
     r"|(?:E-?MAIL|E-?mail|邮箱|电子邮件|电话|手机|Tel)[:：]|(?:证券分析师|研究助理|联系人|首席分析师)[:：]"
 )
 _FACTS = re.compile(
@@ -81,14 +81,29 @@ _END = re.compile(r"[。！？；]")
 def find_contents(plain: str) -> Iterator[Claimed]:
     """Tables of contents: runs of entries with dot leaders and page numbers."""
     start = previous = -1
-    for match in _LEADER.finditer(plain):
-        if start < 0 or match.start() - previous > _ENTRY_GAP:
+    for low, high in _leaders(plain):
+        if start < 0 or low - previous > _ENTRY_GAP:
             if start >= 0:
                 yield Claimed(start, previous, BlockKind.CONTENTS)
-            start = _contents_start(plain, match.start(), max(previous, 0))
-        previous = match.end()
+            start = _contents_start(plain, low, max(previous, 0))
+        previous = high
     if start >= 0:
         yield Claimed(start, previous, BlockKind.CONTENTS)
+
+
+def _leaders(plain: str) -> Iterator[tuple[int, int]]:
+    """Spans of leaders with the page numbers behind them."""
+    for dots in _DOTS.finditer(plain):
+        number = _PAGE_NUMBER.match(plain, dots.end())
+        if number:
+            yield dots.start(), number.end()
+
+
+def _entries(contents: str) -> Iterator[str]:
+    position = 0
+    for low, high in _leaders(contents):
+        yield contents[position:low]
+        position = high
 
 
 def find_listed(plain: str, contents: Sequence[Claimed]) -> Iterator[Claimed]:
@@ -98,7 +113,7 @@ def find_listed(plain: str, contents: Sequence[Claimed]) -> Iterator[Claimed]:
     last = contents[-1].end
     at: dict[BlockKind, int] = {}
     for claim in contents:
-        for entry in _LEADER.split(_CONTENTS.sub("", plain[claim.start : claim.end], count=1)):
+        for entry in _entries(_CONTENTS.sub("", plain[claim.start : claim.end], count=1)):
             kind = BlockKind.CAPTION if _CAPTION.match(entry) else BlockKind.HEADING
             found = _find_entry(plain, entry, at.get(kind, last))
             if found >= 0:

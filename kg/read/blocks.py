@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kg.read.giant import cut_line, is_giant
 from kg.read.labels import to_labelled
@@ -36,7 +35,7 @@ def _find_pieces(text: str) -> Iterator[Piece]:
         rows = list(find_html_rows(text, match.end(), end))
         loose = find_loose(text, match.end(), end, rows)
         table = sorted([*rows, *loose], key=lambda piece: piece.start)
-        yield from (replace(piece, apart=True) if not number else piece for number, piece in enumerate(table))
+        yield from (piece._replace(apart=True) if not number else piece for number, piece in enumerate(table))
         position = end
     yield from _find_lines(text, position, len(text))
 

@@ -27,6 +27,7 @@ _UNIT = re.compile(r"[\d.．]+(?:亿|万|元|倍|%|个|家|年|月|日|pct|[xX×
 _CLOSED = re.compile(r"[。；;！!，,、：:…]\Z")
 #: A heading is no longer than this many code points without white space.
 MAX_HEADING = 60
+_LETTERED = re.compile(r"[A-Za-z][.．、)）]")
 _BROKEN = 14
 _REST = 12
 _SECTION_RANK = 1
@@ -69,7 +70,7 @@ def is_heading_rest(heading: str, rest: str) -> bool:
     >>> is_heading_rest("三、某某选股法则的中国市场历史", "回测"), is_heading_rest("一、总结", "行业")
     (True, False)
     """
-    if len(heading) < _BROKEN or len(rest) > _REST or numbering_rank(rest):
+    if len(heading) < _BROKEN or len(rest) > _REST or numbering_rank(rest) or _LETTERED.match(rest):
         return False
     return not re.search(r"[，。；：、！？,;:!?%]", rest)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from kg.read import rules
 from kg.read.boilerplate import is_title
@@ -36,11 +35,11 @@ def to_label(piece: Piece) -> Piece:
     if len(plain) > 400:
         return piece
     if len(plain) <= 120 and is_furniture(plain):
-        return replace(piece, kind=BlockKind.BOILERPLATE, furniture=True)
+        return piece._replace(kind=BlockKind.BOILERPLATE, furniture=True)
     kind = _figure_kind(plain) or _list_kind(plain)
     if kind is None and len(plain) <= 180:
         kind = _line_kind(piece)
-    return replace(piece, kind=kind) if kind else piece
+    return piece._replace(kind=kind) if kind else piece
 
 
 def is_furniture(plain: str) -> bool:
@@ -122,7 +121,7 @@ def _without_running(pieces: Sequence[Piece]) -> list[Piece]:
             last[key] = piece.start
     running = {key for key in first if last[key] - first[key] >= _SPREAD}
     return [
-        replace(piece, kind=BlockKind.BOILERPLATE, furniture=True) if key in running else piece
+        piece._replace(kind=BlockKind.BOILERPLATE, furniture=True) if key in running else piece
         for key, piece in zip(keys, pieces, strict=True)
     ]
 

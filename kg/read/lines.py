@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg.read.cells import find_cells, is_rule
 from kg.records import BlockKind, Span
@@ -27,8 +27,7 @@ _SPACE = re.compile(r"[\s\u200b-\u200f\ufeff]+")
 _BOLD = re.compile(r"(?:\*\*|<b>|<strong>)(?:(?!\*\*|</).)+(?:\*\*|</b>|</strong>)\Z")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(NamedTuple):
     """A line, or a part of a giant line. ``plain`` is its text folded, without marks and white space.
 
     ``kind`` is None while undecided; ``fixed`` kinds are not reconsidered. ``depth`` is the number of
@@ -70,7 +69,7 @@ def find_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Pi
         if piece is None:
             continue
         between = text[previous : match.start()]
-        yield piece if _gap(between) < 2 else replace(piece, apart=True)
+        yield piece if _gap(between) < 2 else piece._replace(apart=True)
         previous = match.end()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kg.read.headings import heading_rank, is_heading_rest, numbering_rank, set_governance
 from kg.read.labels import has_open_bracket, is_finished
@@ -195,7 +195,7 @@ def _with_longer_cell(row: Piece, rest: Piece) -> Piece:
     """The row with its last cell running to the end of ``rest``; any other cell stays cut short."""
     if rest.cells[-1].start == rest.cells[-1].end or len(rest.cells) != len(row.cells):
         return row
-    return replace(row, cells=(*row.cells[:-1], Span(row.cells[-1].start, rest.end)))
+    return row._replace(cells=(*row.cells[:-1], Span(row.cells[-1].start, rest.end)))
 
 
 def _continues_entry(draft: _Draft, piece: Piece) -> bool:

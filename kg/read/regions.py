@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kg.read import rules
 from kg.read.boilerplate import find_zones
@@ -49,7 +48,7 @@ def _with_contents(pieces: list[Piece]) -> list[Piece]:
         if piece.kind is BlockKind.CONTENTS:
             inside = 4
         elif inside and not piece.glued and (_is_listed(piece) or _between_entries(pieces, index)):
-            pieces[index] = replace(piece, kind=BlockKind.CONTENTS)
+            pieces[index] = piece._replace(kind=BlockKind.CONTENTS)
         else:
             inside = 0
     return pieces
@@ -81,7 +80,7 @@ def _with_related(pieces: list[Piece]) -> list[Piece]:
         if piece.kind is BlockKind.RELATED:
             inside = True
         elif inside and (_is_entry(pieces, index) or _ends_entry(pieces, index)):
-            pieces[index] = replace(piece, kind=BlockKind.RELATED)
+            pieces[index] = piece._replace(kind=BlockKind.RELATED)
         else:
             inside = False
     return pieces
@@ -112,7 +111,7 @@ def _with_names(pieces: list[Piece]) -> list[Piece]:
         undecided = piece.kind is None or (piece.kind is BlockKind.HEADING and not piece.depth)
         bare = undecided and not piece.listed and not rules.SECTION.match(piece.plain)
         if bare and _NAME.match(piece.plain) and _near_masthead(pieces, index):
-            pieces[index] = replace(piece, kind=BlockKind.MASTHEAD)
+            pieces[index] = piece._replace(kind=BlockKind.MASTHEAD)
     return pieces
 
 
@@ -129,9 +128,9 @@ def _with_wrapped(pieces: list[Piece]) -> list[Piece]:
         if not numbered or after.apart or after.kind is not None or after.listed:
             continue
         if is_heading_rest(piece.plain, after.plain):
-            pieces[index + 1] = replace(after, kind=BlockKind.HEADING)
+            pieces[index + 1] = after._replace(kind=BlockKind.HEADING)
         elif len(piece.plain) >= _FULL_LINE and not numbering_rank(after.plain):
-            pieces[index] = replace(piece, kind=None)
+            pieces[index] = piece._replace(kind=None)
     return pieces
 
 
@@ -150,7 +149,7 @@ def _with_bare_titles(pieces: list[Piece]) -> list[Piece]:
             continue
         in_figure = index - figure < _CAPTION_REACH and _source_follows(pieces, index)
         if not unfinished and not in_figure and _is_bare_title(pieces, index):
-            pieces[index] = replace(piece, kind=BlockKind.HEADING)
+            pieces[index] = piece._replace(kind=BlockKind.HEADING)
         else:
             unfinished = len(piece.plain) >= 24 and not is_finished(piece.plain)
     return pieces
@@ -194,5 +193,5 @@ def _ends_alone(pieces: Sequence[Piece], index: int) -> bool:
 def _with_zones(pieces: list[Piece]) -> list[Piece]:
     for start, end in find_zones(pieces):
         for index in range(start, end):
-            pieces[index] = replace(pieces[index], kind=BlockKind.BOILERPLATE)
+            pieces[index] = pieces[index]._replace(kind=BlockKind.BOILERPLATE)
     return pieces

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kg.read.cells import to_stripped
 from kg.read.lines import Piece, to_compact, to_piece
@@ -74,7 +73,7 @@ def to_tables(pieces: list[Piece]) -> list[Piece]:
             table += 1
             head = piece.plain if _may_head(piece, pieces[index + 1 : index + 2]) else ""
         header = piece.header or bool(head and piece.plain == head)
-        out.append(replace(piece, table=table, header=header))
+        out.append(piece._replace(table=table, header=header))
     return out
 
 
