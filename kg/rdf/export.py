@@ -7,21 +7,19 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import DefaultGraph, Literal, Quad, RdfFormat, Store, Triple, serialize
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, Triple, serialize
 
 from kg.errors import GraphError
 from kg.rdf.files import write_pieces
 from kg.rdf.iris import find_base_iri
 from kg.rdf.jsonld import to_jsonld
+from kg.rdf.rdfxml import to_rdfxml
 from kg.rdf.serialise import to_dataset, to_triples
 from kg.rdf.turtle import to_trig, to_turtle
 from kg.rdf.vocabulary import BASE_IRI, PREFIXES
 from kg.records import Knowledge
 
 Source = Knowledge | Store
-
-# XML 1.0 has no way to write these, not even as a character reference.
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class _Format(NamedTuple):
@@ -51,20 +49,6 @@ def _lines(rdf_format: RdfFormat) -> Callable[[Iterable[Quad], str], Iterator[by
     return write
 
 
-def _xml(quads: Iterable[Quad], base_iri: str) -> Iterator[bytes]:
-    triples = [_to_xml_triple(quad.triple) for quad in _sorted(quads)]
-    yield serialize(triples, format=RdfFormat.RDF_XML, prefixes=_prefixes(base_iri)) or b""
-
-
-def _to_xml_triple(triple: Triple) -> Triple:
-    """Characters that XML cannot hold become U+FFFD."""
-    term = triple.object
-    if not isinstance(term, Literal) or not _NOT_IN_XML.search(term.value):
-        return triple
-    kept = _NOT_IN_XML.sub("\ufffd", term.value)
-    return Triple(triple.subject, triple.predicate, Literal(kept, datatype=term.datatype))
-
-
 #: Format name → how to write it. Formats without graphs hold the default graph, which is everything.
 FORMATS: dict[str, _Format] = {
     "ttl": _Format(".ttl", False, lambda quads, base: to_turtle(quads, _prefixes(base))),
@@ -72,7 +56,7 @@ FORMATS: dict[str, _Format] = {
     "nt": _Format(".nt", False, _lines(RdfFormat.N_TRIPLES)),
     "nq": _Format(".nq", True, _lines(RdfFormat.N_QUADS)),
     "json-ld": _Format(".jsonld", False, to_jsonld),
-    "rdf/xml": _Format(".rdf", False, _xml),
+    "rdf/xml": _Format(".rdf", False, lambda quads, base: to_rdfxml(quads, _prefixes(base))),
 }
 
 

@@ -146,7 +146,8 @@ def _check_names(query: Query, kinds: Mapping[str, str], bindings: Mapping[str, 
     if missing:
         wanted = ", ".join(f"{one.name}=… ({one.help_en or one.kind})" for one in missing)
         raise QueryError(f"{query.name}: a value is missing; set {wanted}")
-    allowed = list(kinds) or find_variables(query.text)
+    is_named = _named().get(query.name) is query
+    allowed = list(kinds) if kinds or is_named else find_variables(query.text)
     unknown = [name for name in bindings if name not in allowed]
     if unknown:
         known = ", ".join(allowed) or "none"

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Quad, RdfFormat, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.errors import GraphError
 from kg.rdf.files import replacing
 from kg.rdf.serialise import to_quads
-from kg.rdf.vocabulary import BASE_IRI, PREFIXES
+from kg.rdf.vocabulary import BASE_IRI, PREFIXES, XSD
 from kg.records import Knowledge
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["Store", "open_graph", "open_store", "to_store", "write_store"]
+__all__ = ["Store", "open_graph", "open_store", "to_rdflib", "to_store", "write_store"]
 
 _FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -61,8 +62,6 @@ def open_store(path: Path) -> Store:
     found = _find(path)
     if found.is_dir():
         return _open_folder(found)
-    if found.suffix not in _FORMATS:
-        raise GraphError(f"{found}: not a graph; expected a store folder or one of {', '.join(_FORMATS)}")
     return _load(found)
 
 
@@ -80,18 +79,13 @@ def _find(path: Path) -> Path:
 def _open_folder(path: Path) -> Store:
     try:
         return Store.read_only(str(path))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # RuntimeError is what a damaged file gives
         raise GraphError(f"{path}: the store cannot be opened ({error}); build it again") from error
 
 
 def _load(path: Path) -> Store:
     store = Store()
-    try:
-        store.bulk_load(path=str(path), format=_FORMATS[path.suffix])
-    except (SyntaxError, ValueError) as error:
-        raise GraphError(f"{path}: {error}") from error
-    except OSError as error:
-        raise GraphError(f"{path}: cannot be read: {error.strerror or error}") from error
+    store.bulk_extend(_parse(path))
     for name in list(store.named_graphs()):
         quads = store.quads_for_pattern(None, None, None, name)
         store.extend([Quad(quad.subject, quad.predicate, quad.object) for quad in quads])
@@ -99,19 +93,43 @@ def _load(path: Path) -> Store:
 
 
 def open_graph(path: Path) -> rdflib.Graph:
-    """The graph of a Turtle file as an rdflib Graph, with our prefixes bound.
+    """The graph of an RDF file, or of a build's graph.ttl, as an rdflib Graph with our prefixes bound.
+
+    pyoxigraph parses it: some ten times faster than rdflib, and it finds every syntax error.
 
     Raises: GraphError when the file is missing or does not parse.
     """
     import rdflib  # noqa: PLC0415 - slow to import, and most commands do without it
 
     graph = rdflib.Graph()
-    try:
-        graph.parse(str(_find(path) if path.is_file() else path / "graph.ttl"), format="turtle")
-    except (SyntaxError, ValueError) as error:
-        raise GraphError(f"{path}: {' '.join(str(error).split())}") from error
-    except OSError as error:
-        raise GraphError(f"{path}: cannot be read: {error.strerror or error}") from error
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace, replace=True)
+    for quad in _parse(path / "graph.ttl" if path.is_dir() else path):
+        graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
     return graph
+
+
+def _parse(path: Path) -> Iterator[Quad]:
+    if path.suffix not in _FORMATS:
+        raise GraphError(f"{path}: not a graph; expected a build's folder or one of {', '.join(_FORMATS)}")
+    try:
+        yield from parse(path=str(path), format=_FORMATS[path.suffix])
+    except (SyntaxError, ValueError) as error:
+        raise GraphError(f"{path}: {error}") from error
+    except OSError as error:
+        raise GraphError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def to_rdflib(term: object) -> rdflib.term.Node:
+    """A pyoxigraph term as rdflib's. Raises: GraphError for a quoted triple, which rdflib lacks."""
+    import rdflib  # noqa: PLC0415 - slow to import
+
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, Literal):
+        datatype = None if term.language or term.datatype == XSD.string else term.datatype.value
+        kind = rdflib.URIRef(datatype) if datatype else None
+        return rdflib.Literal(term.value, lang=term.language, datatype=kind)
+    if isinstance(term, BlankNode):
+        return rdflib.BNode(term.value)
+    raise GraphError(f"rdflib cannot hold the term {term}")
