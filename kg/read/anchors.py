@@ -79,16 +79,13 @@ _END = re.compile(r"[。！？；]")
 
 
 def find_contents(plain: str) -> Iterator[Claimed]:
-    """Tables of contents: runs of entries with dot leaders and page numbers."""
-    start = previous = -1
+    """The entries of tables of contents, each with its dot leaders and page number."""
+    previous = -1
     for low, high in _leaders(plain):
-        if start < 0 or low - previous > _ENTRY_GAP:
-            if start >= 0:
-                yield Claimed(start, previous, BlockKind.CONTENTS)
-            start = _contents_start(plain, low, max(previous, 0))
+        near = previous >= 0 and low - previous <= _ENTRY_GAP
+        start = previous if near else _contents_start(plain, low, max(previous, 0))
+        yield Claimed(start, high, BlockKind.CONTENTS)
         previous = high
-    if start >= 0:
-        yield Claimed(start, previous, BlockKind.CONTENTS)
 
 
 def _leaders(plain: str) -> Iterator[tuple[int, int]]:
@@ -99,11 +96,11 @@ def _leaders(plain: str) -> Iterator[tuple[int, int]]:
             yield dots.start(), number.end()
 
 
-def _entries(contents: str) -> Iterator[str]:
-    position = 0
-    for low, high in _leaders(contents):
-        yield contents[position:low]
-        position = high
+def _entry(contents: str) -> str:
+    """The words of one entry: without a title before them, leaders and page number behind them."""
+    title = _CONTENTS.match(contents)
+    words = contents[title.end() :] if title else contents
+    return words[: next(_leaders(words), (0, 0))[0]]
 
 
 def find_listed(plain: str, contents: Sequence[Claimed]) -> Iterator[Claimed]:
@@ -113,12 +110,12 @@ def find_listed(plain: str, contents: Sequence[Claimed]) -> Iterator[Claimed]:
     last = contents[-1].end
     at: dict[BlockKind, int] = {}
     for claim in contents:
-        for entry in _entries(_CONTENTS.sub("", plain[claim.start : claim.end], count=1)):
-            kind = BlockKind.CAPTION if _CAPTION.match(entry) else BlockKind.HEADING
-            found = _find_entry(plain, entry, at.get(kind, last))
-            if found >= 0:
-                at[kind] = found + len(entry)
-                yield Claimed(found, found + len(entry), kind)
+        entry = _entry(plain[claim.start : claim.end])
+        kind = BlockKind.CAPTION if _CAPTION.match(entry) else BlockKind.HEADING
+        found = _find_entry(plain, entry, at.get(kind, last))
+        if found >= 0:
+            at[kind] = found + len(entry)
+            yield Claimed(found, found + len(entry), kind)
 
 
 def _find_entry(plain: str, entry: str, start: int) -> int:
