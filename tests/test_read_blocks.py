@@ -64,7 +64,7 @@ Pika 由 Pika Labs 推出。
 
 分析师声明
 
-本人具有中国证券业协会授予的证券投资咨询执业资格，独立、客观地出具本报告。
+署名者已取得证券投资咨询执业资格，下笔勤勉，本报告的观点未受他人授意。
 
 评级说明
 
@@ -73,7 +73,7 @@ Pika 由 Pika Labs 推出。
 
 免责声明
 
-本报告仅供云杉证券的客户使用。本公司不会因接收人收到本报告而视其为客户。
+本报告仅供云杉证券的客户使用。本公司不把每位收件人都当作客户。
 """
 
 
@@ -163,7 +163,7 @@ def test_boilerplate_is_all_of_the_end_and_nothing_else() -> None:
     boilerplate = of_kind(PAGE, BlockKind.BOILERPLATE)
     assert "分析师声明" in boilerplate
     assert "买入预期股价相对基准指数涨幅在20%以上" in boilerplate
-    assert boilerplate[-1].endswith("视其为客户。")
+    assert boilerplate[-1].endswith("当作客户。")
     assert not any("Sora" in words or "不及预期" in words for words in boilerplate)
 
 
@@ -175,7 +175,7 @@ def test_laws_hold_on_the_page_with_any_line_end() -> None:
 
 # --- boilerplate in the middle, and what is not boilerplate -------------------------------------
 
-DECLARATION = "分析师声明\n\n本报告署名分析师具有中国证券业协会授予的证券投资咨询执业资格，勤勉尽责。\n\n"
+DECLARATION = "分析师声明\n\n署名者已取得证券投资咨询执业资格，下笔勤勉，本报告的观点未受他人授意。\n\n"
 BODY = (
     "可灵的付费用户增长较快，视频模型的应用正在从短片走向广告与电商，"
     "多家公司已经开始收费，行业的竞争格局仍在变化之中。"
@@ -261,7 +261,7 @@ GIANT = (
     f"-3-{FOOTER}目录一、行业进展................3二、个股..............5"
     f"-4-{FOOTER}一、行业进展{BODY}图1：可灵界面图2：即梦界面"
     f"资料来源：快手官网，云杉证券研究所资料来源：云杉证券研究所{BODY * 6}"
-    f"-5-{FOOTER}分析师声明本人具有中国证券业协会授予的证券投资咨询执业资格，独立、客观地出具本报告。"
+    f"-5-{FOOTER}分析师声明署名者已取得证券投资咨询执业资格，下笔勤勉，本报告的观点未受他人授意。"
     "评级说明买入：未来6个月内相对沪深300指数涨幅在20%以上；免责声明本报告仅供云杉证券的客户使用。未经许可，不得转载、翻版。"
 )
 
