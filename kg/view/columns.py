@@ -69,6 +69,7 @@ class _Claims:
         return {
             "report": self.reports.number(source),
             "quote": self.quotes.number(claim["quote"]),
+            "start": claim["start"],
             "page": claim["page"],
             "rule": self.rules.number(claim["extracted_by"]),
         }
