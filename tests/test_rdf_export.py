@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 import rdflib
@@ -127,3 +130,26 @@ def test_json_ld_keeps_odd_terms():
     found = {(one.predicate, one.object) for one in parse(text, format=RdfFormat.JSON_LD)}
     lowered = {(one.predicate, one.object) for one in quads if getattr(one.object, "language", None) is None}
     assert found == lowered | {(term, Literal("x", language="zh-cn")) for term in (KG.startOffset, KG.quote)}
+
+
+def test_hash_seed_and_locale_do_not_show():
+    program = (
+        "from hashlib import sha256; from kg.rdf.export import FORMATS, export;"
+        "from tests.factories import sample_knowledge;"
+        "print([sha256(export(sample_knowledge(), name)).hexdigest() for name in FORMATS])"
+    )
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={
+                **os.environ,
+                "PYTHONHASHSEED": seed,
+                "LC_ALL": locale,
+                "PYTHONPATH": os.pathsep.join(sys.path),
+            },
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed, locale in (("1", "C"), ("2", "C.UTF-8"), ("3", "C"))
+    }
+    assert len(runs) == 1
