@@ -110,6 +110,8 @@ def open_graph(path: Path) -> rdflib.Graph:
 
 
 def _parse(path: Path) -> Iterator[Quad]:
+    if not path.exists():
+        raise GraphError(f"{path}: no such graph; make one with 'kg build'")
     if path.suffix not in _FORMATS:
         raise GraphError(f"{path}: not a graph; expected a build's folder or one of {', '.join(_FORMATS)}")
     try:
