@@ -2,63 +2,107 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from kg.extract.masthead.broker import find_broker
 from kg.extract.masthead.brokers import Brokers, House, Industries
+from kg.extract.masthead.claims import Statements, analyst_ref, to_claims
+from kg.extract.masthead.company import NamesOf, find_company
 from kg.extract.masthead.cuts import Cut
 from kg.extract.masthead.dates import find_date
 from kg.extract.masthead.industry import find_industry
 from kg.extract.masthead.people import find_people
 from kg.extract.masthead.ratings import find_rating
 from kg.extract.masthead.records import Found, Masthead, Person, Publisher, Subject
-from kg.extract.masthead.sheet import to_sheet
+from kg.extract.masthead.sheet import Sheet, to_sheet
 from kg.extract.masthead.titles import find_title
-from kg.extract.masthead.tokens import Kind, find_tokens
-from kg.gazetteer import load_gazetteer
+from kg.extract.masthead.tokens import Kind, Token, find_tokens
+from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.records import Document
 
+__all__ = [
+    "Brokers",
+    "Found",
+    "House",
+    "Industries",
+    "Masthead",
+    "Person",
+    "Publisher",
+    "Statements",
+    "Subject",
+    "analyst_ref",
+    "find_masthead",
+    "to_claims",
+]
 _FURTHER = 60_000  # code points searched for a byline when the first page has none
 
-__all__ = ["Brokers", "Found", "House", "Industries", "Masthead", "Person", "Publisher", "Subject", "find_masthead"]
+
+class _Tables(NamedTuple):
+    brokers: Brokers
+    industries: Industries
+    names_of: NamesOf
 
 
-def find_masthead(document: Document, brokers: Brokers, industries: Industries | None = None) -> Masthead:
+def find_masthead(
+    document: Document, brokers: Brokers | Gazetteer, industries: Industries | None = None
+) -> Masthead:
     """Everything the report prints about itself.
 
-    ``industries`` are those of the shipped tables unless given.
+    A gazetteer gives brokers, industries and companies, the user's own rows included. With bare
+    ``brokers`` the other two are those of the shipped tables, unless ``industries`` are given.
     """
-    known = industries or _shipped_industries()
+    tables = _tables(brokers if isinstance(brokers, Gazetteer) else load_gazetteer())
+    if isinstance(brokers, Brokers):
+        tables = tables._replace(brokers=brokers, industries=industries or tables.industries)
+    return _read(document, tables)
+
+
+@lru_cache(maxsize=4)
+def _tables(gazetteer: Gazetteer) -> _Tables:
+    def names_of(ticker: str) -> tuple[str, ...]:
+        entry = gazetteer.ticker(ticker)
+        return tuple(name.surface for name in entry.names) if entry else ()
+
+    return _Tables(Brokers.from_gazetteer(gazetteer), Industries.from_gazetteer(gazetteer), names_of)
+
+
+def _read(document: Document, tables: _Tables) -> Masthead:
     sheet = to_sheet(document)
     tokens = find_tokens(sheet.text)
     people = find_people(sheet, tokens) or _people_further_on(document)
-    rated = find_rating(sheet)
-    names = {person.name.value for person in people}
-    byline = [
-        Cut(one.start, one.end, "byline")
-        for one in tokens
-        if one.kind not in (Kind.NOISE, Kind.NAME) and "_" not in one.value and "#" not in one.value
-        or one.value in names
-    ]
-    houses = [Cut(hit.start, hit.end, "broker") for hit in brokers.find_names(sheet.text)]
-    industry = find_industry(sheet, known)
+    industry = find_industry(sheet, tables.industries)
+    cuts = [*_byline(tokens, people), *_houses(sheet, tables.brokers)]
+    title = find_title(sheet, tables.industries, cuts, industry.value if industry else None)
+    company = find_company(sheet, title, tables.names_of)
+    rated = find_rating(sheet, company=company is not None)
     return Masthead(
-        title=find_title(sheet, known, [*byline, *houses], industry.value if industry else None),
+        title=title,
         issued=find_date(sheet),
-        broker=find_broker(document.text, sheet, people, brokers),
+        broker=find_broker(document.text, sheet, people, tables.brokers),
         industry=industry,
         rating=rated.rating,
         rating_action=rated.action,
         analysts=people,
+        company=company,
     )
+
+
+def _byline(tokens: Iterable[Token], people: Iterable[Person]) -> Iterator[Cut]:
+    """Where the byline's parts stand: no title runs over them."""
+    names = {person.name.value for person in people}
+    for one in tokens:
+        is_tag = "_" in one.value or "#" in one.value
+        if one.value in names or (one.kind not in (Kind.NOISE, Kind.NAME) and not is_tag):
+            yield Cut(one.start, one.end, "byline")
+
+
+def _houses(sheet: Sheet, brokers: Brokers) -> Iterator[Cut]:
+    return (Cut(hit.start, hit.end, "broker") for hit in brokers.find_names(sheet.text))
 
 
 def _people_further_on(document: Document) -> tuple[Person, ...]:
     """Authors named after the first page, if a licence number vouches for them."""
     sheet = to_sheet(document, _FURTHER)
     return tuple(one for one in find_people(sheet, find_tokens(sheet.text)) if one.licence)
-
-
-@lru_cache(maxsize=1)
-def _shipped_industries() -> Industries:
-    return Industries.from_gazetteer(load_gazetteer())

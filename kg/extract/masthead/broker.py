@@ -39,19 +39,32 @@ _RULES = {
     "body": (0.05, 10, 0.5),
 }
 _UNSURE = 0.5  # factor for a prefix or domain nobody has seen in a report
-_ORDER = ("masthead", "disclaimer", "legal-name", "institute", "source", "licence-prefix", "email-domain", "body")
+_ORDER = (
+    "masthead",
+    "disclaimer",
+    "legal-name",
+    "institute",
+    "source",
+    "licence-prefix",
+    "email-domain",
+    "body",
+)
 
 _LEGAL = re.compile(r"(?:证券)?(?:股份)?有限(?:责任)?公司")
 _INSTITUTE = re.compile(r"(?:证券)?(?:研究所|研究院|研究部|研究中心|研究发展中心|研发中心|研究)")
 _OWNED = re.compile(
-    r"(?:由|属于|归|仅供|仅向|为|未经|经|出处为|注明|联络|所有|授权|版权)\s{0,2}[“\"]?$|(?:本报告|本公司)[^。]{0,12}$"
+    r"(?:由|属于|归|仅供|仅向|为|未经|经|出处为|注明|联络|所有|授权|版权)\s{0,2}[“\"]?$|(?:本报告"
+    r"|本公司)[^。]{0,12}$"
 )
 _OWNS = re.compile(
-    r"(?:证券)?(?:股份有限公司|有限责任公司|有限公司)?[”\"]?(?:研究所|研究院)?(?:[（(](?:以下|下称|简称)|的?(?:客户|书面|所有|版权|制作)|版权所有|具有|具备|编制|对本|及其(?:附属|关联|所属)|经相关主管)"
+    r"(?:证券)?(?:股份有限公司|有限责任公司|有限公司)?[”\"]?(?:研究所|研究院)?(?:[（(](?:以下|下称"
+    r"|简称)|的?(?:客户|书面|所有|版权|制作)|版权所有|具有|具备|编制|对本|及其(?:附属|关联|所属)"
+    r"|经相关主管)"
 )
 _CREDIT = re.compile(r"(?:来源|整理|测算|预测|Wind|WIND|公告|官网)[^\n。]{0,60}$")
 _SHAPE = re.compile(
-    r"(?=(?P<short>[^\W\da-zA-Z_未经由于归供为是据的与和在及或本该向指]{2,4}证券)(?:股份有限公司|有限责任公司|有限公司|研究所|研究院|研究发展中心|研发中心))"
+    r"(?=(?P<short>[^\W\da-zA-Z_未经由于归供为是据的与和在及或本该向指]{2,4}证券)(?:股份有限公司"
+    r"|有限责任公司|有限公司|研究所|研究院|研究发展中心|研发中心))"
     r"(?<![^\W\da-zA-Z_未经由于归供为是据的与和在及或本该向指])"
 )
 _TOP = 700  # code points of the sheet in which a bare name is a masthead
@@ -114,7 +127,7 @@ def _rule_of(plain: str, hit: NameHit, top: int) -> tuple[str, int]:
         return "source", hit.end
     if (_OWNED.search(before) and is_legal) or _OWNS.match(plain, hit.end):
         return "disclaimer", end
-    if hit.start < top:
+    if hit.start < top and _is_short_line(plain, hit):
         return "masthead", end
     if is_legal:
         return "legal-name", end
@@ -122,6 +135,13 @@ def _rule_of(plain: str, hit: NameHit, top: int) -> tuple[str, int]:
     if institute or plain[hit.start : hit.end].endswith(("研究所", "研究院", "研究")):
         return "institute", institute.end() if institute else hit.end
     return "body", hit.end
+
+
+def _is_short_line(plain: str, hit: NameHit) -> bool:
+    """On a line with little else, or in a text that has lost its line ends."""
+    low, high = plain.rfind("\n", 0, hit.start) + 1, plain.find("\n", hit.end)
+    line = plain[low : high if high >= 0 else None]
+    return (len(line) <= 40 and "。" not in line) or "\n" not in plain[:1500].strip()
 
 
 def _winner(votes: list[_Vote]) -> str | None:

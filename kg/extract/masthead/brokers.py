@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-import ahocorasick
+import ahocorasick  # type: ignore[import-not-found,unused-ignore]
 
 from kg.gazetteer import Gazetteer
 from kg.text.normalise import fold_name, to_plain

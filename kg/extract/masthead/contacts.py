@@ -42,8 +42,8 @@ _GLUED = tuple(
 )
 _BEFORE = 64  # code points of a local part, with what may be glued in front of it
 _SHARED = re.compile(
-    r"(?:research|service|services|info|cs|compliance|sales|kefu|contact|ht-rd|yanjiu|hr|ir|report|support|gsresearch)"
-    r"[a-z]{0,3}\d*@",
+    r"(?:[a-z]{0,2}research[a-z]{0,3}|services?|info|cs|compliance|sales|kefu|contact|ht-rd|yanjiu|hr|ir|reports?|support)"
+    r"\d*@",
     re.IGNORECASE,
 )
 

@@ -12,50 +12,76 @@ from kg.extract.masthead.ratings import ACTION, RATING
 
 #: Headings under which a report's summary, charts and figures begin.
 _LABELS = (
-    r"投资要点|核心观点|报告摘要|内容摘要|投资摘要|主要观点|主要结论|核心结论|报告要点|投资逻辑|报告导读|研究结论|行业核心观点"
-    r"|本期投资(?:提示|观点)|报告关键点|本期观点|核心要点|独立性声明|要点提示|关键要点|事件概述|投资建议|分品种来看"
+    r"投资要点|核心观点|报告摘要|内容摘要|投资摘要|主要观点|主要结论|核心结论|报告要点|投资逻辑"
+    r"|报告导读|研究结论|行业核心观点"
+    r"|本期投资(?:提示|观点)|报告关键点|本期观点|核心要点|独立性声明|要点提示|关键要点|事件概述"
+    r"|投资建议|分品种来看"
     r"|(?:摘要|事件|观点)(?=\s{0,2}[:：■◆])|行业观点(?=[:：])"
-    r"|(?:最近|近)?(?:一年|12个月|1年)?内?(?:行业|市场|股价|公司|沪深300|相对)(?:指数)?(?:相对)?(?:大盘)?(?:走势|表现)(?:图|比较|对比)?"
-    r"|市场数据|基础数据|重要数据|主要数据|公司基本数据|行业规模|行业指数|重点推荐(?=股票|公司)|盈利预测|首选股票|主要股东"
+    r"|市场数据|基础数据|重要数据|主要数据|公司基本数据|行业规模|行业指数|重点推荐(?=股票|公司)"
+    r"|盈利预测|首选股票|主要股东"
     r"|风险提示|正文目录|内容目录|图表目录|报告原因(?:[:：][\u4e00-\u9fff]{4})?|报告编号\S{0,14}"
 )
-_QUOTES = (
-    r"(?:当前价|目标价|现价|收盘价)\s?[:：]?\s?(?:[\d.]+\s?[\u4e00-\u9fff]{0,2}元?(?:[（(]\d+\s?个月[)）])?)?|风险评级(?:\s?[:：]\s?中?[高低]?风险)?"
+#: Headings of the charts beside a summary.
+_CHARTS = (
+    r"(?:最近|近)?(?:一年|12个月|1年)?内?(?:行业|市场|股价|公司|沪深300|相对)(?:指数)?(?:相对)?(?:大盘)?"
+    r"(?:走势|表现)(?:图|比较|对比)?"
 )
-_VENDOR = r"(?:Wind\s?资讯|WIND|Wind|wind|万得|贝格数据|聚源数据?|同花顺|iFinD|iFind|公司公告|[\u4e00-\u9fff]{2,4}证券(?:研究所|研究院|研究中心|研发中心)?|[\u4e00-\u9fff]{2}研究)"
+_QUOTES = (
+    r"(?:当前价|目标价|现价"
+    r"|收盘价)\s?[:：]?\s?(?:[\d.]+\s?[\u4e00-\u9fff]{0,2}元?(?:[（(]\d+\s?个月[)）])?)?"
+    r"|风险评级(?:\s?[:：]\s?中?[高低]?风险)?"
+)
+_VENDOR = (
+    r"(?:Wind\s?资讯|WIND|Wind|wind|万得|贝格数据|聚源数据?|同花顺|iFinD|iFind|公司公告"
+    r"|[\u4e00-\u9fff]{2,4}证券(?:研究所|研究院|研究中心|研发中心)?|[\u4e00-\u9fff]{2}研究)"
+)
 _NOTICES = (
-    r"请\s?(?:务必|仔细|参考|参阅|阅读|参见)[^。\n\[]{0,40}?(?:声明|条款|申明|说明|披露|末页|尾页)(?:及说明|部分|及重要声明|及声明|和(?:免责|重要|法律)?[声申]明|与[声申]明)*"
+    r"请\s?(?:务必|仔细|参考|参阅|阅读|参见)[^。\n\[]{0,40}?(?:声明|条款|申明|说明|披露|末页"
+    r"|尾页)(?:及说明|部分|及重要声明|及声明|和(?:免责|重要|法律)?[声申]明|与[声申]明)*"
     r"|敬请(?:参阅|阅读|关注)[^\n。]{2,24}?(?:声明|说明)|谨请参阅[^\n。]{2,12}声明"
-    r"|(?:本|此)(?:报告|公司|研究报告|文件)[^。\n]{3,60}?(?:。|声明|资格，|使用。?|参考|编制)|未经许可[^。\n]{0,10}转载"
-    r"|免责声明和披露[^。\n]{0,40}。|证监会审核[^号\n]{0,30}号[^号\n]{0,16}号|各项声明请参见报告尾页。|据此入市，风险自担。"
+    r"|(?:本|此)(?:报告|公司|研究报告|文件)[^。\n]{3,60}?(?:。|声明|资格，|使用。?|参考|编制)"
+    r"|未经许可[^。\n]{0,10}转载"
+    r"|免责声明和披露[^。\n]{0,40}。|证监会审核[^号\n]{0,30}号[^号\n]{0,16}号|各项声明请参见报告尾页。"
+    r"|据此入市，风险自担。"
     r"|[\u4e00-\u9fff]{2,6}证券(?:股份|有限)[^\n。]{0,6}公司[^\n。]{0,30}(?:资格|所有|业务。?)"
-    r"|https?://[A-Za-z0-9./_-]+|www\.[A-Za-z0-9.-]+?(?:com\.cn|com|cn)|\d{1,3}/\d{1,3}(?![\d/.])|\d+ ?of ?\d+"
-    r"|第\s?\d+\s?页(?:[/／]?\s?共\s?\d+\s?页)?|Page \d+|-\d+-|守正出奇|宁静致远|全球视野|本土智慧|简单金融成就梦想|单击或点击此处输入文字。?"
+    r"|https?://[A-Za-z0-9./_-]+|www\.[A-Za-z0-9.-]+?(?:com\.cn|com|cn)|\d{1,3}/\d{1,3}(?![\d/.])|\d+ "
+    r"?of ?\d+"
+    r"|第\s?\d+\s?页(?:[/／]?\s?共\s?\d+\s?页)?|Page \d+|-\d+-|守正出奇|宁静致远|全球视野|本土智慧"
+    r"|简单金融成就梦想|单击或点击此处输入文字。?"
 )
 _TYPE = (
     r"(?:公司|行业)?[\u4e00-\u9fff]{0,4}(?:报告|研究类|公司)模板|证券研究报告|上市公司|行业及产业"
-    r"|(?:行业|公司|宏观|策略|金融工程|固定收益|固收|量化|权益量化|定量|产业|海外|新股|港股|新三板|定期|动态|事件|业绩|中国内地|深度|专题|首次覆盖|投资策略|基金)"
+    r"|(?:行业|公司|宏观|策略|金融工程|固定收益|固收|量化|权益量化|定量|产业|海外|新股|港股|新三板"
+    r"|定期|动态|事件|业绩|中国内地|深度|专题|首次覆盖|投资策略|基金)"
     r"(?:深度|专题|点评|动态|跟踪|简评|快报|投资|策略|研究|公司|行业|数据|评论|金融工程|证券|事件)*"
     r"(?:报告|研究|快报|点评|周报|月报|日报|简评|分析|简报|概览|策略)(?:报告)?|深度(?=报告|研究)"
 )
 _DATE = (
-    r"(?:20|19)\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日(?:[│|]?中国内地|星期.)?|(?<!\d)20\d\d(?P<_s>[./])\d{1,2}(?P=_s)\d{1,2}(?!\d)"
+    r"(?:20|19)\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日(?:[│|]?中国内地|星期.)?"
+    r"|(?<!\d)20\d\d(?P<_s>[./])\d{1,2}(?P=_s)\d{1,2}(?!\d)"
 )
 _RATED = (
     rf"(?:投资评级|行业评级|评级)?\s?[:：]?\s?{RATING}\s{{0,3}}[(（]\s?{ACTION}(?:评级)?\s?[)）]"
     rf"|(?:投资评级|行业评级|评级\s?[:：])\s?{RATING}|{RATING}\s?[|/]?\s?{ACTION}(?:评级)?|{ACTION}评级"
     rf"|{RATING}(?=——|\s?\n|\s?20\d\d ?年)|(?<=证券研究报告){RATING}"
 )
-_TYPED = r"(?:周报|月报|日报|报告|点评|研究|专题|策略|跟踪|系列|深度|评论|观点|观察|总结|之[一二三四五六七八九十])"
+_TYPED = (
+    r"(?:周报|月报|日报|报告|点评|研究|专题|策略|跟踪|系列|深度|评论|观点|观察|总结|之[一二三四五六七八九十])"
+)
 _CUTS = re.compile(
     r"(?P<titletag>\[?Tabl ?e_(?:Title|[Mm]ain)[A-Za-z]{0,4}\]?|[＃#]\s?title\s?[＃#])"
-    r"|(?P<tag>\[[Tt]abl ?e_[A-Za-z_| ]{1,40}\]|Table_[A-Za-z]+\|?|[＃#＄$][A-Za-z|\u4e00-\u9fff]{3,24}\d?[＃#＄$])"
-    rf"|(?P<notice>{_NOTICES})|(?P<quote>{_QUOTES})|(?P<label>{_LABELS})|(?P<date>{_DATE})|(?P<isodate>(?<!\d)20\d\d-\d\d?-\d\d?(?!\d))"
-    rf"|(?P<rating>{_RATED})|(?P<type>{_TYPE})|(?P<ticker>[\u4e00-\u9fff*A-Z-]{{2,8}}\s?[（(]\s?\d{{4,6}}(?:\.[A-Z]{{2}})?\s?[)）])"
+    r"|(?P<tag>\[[Tt]abl ?e_[A-Za-z_| ]{1,40}\]|Table_[A-Za-z]+\|?|[＃#＄$][A-Za-z"
+    r"|\u4e00-\u9fff]{3,24}\d?[＃#＄$])"
+    rf"|(?P<notice>{_NOTICES})|(?P<quote>{_QUOTES})|(?P<label>{_LABELS})|(?P<chart>{_CHARTS})|(?P<date>{_DATE})"
+    r"|(?P<isodate>(?<!\d)20\d\d-\d\d?-\d\d?(?!\d))"
+    rf"|(?P<rating>{_RATED})|(?P<type>{_TYPE})"
+    rf"|(?P<ticker>[\u4e00-\u9fff*A-Z-]{{2,8}}\s?[（(]\s?\d{{4,6}}(?:\.[A-Z]{{2}})?\s?[)）])"
     r"|(?P<related>(?:相关|近期)(?:研究|报告){1,2})"
     rf"|(?P<subtitle>(?<=\n)[ #*]*[—－─-]{{1,2}}(?=[^\s—\-\d])|(?:——|――|──)(?=[^\n。]{{2,40}}{_TYPED}))"
-    r"|(?P<bullet>[■◆➢➤⚫❑●•◼□▪★◇▌▶✓✔\ue000-\uf8ff]|(?<=\n)[ ]*(?:[-*]|\d{1,2}[.、)）])[ ]?(?=\D))|(?P<line>\s*\n\s*)"
-    rf"|(?P<source>(?:资料|数据)来源\s?[:：]?\s?(?:{_VENDOR}(?:\s?[,，、]\s?{_VENDOR})*)?|图表?\s?\d+\s?[:：])"
+    r"|(?P<bullet>[■◆➢➤⚫❑●•◼□▪★◇▌▶✓✔\ue000-\uf8ff]|(?<=\n)[ ]*(?:[-*]|\d{1,2}[.、)）])[ ]?(?=\D))"
+    r"|(?P<line>\s*\n\s*)"
+    rf"|(?P<source>(?:资料|数据)来源\s?[:：]?\s?(?:{_VENDOR}(?:\s?[,，、]\s?{_VENDOR})*)?"
+    r"|图表?\s?\d+\s?[:：])"
     r"|(?P<period>(?:20\d\d年)[\u4e00-\u9fff]{2,10}(?:周报|月报)第\d{1,3}期)"
     r"|(?P<opening>我们|随着|近年来|本文|上周|今年以来)",
 )
@@ -96,7 +122,7 @@ def is_glued(text: str) -> bool:
 
 
 # Where lines are kept, these stand at the start of one; inside a line they are words of a sentence.
-_LINE_STARTERS = frozenset({"subtitle", "label", "type", "quote", "notice", "related", "source"})
+_LINE_STARTERS = frozenset({"subtitle", "label", "chart", "type", "quote", "notice", "related", "source"})
 
 
 def _starts_line(text: str, cut: Cut) -> bool:
@@ -112,29 +138,34 @@ def _starts_line(text: str, cut: Cut) -> bool:
 _NO_TITLE_YET = frozenset({"date", "ticker", "rating", "byline"})
 
 
+# A bullet or a heading speaks for what comes right after it, not for what another cut sets apart.
+_SPENT = frozenset({"bullet", "label", "related", "isodate"})
+
+
 def _between(text: str, cuts: Iterable[Cut], industries: Industries) -> Iterator[Piece]:
-    start, touching = 0, {"start"}
+    start, left, right = 0, {"start"}, {"start"}
     for cut in cuts:
         if cut.end <= start or not _is_cut(text, start, cut, industries):
             continue
         low, high = _stripped(text, start, max(cut.start, start))
         if low < high:
             right = {cut.kind}
-            yield Piece(low, high, touching, right)
-            touching = right
+            yield Piece(low, high, left, right)
+            left = {cut.kind}
         else:
-            touching.add(cut.kind)
+            right.add(cut.kind)
+            left = left | {cut.kind} if cut.kind == "line" else (left - _SPENT) | {cut.kind}
         if cut.kind in _NO_TITLE_YET:
-            touching.discard("titletag")
+            left.discard("titletag")
         start = cut.end
     low, high = _stripped(text, start, len(text))
     if low < high:
-        yield Piece(low, high, touching, {"end"})
+        yield Piece(low, high, left, {"end"})
 
 
 def _is_cut(text: str, start: int, cut: Cut, industries: Industries) -> bool:
     """A report type or a label in the middle of words is part of them."""
-    if cut.kind == "label":
+    if cut.kind in ("label", "chart"):
         first = cut.start <= start
         return first or (cut.end - cut.start > 2 and text[cut.start - 1] not in "周的与和、")
     if cut.kind != "type" or text.startswith("证券研究报告", cut.start):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
-from datetime import date as Date
 from typing import NamedTuple
 
 from kg.extract.masthead.records import Found
@@ -14,31 +14,40 @@ _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DATE = re.compile(
     rf"(?:(?P<y>(?:20|19)\d\d) ?年 ?(?P<m>{_MONTH}) ?月 ?(?P<d>{_DAY}) ?日"
-    rf"|(?<![\d.])(?P<y2>(?:20|19)\d\d) ?(?P<sep>[./-]) ?(?P<m2>{_MONTH}) ?(?P=sep) ?(?P<d2>{_DAY})(?![\d.]*\d\.)"
+    rf"|(?<![\d.])(?P<y2>(?:20|19)\d\d) ?(?P<sep>[./-]) ?(?P<m2>{_MONTH}) ?(?P=sep) "
+    rf"?(?P<d2>{_DAY})(?![\d.]*\d\.)"
     rf"|(?<![\d.A-Za-z])(?P<y3>20[0-3]\d)(?P<m3>0[1-9]|1[0-2])(?P<d3>0[1-9]|[12]\d|3[01])(?!\d))"
 )
 _LABEL = re.compile(
     r"(?:报告发布日期|发布日期|报告日期|发布时间|报告时间|出具日期|完成日期|撰写日期|出版日期"
-    r"|[cC]reate_?Time\d?[＃#]?|Table_(?:Report)?(?:Date|Time)\w?\]?|(?<!据)(?<!值)(?<!止)(?<!至)(?<!盘)(?<!价)(?<!情)(?<!算)(?<!易)日\s{0,4}期)"
+    r"|[cC]reate_?Time\d?[＃#]?|Table_(?:Report)?(?:Date|Time)\w?\]?"
+    r"|(?<!据)(?<!值)(?<!止)(?<!至)(?<!盘)(?<!价)(?<!情)(?<!算)(?<!易)日\s{0,4}期)"
     r"\W{0,8}$"
 )
 _QUOTED = re.compile(r"(?:市场|交易|行情|股票|基础|重要|价格|股价|收盘)\s{0,2}数?据?\s{0,2}日期[\s:：]*$")
 _RUNNING_IN = re.compile(
-    r"(?:截至|截止|截止至|数据日期|行情日期|日期间|[自从于在到至及和与由~～]|股价为|以来|《|——|[-—] ?|续期|评级日)\s*[（(]?$"
+    r"(?:截至|截止|截止至|数据日期|行情日期|日期间|[自从于在到至及和与由~～]|股价为|以来|《|——|[-—] ?"
+    r"|续期|评级日)\s*[（(]?$"
 )
 _RUNNING_ON = re.compile(
-    r"\s*(?:收盘|股价|[-—–~～至到]\s*\d|起|前|后|期间|以来|发布|公告|召开|披露|[，,、；;。](?!\s*\n)|晚|凌晨|上午|下午|的|为|公司(?!研究|深度|点评|报告)|经|，|正式|数据|》)"
+    r"\s*(?:收盘|股价|[-—–~～至到]\s*\d|起|前|后|期间|以来|发布|公告|召开|披露|[，,、；;。](?!\s*\n)"
+    r"|晚|凌晨|上午|下午|的|为|公司(?!研究|深度|点评|报告)|经|，|正式|数据|》)"
 )
 _MASTHEAD_LEFT = re.compile(
-    r"(?:报告|研究|深度|点评|周报|月报|日报|快报|简评|简报|跟踪|专题|策略|免责|声明|\]|\||｜|│|●|•|·|：|行业|评级|维持|首次|[)）]|＃|S\d{13}|Date|看好|买入|增持|推荐|中性|大市|Table_\w{1,20}|(?:证券研究报告|报告[/|·])\s{0,2}[\u4e00-\u9fff]{2,10})\s*$"
+    r"(?:报告|研究|深度|点评|周报|月报|日报|快报|简评|简报|跟踪|专题|策略|免责|声明|\]|\||｜|│|●|•|·"
+    r"|：|行业|评级|维持|首次|[)）]|＃|S\d{13}|Date|看好|买入|增持|推荐|中性|大市|Table_\w{1,20}"
+    r"|(?:证券研究报告|报告[/|·])\s{0,2}[\u4e00-\u9fff]{2,10})\s*$"
 )
 _MASTHEAD_RIGHT = re.compile(
-    r"\s*(?:证券研究|研究|行业|公司|│|\||｜|中国内地|星期|周[一二三四五六日]\b|投资|评级|[＃\[]|Table|分析师|证券分析师|作者|研究员|首席|联系人|请务必|P\.|p\.|深度|点评|周报|策略|创新|S\d{13}|[\u4e00-\u9fff]{2,4}\s{0,2}(?:SAC|S\d{13})|[\u4e00-\u9fff]{2,10}行业(?:研究|系列|深度|专题|点评|周报|月报)|第\s?\d|买入|增持|推荐|看好|中性|强于|优于|领先)"
+    r"\s*(?:证券研究|研究|行业|公司|│|\||｜|中国内地|星期|周[一二三四五六日]\b|投资|评级|[＃\[]|Table"
+    r"|分析师|证券分析师|作者|研究员|首席|联系人|请务必|P\.|p\.|深度|点评|周报|策略|创新|S\d{13}"
+    r"|[\u4e00-\u9fff]{2,4}\s{0,2}(?:SAC|S\d{13})|[\u4e00-\u9fff]{2,10}行业(?:研究|系列|深度|专题|点评"
+    r"|周报|月报)|第\s?\d|买入|增持|推荐|看好|中性|强于|优于|领先)"
 )
-_LONE = re.compile(
-    r"^[\s#*>|]*(?:[\u4e00-\u9fff]{2,6}[,，、 |]{1,3})?$"
+_LONE = re.compile(r"^[\s#*>|]*(?:[\u4e00-\u9fff]{2,6}[,，、 |]{1,3})?$")
+_LONE_RIGHT = re.compile(
+    r"^[ ]*(?:[│|｜,，（(]?\s*(?:中国内地|香港|星期.|周.|北京|上海|深圳)[)）]?)?[ ]*(?:\n|$)"
 )
-_LONE_RIGHT = re.compile(r"^[ ]*(?:[│|｜,，（(]?\s*(?:中国内地|香港|星期.|周.|北京|上海|深圳)[)）]?)?[ ]*(?:\n|$)")
 _ENOUGH = 4
 
 
@@ -72,10 +81,12 @@ def _candidates(sheet: Sheet) -> Iterator[_Candidate]:
 
 
 def _iso(match: re.Match[str]) -> str | None:
-    parts = [part for group in ("ymd", ("y2", "m2", "d2"), ("y3", "m3", "d3")) for part in map(match.group, group)]
+    parts = [
+        part for group in ("ymd", ("y2", "m2", "d2"), ("y3", "m3", "d3")) for part in map(match.group, group)
+    ]
     year, month, day = (int(part) for part in parts if part is not None)
     try:
-        return Date(year, month, day).isoformat()
+        return datetime.date(year, month, day).isoformat()
     except ValueError:
         return None
 
@@ -104,4 +115,7 @@ def _is_alone(text: str, match: re.Match[str]) -> bool:
     if "\n" not in text[:200]:
         return False
     line_start = text.rfind("\n", 0, match.start()) + 1
-    return bool(_LONE.match(text[line_start : match.start()]) and _LONE_RIGHT.match(text[match.end() : match.end() + 16]))
+    return bool(
+        _LONE.match(text[line_start : match.start()])
+        and _LONE_RIGHT.match(text[match.end() : match.end() + 16])
+    )

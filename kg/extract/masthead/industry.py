@@ -13,24 +13,37 @@ from kg.extract.masthead.records import Found
 from kg.extract.masthead.sheet import Sheet
 
 _VALUE = r"(?!证券研究|证券投资)[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-zⅠⅡⅢ/&、·()（）\- ]{1,23}"
-_LABELLED = re.compile(rf"(?<![跑输赢子次])(?:所属|申万|中信)?行\s?业(?:名称|分类)?\s?(?:[:：।।]|(?<=所属行业)\s)\s*(?P<v>{_VALUE})")
+_LABELLED = re.compile(
+    r"(?<![跑输赢子次])(?:所属|申万|中信)?行\s?业(?:名称|分类)?\s?(?:[:：।।]"
+    rf"|(?<=所属行业)\s)\s*(?P<v>{_VALUE})"
+)
 _TAGGED = re.compile(rf"(?:[iI]ndustryI[dD][＃#]|Table_Industry(?:Name)?\]?)\s*(?P<v>{_VALUE})")
 _COUNTRY = re.compile(r"国家/地区\s?[\u4e00-\u9fff]{2,6}?\s?行业\s?(?P<v>[\u4e00-\u9fff]{2,12})")
-_LINE = re.compile(r"(?:^|\n)[\s#*>]*(?P<v>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-zⅠⅡⅢ /&、·-]{1,18})[ ]*(?=\n|$)")
+_LINE = re.compile(
+    r"(?:^|\n)[\s#*>]*(?P<v>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-zⅠⅡⅢ /&、·-]{1,18})[ ]*(?=\n|$)"
+)
 _LINE_PATH = re.compile(
-    r"(?:^|\n)[\s#*>]*(?P<v>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z /&]{1,14}/\s?[\u4e00-\u9fff]{2,10})[ ]*(?=\n|$)"
+    r"(?:^|\n)[\s#*>]*(?P<v>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z "
+    r"/&]{1,14}/\s?[\u4e00-\u9fff]{2,10})[ ]*(?=\n|$)"
 )
 _PATH = re.compile(r"(?P<v>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z /&]{1,14}/\s?[\u4e00-\u9fff]{2,10})")
 _RATED = re.compile(
-    rf"(?P<v>[\u4e00-\u9fffA-Z-]{{2,14}})(?=\s?[|●·]?\s?{RATING}\s{{0,2}}(?:[(（]\s?{ACTION}|[|/—\s]{{0,3}}{ACTION}))"
+    rf"(?P<v>[\u4e00-\u9fffA-Z-]{{2,14}})(?=\s?[|●·]?\s?(?:投资评级"
+    rf"|行业评级)?\s?{RATING}\s{{0,2}}(?:[(（]\s?{ACTION}|[|/—\s]{{0,3}}{ACTION}))"
 )
-_DATED = re.compile(r"(?P<v>[\u4e00-\u9fffA-Z]{2,14})(?=\s?[|●·]?\s?20\d\d\s?[年.]\s?\d{1,2}\s?[月.]\s?\d{1,2})")
+_DATED = re.compile(
+    r"(?P<v>[\u4e00-\u9fffA-Z]{2,14})(?=\s?[|●·]?\s?20\d\d\s?[年.]\s?\d{1,2}\s?[月.]\s?\d{1,2})"
+)
+_HEADED = re.compile(r"(?P<v>[\u4e00-\u9fffA-Z]{2,14})(?=\s?[|│｜]\s?行业)")
 _AFTER = re.compile(
-    r"(?:20\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日|证券研究报告|行业(?:研究|深度|专题|点评|周报)(?:报告)?|报告原因：[\u4e00-\u9fff]{4}|(?:免责|重要|特别)?(?:声明|申明|条款)(?:部分)?)"
-    r"[\s|｜·●/\-\]1]{0,4}(?:行业研究|公司研究|公司部|行业)?[\s|｜·●/\-]{0,3}(?P<v>(?!证券研究)[\u4e00-\u9fffA-Z]{2,14})"
+    r"(?:20\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日|证券研究报告|行业(?:研究|深度|专题|点评|周报)(?:报告)?"
+    r"|报告原因：[\u4e00-\u9fff]{4}|(?:免责|重要|特别)?(?:声明|申明|条款)(?:部分)?)"
+    r"[\s|｜·●/\-\]1]{0,4}(?:行业研究|公司研究|公司部|行业)?[\s"
+    r"|｜·●/\-]{0,3}(?P<v>(?!证券研究)[\u4e00-\u9fffA-Z]{2,14})"
 )
 _SERIES = re.compile(
-    r"(?P<v>[\u4e00-\u9fffA-Z]{2,12}?)行业?(?:双?周报|月报|日报|周观点|双周报|跟踪|点评|深度|专题|动态|策略|研究|报告|年度|中期|周度|月度|事件)"
+    r"(?P<v>[\u4e00-\u9fffA-Z]{2,12}?)行业?(?:双?周报|月报|日报|周观点|双周报|跟踪|点评|深度|专题|动态"
+    r"|策略|研究|报告|年度|中期|周度|月度|事件)"
 )
 _TOP = 2600  # code points of the sheet in which a bare industry name is a masthead
 
@@ -51,6 +64,7 @@ _RULES = (
     _Rule("rated", _RATED, "ending", 0.93),
     _Rule("path", _PATH, "path", 0.9),
     _Rule("beside", _AFTER, "beginning", 0.85),
+    _Rule("headed", _HEADED, "ending", 0.9),
     _Rule("dated", _DATED, "ending", 0.85),
     _Rule("series", _SERIES, "ending", 0.8),
 )

@@ -9,21 +9,20 @@ from typing import NamedTuple
 from kg.resources import shipped
 
 # Words of mastheads whose first character is also a surname.
-_NOT_NAMES = frozenset(
-    "高级 首席 金融 金融工程 金属 银行 石油 石化 农业 农林 水泥 文化 安全 安信 方正 华泰 华创 东方 国金 国信 国元 国海 国盛 "
-    "万联 华安 华西 华金 华鑫 平安 东方证券 相关 相关报告 相关研究 公司 公司研究 信息 信息技术 计算机 通信 电话 传真 "
-    "时间 云计算 海外 海外研究 全球 权益 支持 研究 经济 宏观 策略 强推 强烈 常规 明细 党建 包装 游戏 车辆 解读 解禁 商业 "
-    "商贸 施工 计划 成长 成都 都市 广州 江苏 山东 上海 北京 深圳 南京 武汉 安徽 重要 重点 高端 汽车 元件 元器件 "
-    "利率 利润 包括 于此 时代 周报 周观点 月报 单击 管理 管理层 利好 和谐 全文 万元 温馨 严格 应用 有限 段落 向上 "
-    "钢铁 能源 黄金 白酒 食品 医药 医疗 家电 传媒 电子 电力 军工 机械 化工 建材 地产 环保 航空 零售 纺织 轻工 "
-    "项目 邮箱 邮件 姓名 方法 方案 付费 任务 程序 易观 成交 成交量 成本 平均 全部 全国 常见 费用 边际 甘肃 宁夏 "
-    "陈述 白皮书 国际 国内 国产 国家 海量 明显 金额 应收 温和 冷链 强于 强势 关注 关键 元起 经营 经济学 山西 "
-    "高管 石墨 石膏 花卉 水电 水务 云服务 云端 文旅 文娱 文件 文字 项下 万股 万台 单位 华南 华东 华北 那么 "
-    "计算 计提 相对 相比 相应 许可 许多 原材料 原因 连续 连锁 全年 全面 路径 路演 容量 游客 师资 支付 支出 方向 方面 "
-    "简介 简称 简评 常务 席位 阳光 通信业 元年 时报 应当 和信 和数 单季 单季度 印刷 印度 银河".split()
-)
 _BARRED = re.compile(r"[的了在为与及或者等是有不无年月日号第个上下报告券业司所部院团队编评级率额量表图]")
+_BARRED_ALWAYS = re.compile(r"[的了与及或者等券业所告编评级率额]")
 _LATIN = re.compile(r"[A-Z][a-z]{1,14}(?:[ -][A-Z][a-z]{0,14}\.?){1,2}")
+
+
+@lru_cache(maxsize=1)
+def _not_names() -> frozenset[str]:
+    """Words of mastheads whose first character is also a surname."""
+    return frozenset(_rows("not_names.txt"))
+
+
+def _rows(file: str) -> list[str]:
+    rows = shipped("extract", "masthead", file).read_text(encoding="utf-8").splitlines()
+    return [row for row in rows if row and not row.startswith("#")]
 
 
 class Surname(NamedTuple):
@@ -36,8 +35,7 @@ class Surname(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _surnames() -> dict[str, Surname]:
-    rows = shipped("extract", "masthead", "surnames.txt").read_text(encoding="utf-8").splitlines()
-    fields = (row.split() for row in rows if row and not row.startswith("#"))
+    fields = (row.split() for row in _rows("surnames.txt"))
     return {name: Surname(name, pinyin, kind != "other") for name, pinyin, kind in fields}
 
 
@@ -51,15 +49,17 @@ def surname_of(name: str) -> Surname | None:
     return (table.get(name[:2]) if len(name) > 2 else None) or table.get(name[:1])
 
 
-def is_name(word: str) -> bool:
+def is_name(word: str, *, apart: bool = False) -> bool:
     """Whether ``word`` (no white space) can be a person's name: surname and one to three more.
 
+    ``apart`` tells that the word stands by itself, so that fewer characters speak against it.
     Four characters need a compound surname, or two single ones (married names).
     """
-    if not 2 <= len(word) <= 4 or word in _NOT_NAMES or not _is_han(word):
+    if not 2 <= len(word) <= 4 or word in _not_names() or not _is_han(word):
         return False
     first = surname_of(word)
-    if first is None or _BARRED.search(word[len(first.name) :]):
+    barred = _BARRED_ALWAYS if apart else _BARRED
+    if first is None or barred.search(word[len(first.name) :]):
         return False
     return len(word) < 4 or len(first.name) == 2 or word[1] in _surnames()
 

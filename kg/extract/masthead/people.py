@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kg.extract.masthead.contacts import is_shared, to_licence, to_phone
 from kg.extract.masthead.names import likeness
@@ -19,7 +20,11 @@ from kg.extract.masthead.tokens import Kind, Token
 _GAP = 70  # code points between two tokens of one zone, at most
 _CROWD = 10  # a byline has fewer names; a directory or a sales table has more
 _SALES = re.compile(r"销售|机构客户|区域|经理|总监|座机|通讯录|所长|研究团队|团队成员")
+_SALES_DESK = re.compile(r"销售(?:团队|联系人|通讯录|部|经理|总监|代表|助理)|机构客户")
 _TEAM = re.compile(r"团\s{0,2}队|Team_?Info")
+
+
+_CLEANED = {Kind.LICENCE: to_licence, Kind.PHONE: to_phone}
 
 
 @dataclass(slots=True)
@@ -48,7 +53,7 @@ def _zones(sheet: Sheet, tokens: Iterable[Token]) -> list[list[Token]]:
     for token in tokens:
         if token.kind is Kind.NOISE or sheet.is_untrusted(token.start):
             continue
-        if token.start - edge > _GAP:
+        if token.start - edge > _GAP or _SALES_DESK.search(sheet.text, max(edge, 0), token.start):
             zones.append([])
         zones[-1].append(token)
         edge = token.end
@@ -71,13 +76,13 @@ def _is_byline(text: str, zone: list[Token]) -> bool:
 
 def _labelled(text: str, zone: list[Token]) -> bool:
     """``分析师：林望舒`` on a line of its own, or with a phone."""
-    for role, name in zip(zone, zone[1:], strict=False):
+    for role, name in pairwise(zone):
         if role.kind is Kind.ROLE and name.kind is Kind.NAME and name.sure:
             between = text[role.end : name.start]
             lone = text[name.end : name.end + 1] in ("", "\n", " ", "、", "，")
             if between.strip(" ：:\n") == "" and between and lone:
                 return True
-    pairs = zip(zone, zone[1:], strict=False)
+    pairs = pairwise(zone)
     return any(
         {a.kind, b.kind} == {Kind.NAME, Kind.ROLE} and (a.sure and b.sure) and b.start - a.end <= 1
         for a, b in pairs
@@ -115,7 +120,7 @@ def _is_team(text: str, zone: list[Token]) -> bool:
 
 def _is_crowd(text: str, zone: list[Token]) -> bool:
     names = sum(one.kind is Kind.NAME for one in zone)
-    inside = _SALES.findall(text, max(0, zone[0].start - 30), zone[-1].end)
+    inside = _SALES.findall(text, max(0, zone[0].start - 60), zone[-1].end)
     return names > _CROWD or (len(inside) > 2 and not _has_licence(zone))
 
 
@@ -163,15 +168,13 @@ def _suffix_roles(text: str, rows: list[Token]) -> set[int]:
     """Starts of the roles printed after their name: ``林望舒（分析师）``, ``林望舒 分析师``."""
     after_names = False
     out: set[int] = set()
-    for left, right in zip(rows, rows[1:], strict=False):
+    for left, right in pairwise(rows):
         if left.kind is Kind.NAME and right.kind is Kind.ROLE:
             between = text[left.end : right.start]
             bracket = between.strip() in ("(", "（")
             adjacent = not between.strip(" ，,|/") and "\n" not in between
-            if bracket or (adjacent and not right.colon and (after_names or left is rows[0])):
-                out.add(right.start)
-                after_names = True
-            elif adjacent and not right.colon and _stands_free(text, right):
+            settled = after_names or left is rows[0] or _stands_free(text, right)
+            if bracket or (adjacent and not right.colon and settled):
                 out.add(right.start)
                 after_names = True
     return out
@@ -231,7 +234,11 @@ def _fewer_values(owners: list[_Draft], tokens: list[Token]) -> list[tuple[_Draf
 def _by_likeness(owners: list[_Draft], tokens: list[Token]) -> list[tuple[_Draft, Token]]:
     """Mailboxes go to the names they resemble; what is left goes in order if the counts agree."""
     scored = sorted(
-        ((likeness(d.name.value, t.value), -abs(i - j), -i, -j) for i, d in enumerate(owners) for j, t in enumerate(tokens)),
+        (
+            (likeness(d.name.value, t.value), -abs(i - j), -i, -j)
+            for i, d in enumerate(owners)
+            for j, t in enumerate(tokens)
+        ),
         reverse=True,
     )
     chosen: dict[int, int] = {}
@@ -241,7 +248,11 @@ def _by_likeness(owners: list[_Draft], tokens: list[Token]) -> list[tuple[_Draft
     free = [i for i in range(len(owners)) if i not in chosen]
     left = [j for j in range(len(tokens)) if j not in chosen.values()]
     if len(free) == len(left) or len(left) == 1:
-        chosen.update(zip(free[::-1], left[::-1], strict=False) if len(free) != len(left) else zip(free, left, strict=True))
+        chosen.update(
+            zip(free[::-1], left[::-1], strict=False)
+            if len(free) != len(left)
+            else zip(free, left, strict=True)
+        )
     return [(owners[i], tokens[j]) for i, j in sorted(chosen.items())]
 
 
@@ -275,14 +286,15 @@ def _person(sheet: Sheet, draft: _Draft) -> Person:
     phone = draft.found.get(Kind.PHONE)
     sure = 0.98 if licence else 0.93 if email else 0.85
     return Person(
-        name=_found(sheet, draft.name, draft.name.value, "masthead.analyst.byline", sure),
-        role=draft.role and _found(sheet, draft.role, draft.role.value, "masthead.analyst.role", 0.95),
-        licence=licence and _found(sheet, licence, to_licence(licence.value), "masthead.analyst.licence", 0.99),
-        email=email and _found(sheet, email, email.value, "masthead.analyst.email", 0.97),
-        phone=phone and _found(sheet, phone, to_phone(phone.value), "masthead.analyst.phone", 0.95),
+        name=_found(sheet, draft.name, "byline", sure),
+        role=_found(sheet, draft.role, "role", 0.95) if draft.role else None,
+        licence=_found(sheet, licence, "licence", 0.99) if licence else None,
+        email=_found(sheet, email, "email", 0.97) if email else None,
+        phone=_found(sheet, phone, "phone", 0.95) if phone else None,
     )
 
 
-def _found(sheet: Sheet, token: Token, value: str, rule: str, confidence: float) -> Found:
+def _found(sheet: Sheet, token: Token, rule: str, confidence: float) -> Found:
+    value = _CLEANED[token.kind](token.value) if token.kind in _CLEANED else token.value
     span = sheet.source(token.start, token.end)
-    return Found(value=value, span=span, rule=rule, confidence=confidence)
+    return Found(value=value, span=span, rule=f"masthead.analyst.{rule}", confidence=confidence)

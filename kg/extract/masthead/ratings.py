@@ -11,15 +11,23 @@ from kg.extract.masthead.sheet import Sheet
 
 #: The words of the brokers' scales, longest first.
 RATINGS = (
-    "强烈推荐 强烈买入 审慎推荐 谨慎推荐 审慎增持 谨慎增持 跑赢行业 跑输行业 跑赢大市 跑输大市 领先大市 同步大市 落后大市 优于大市 "
-    "弱于大市 强于大市 优于大势 同步大势 落后大势 强于市场 区间操作 推荐 强推 买入 增持 中性 减持 卖出 回避 持有 沽出 超配 标配 低配 "
-    "看好 看淡 优异"
-).split()
+    "强烈推荐", "强烈买入", "审慎推荐", "谨慎推荐", "审慎增持",
+    "谨慎增持", "跑赢行业", "跑输行业", "跑赢大市", "跑输大市",
+    "领先大市", "同步大市", "落后大市", "优于大市", "弱于大市",
+    "强于大市", "优于大势", "同步大势", "落后大势", "强于市场",
+    "区间操作", "推荐", "强推", "买入", "增持",
+    "中性", "减持", "卖出", "回避", "持有",
+    "沽出", "超配", "标配", "低配", "看好",
+    "看淡", "优异",
+)  # fmt: skip
 RATING = rf"(?:{'|'.join(RATINGS)})(?:-[AB](?![A-Za-z]))?"
 ACTION = r"(?:维持|首次(?:覆盖|评级|给予)?|上调|下调|调高|调低|调升|调降)"
 
 _GAP = r"[\s|｜/—:：,，-]{0,8}"
-_LABEL = r"(?<!上次)(?<!前次)(?<!原)(?<!未)(?:投资评级|行业评级|股票评级|公司评级|评级|[Ii]nvestSuggestion[＃#]?|Table_(?:Rating|Invest|InvestRank|InvestInfo)\]?)"
+_LABEL = (
+    r"(?<!上次)(?<!前次)(?<!原)(?<!未)(?:投资评级|行业评级|股票评级|公司评级|评级"
+    r"|[Ii]nvestSuggestion[＃#]?|Table_(?:Rating|Invest|InvestRank|InvestInfo)\]?)"
+)
 
 
 class _Rule(NamedTuple):
@@ -37,31 +45,47 @@ _RULES = (
     _rule(
         "labelled",
         6,
-        rf"{_LABEL}\W{{0,8}}(?P<r>{RATING})(?![“”\"、/]*(?:的|公司|标的|：))(?:评级)?(?:{_GAP}(?:评级变动[:：]?)?[(（]?\s?(?P<a>{ACTION}))?",
+        rf"{_LABEL}\W{{0,8}}(?P<r>{RATING})(?![“”\"、/]*(?:的|公司|标的"
+        rf"|：))(?:评级)?(?:{_GAP}(?:评级变动[:：]?)?[(（]?\s?(?P<a>{ACTION}))?",
     ),
     _rule("industry", 5, rf"行业评级\s{{0,4}}[\u4e00-\u9fff-]{{2,12}}?(?P<r>{RATING})(?=\s*(?:[\[\n]|$))"),
-    _rule("action", 5, rf"(?P<r>{RATING})(?:评级)?[\s|｜/—#*-]{{0,8}}(?P<a>{ACTION})(?=评级|[\s\[\]|]|$|[^\u4e00-\u9fff]|日期|市场|医|行业|分析|首选)"),
+    _rule(
+        "action",
+        5,
+        rf"(?P<r>{RATING})(?:评级)?[\s|｜/—#*-]{{0,8}}(?P<a>{ACTION})(?=评级|[\s\[\]|]|$"
+        r"|[^\u4e00-\u9fff]|日期|市场|行业|分析|首选)",
+    ),
+    _rule("action", 5, rf"(?P<r>{RATING})\s?[/|｜]\s?(?P<a>{ACTION})"),
     _rule("advice", 5, rf"投资建议\s?[:：]\s?(?P<r>{RATING})\s{{0,3}}(?=上次|\n|Table|$)"),
     _rule("dated", 4, rf"(?P<a>{ACTION})评级[^。]{{1,80}}?(?P<r>{RATING})(?=\s?20\d\d ?年)"),
     _rule("line", 3, rf"(?:^|\n)[\s#*>]*(?P<r>{RATING})(?:评级)?[ ]*(?=\n|$)"),
-    _rule("subtitle", 3, rf"(?P<r>{RATING})\s{{0,2}}(?=——[^\n。]{{2,24}}(?:周报|月报|报告|点评|专题|策略|跟踪))"),
+    _rule(
+        "subtitle", 3, rf"(?P<r>{RATING})\s{{0,2}}(?=——[^\n。]{{2,24}}(?:周报|月报|报告|点评|专题|策略|跟踪))"
+    ),
     _rule("header", 3, rf"证券研究报告\s{{0,3}}(?P<r>{RATING})(?!行业|板块|公司)"),
     _rule(
         "sentence",
         1,
-        rf"(?P<a>维持|首次(?:覆盖)?|上调|下调)?[，,]?(?:并|并给予|给予|给于)?[^。；，,\n]{{0,10}}行业[^。；，,\n]{{0,4}}[“\"「](?P<r>{RATING})[”\"」](?:的)?(?:投资)?评级",
+        r"(?P<a>维持|首次(?:覆盖)?|上调|下调)?[，,]?(?:并|并给予|给予"
+        rf"|给于)?[^。；，,\n]{{0,10}}行业[^。；，,\n]{{0,4}}[“\"「](?P<r>{RATING})[”\"」](?:的)?(?:投资)?评级",
     ),
 )
 _SENTENCE_COMPANY = _rule(
     "sentence",
     1,
-    rf"(?P<a>维持|首次(?:覆盖)?|上调|下调)[，,]?(?:并|公司|至|给予|给于|其){{0,3}}[“\"「]?(?P<r>{RATING})[”\"」]?(?:的)?(?:投资)?评级",
+    r"(?P<a>维持|首次(?:覆盖)?|上调|下调)[，,]?(?:并|公司|至|给予|给于"
+    rf"|其){{0,3}}[“\"「]?(?P<r>{RATING})[”\"」]?(?:的)?(?:投资)?评级",
 )
-_CHANGE = re.compile(rf"评级(?:变动|变化|调整)\s?[:：]?\s?(?P<a>{ACTION})|上次评级\s?[:：]?\s?(?P<b>首次)评级")
-_SCALE = re.compile(rf"(?:{'|'.join(RATINGS)})(?:[\s、/]{{0,3}}(?:{'|'.join(RATINGS)})){{2,}}(?:\s?[(（](?P<a>{ACTION})[)）])?")
+_CHANGE = re.compile(
+    rf"评级(?:变动|变化|调整)\s?[:：]?\s?(?P<a>{ACTION})|上次评级\s?[:：]?\s?(?P<b>首次)评级"
+)
+_SCALE = re.compile(
+    rf"(?:{'|'.join(RATINGS)})(?:[\s、/]{{0,3}}(?:{'|'.join(RATINGS)})){{2,}}(?:\s?[(（](?P<a>{ACTION})[)）])?"
+)
 _WORDS = {"首次覆盖": "首次", "首次评级": "首次", "首次给予": "首次"}
 _DEFINED = re.compile(
-    r"\s*[:：]?\s*(?:相对|预期|预计|未来|指|我们预|股价|行业指数|表示|个股|超过|涨幅|强于|弱于|基本面)|[\s/、]{0,3}(?:评级)?(?:是指|的定义)"
+    r"\s*[:：]?\s*(?:相对|预期|预计|未来|指|我们预|股价|行业指数|表示|个股|超过|涨幅|强于|弱于|基本面)"
+    r"|[\s/、]{0,3}(?:评级)?(?:是指|的定义)"
 )
 _LATE = 4000  # a rating that stands alone this far down is no masthead
 
@@ -80,7 +104,11 @@ def find_rating(sheet: Sheet, *, company: bool = False) -> Rated:
     the rating when the masthead does not. A printed scale is never a rating.
     """
     scales = list(_SCALE.finditer(sheet.text))
-    found = [one for one in _matches(sheet, company) if not any(s.start() <= one[1].start("r") < s.end() for s in scales)]
+    found = [
+        one
+        for one in _matches(sheet, company)
+        if not any(s.start() <= one[1].start("r") < s.end() for s in scales)
+    ]
     if not found:
         return Rated(action=_lone_action(sheet, scales))
     rule, match = min(found, key=lambda one: (-one[0].score, one[1].start()))

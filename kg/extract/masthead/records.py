@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from datetime import date as Date
 
 from kg.records import Ref, Span
 
@@ -68,6 +68,6 @@ class Masthead:
     company: Subject | None = None
 
     @property
-    def date(self) -> Date | None:
+    def date(self) -> datetime.date | None:
         """The printed date of issue, as a date."""
-        return Date.fromisoformat(self.issued.value) if self.issued else None
+        return datetime.date.fromisoformat(self.issued.value) if self.issued else None

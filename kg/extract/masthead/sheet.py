@@ -101,15 +101,17 @@ _RELATED = re.compile(
 _BULLET = r"\s*(?:[-•*#>]\s*)*(?:\[?\d{1,2}\]?\s*[.、)）]?\s*)?"
 _WHEN = r"(?:\s*[-—,，(（]*\s*20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?(?:3[01]|[12]\d|0?[1-9])\s?日?[)）]?)?"
 _ENTRY = re.compile(
-    rf"{_BULLET}(?:《[^》]{{2,120}}》|<<[^>]{{2,120}}>>|\"[^\"\n]{{4,80}}\"|【[^】\n]{{2,10}}】[^\n《》]{{4,80}}?(?=[-—\s]*20\d\d))"
+    rf"{_BULLET}(?:《[^》]{{2,120}}》|<<[^>]{{2,120}}>>|\"[^\"\n]{{4,80}}\""
+    rf"|【[^】\n]{{2,10}}】[^\n《》]{{4,80}}?(?=[-—\s]*20\d\d))"
     rf"[^\n《<\"\[＃]{{0,40}}?{_WHEN}"
 )
 # Without title marks an entry is a line, or a wrapped one, that ends in a date.
 _LINE_ENTRY = re.compile(
-    rf"\s*\n{_BULLET}[^\n《》。]{{4,80}}(?:\n[^\n《》。]{{2,40}})?(?:(?<=\d)[)）]?|\n?\s*20\d\d[-./]\d\d?[-./]\d\d?)[ ]*(?=\n|$)"
+    rf"\s*\n{_BULLET}[^\n《》。]{{4,80}}(?:\n[^\n《》。]{{2,40}})?(?:(?<=\d)[)）]?"
+    r"|\n?\s*20\d\d[-./]\d\d?[-./]\d\d?)[ ]*(?=\n|$)"
 )
 # The same where the source has lost its line ends: words up to a date with hyphens.
-_GLUED_ENTRY = re.compile(r"[^\n《》。■◆%]{8,60}?(?<!\d)20\d\d-\d\d-\d\d(?!-)")
+_GLUED_ENTRY = re.compile(r"[^\n《》。■◆%]{8,90}?(?<!\d)20\d\d(?:-\d\d-\d\d(?!-)|[01]\d[0-3]\d(?!\d))")
 _DATED_LINE = re.compile(r"20\d\d\s?[-./年]?\s?\d{1,2}\s?[-./月]?\s?\d{1,2}\s?日?[)）]?\s*$")
 # What no entry of that list holds: it has ended before.
 _BYLINE = re.compile(r"@|[SA]\d{13}|分析师|联系人|研究助理|研究员|姓名|Table_|投资要点|摘要|日期|电话|目标价")

@@ -15,27 +15,43 @@ _LATE = 2200  # and from where on it is less likely
 _ENOUGH = 4
 
 _BARRED = re.compile(
-    r"[。；;！]|^[\d\s.%,，:：/()（）~-]*$|来源|沪深\s?300|上证综|深证成|\d%|亿元|万元|研究所$|研究院$|@|《|》|^\d{1,2}[.、]\s|所属部门|报告类别|上次(?:评级|建议)|^(?:[的了与和在及是等]|为(?![何什]))|整理$|【|】|^(?:全球视野|本土智慧|守正出奇)|(?:声明|承诺|评级说明|简介|介绍|定义|释义)$|^[一二三四五六七八九十]{1,2}、|审慎的工作|勤勉|\d[A-Z]?$(?<![A-Za-z]\d)(?<!20\d\d)"
-    r"|^(?:研究|相关|证券|公司|行业|报告|电话|地址|中国|国家|表现|作者|评级|升幅|相对收益|绝对收益|股票|请务必)[\u4e00-\u9fff]{0,6}$|^\W*$"
-    r"|^[\u4e00-\u9fff]{2,12}/[\u4e00-\u9fff/]+$|流通|总股本|市值|百万|股价|收益率|EPS|学历|硕士|博士|毕业|曾任|曾就职"
+    r"[。；;！]|^[\d\s.%,，:：/()（）~-]*$|来源|沪深\s?300|上证综|深证成|\d%|亿元|万元|研究所$|研究院$"
+    r"|@|《|》|^\d{1,2}[.、]\s|所属部门|报告类别|上次(?:评级|建议)|^(?:[的了与和在及是等]"
+    r"|为(?![何什]))|整理$|^相关|【|】|^(?:全球视野|本土智慧|守正出奇)|(?:声明|承诺|评级说明|简介|介绍|定义"
+    r"|释义)$|^[一二三四五六七八九十]{1,2}、|审慎的工作|勤勉|\d[A-Z]?$(?<![A-Za-z]\d)(?<!20\d\d)"
+    r"|^(?:研究|相关|证券|公司|行业|报告|电话|地址|中国|国家|表现|作者|评级|升幅|相对收益|绝对收益"
+    r"|股票|请务必)[\u4e00-\u9fff]{0,6}$|^\W*$"
+    r"|^[\u4e00-\u9fff]{2,12}/[\u4e00-\u9fff/]+$|流通|总股本|市值|百万|股价|收益率|EPS|学历|硕士|博士"
+    r"|毕业|曾任|曾就职"
 )
 # A number in a series, and nothing else: 某某系列研究之四.
 _SERIES = re.compile(
-    r"[“\"]?[\u4e00-\u9fffA-Za-z+”0-9\"]{2,24}?(?:系列)?(?:研究|报告|专题|评论|点评|周报|月报|策略)?(?:系列)?(?:报告)?"
-    r"(?:之[一二三四五六七八九十\d]{1,3}|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[\d一二三四五六七八九十]+期)"
+    r"[“\"]?[\u4e00-\u9fffA-Za-z+”0-9\"]{2,24}?(?:系列)?(?:研究|报告|专题|评论|点评|周报|月报"
+    r"|策略)?(?:系列)?(?:报告)?"
+    r"(?:之[一二三四五六七八九十\d]{1,3}|[（(][一二三四五六七八九十\d]{1,3}[)）]"
+    r"|第[\d一二三四五六七八九十]+期)"
 )
-_PERIODICAL = re.compile(r"[\u4e00-\u9fffA-Za-z]{0,12}(?:行业|市场)?(?:双?周报|月报|日报|周观点|深度报告|研究报告|动态报告|点评报告|专题报告)(?:、[周月]报)?(?:[（(][\d.\-~年月日]+[)）])?")
+# A kind of report, and nothing else: 传媒行业点评, 互联网传媒行业周报（06.17-06.23）.
+_PERIODICAL = re.compile(
+    r"[\u4e00-\u9fffA-Za-z]{0,12}(?:行业|市场|产业)(?:深度|专题|点评|动态|跟踪|简评|快评|事件|研究|策略|投资){1,3}(?:报告)?"
+    r"|[\u4e00-\u9fffA-Za-z]{0,12}(?:行业|市场)?(?:双?周报|月报|日报|周观点|深度报告|研究报告|动态报告|点评报告|专题报告)"
+    r"(?:、[周月]报)?(?:[（(][\d.\-~年月日]+[)）])?"
+)
 _OPENS = frozenset({"line", "start", "tag", "titletag", "type"})
 _CLOSES = frozenset({"line", "end", "tag", "titletag"})
 # After an industry's name these make one phrase with it, the title's.
-_GOES_ON = re.compile(r"\d|行业|板块|产业|深度|专题|研究|点评|周报|月报|双周报|策略|动态|跟踪|报告|之|[：:（(—]|设备|材料|元|的|与|和|、|设计")
+_GOES_ON = re.compile(
+    r"\d|行业|板块|产业|深度|专题|研究|点评|周报|月报|双周报|策略|动态|跟踪|报告|之|[：:（(—]|设备"
+    r"|材料|元|的|与|和|、|设计"
+)
 _LEFT = {
     "titletag": 4, "type": 2, "tag": 1, "date": 1, "start": 1, "rating": 1, "notice": 1, "byline": 1,
     "industry": 1, "ticker": 1, "broker": 1, "bullet": -6, "label": -2, "related": -6, "isodate": -1,
     "quote": 1, "source": 1, "opening": -3,
 }  # fmt: skip
 _RIGHT = {
-    "label": 4, "subtitle": 4, "opening": 2, "period": 3, "quote": 2, "rating": 3, "date": 3, "type": 2, "byline": 3, "tag": 2, "bullet": 2, "broker": 2,
+    "label": 4, "chart": 4, "subtitle": 4, "opening": 2, "period": 3, "quote": 2, "rating": 3, "date": 3,
+    "type": 2, "byline": 3, "tag": 2, "bullet": 2, "broker": 2,
     "industry": 2, "ticker": 2, "notice": 1, "titletag": 1, "isodate": 1, "source": -1, "related": 1,
 }  # fmt: skip
 
@@ -100,16 +116,19 @@ def _trimmed(text: str, piece: Piece, industries: Industries, covered: str | Non
     if not is_glued(text):
         return piece
     last = industries.ending(text[start:end])
-    if last and piece.right & {"rating", "label"} and end - start - len(last[0]) >= 6:
-        if "rating" in piece.right or last[0].endswith("行业"):
-            end -= len(last[0])
+    if last and end - start - len(last[0]) >= 6 and _is_apart(piece, last[0]):
+        end -= len(last[0])
     first = industries.beginning(text[start:end])
     if first and piece.left & {"type", "date"} and end - start - len(first[0]) >= 6:
         following = text[start + len(first[0]) :]
-        apart = first[1] == covered and not first[0].endswith("行业")
-        if (apart or first[0].endswith("行业")) and not _GOES_ON.match(following):
+        if (first[1] == covered or first[0].endswith("行业")) and not _GOES_ON.match(following):
             start += len(first[0])
     return Piece(start, end, piece.left, piece.right)
+
+
+def _is_apart(piece: Piece, industry: str) -> bool:
+    """An industry right before a rating is the rating's; before a heading only with 行业 in its name."""
+    return "rating" in piece.right or ("label" in piece.right and industry.endswith("行业"))
 
 
 def _score(sheet: Sheet, text: str, piece: Piece, industries: Industries) -> int:
@@ -124,7 +143,9 @@ def _score(sheet: Sheet, text: str, piece: Piece, industries: Industries) -> int
     score += bool(re.search(r"[：:，,？?—、]", flat)) + (8 <= len(flat) <= 45)
     score -= 5 * bool(_SERIES.fullmatch(flat)) + 4 * bool(_PERIODICAL.fullmatch(flat))
     score -= 3 * (sum(sign.isdigit() for sign in flat) * 3 > len(flat))
-    score -= (piece.start > _LATE) + (piece.start > 900 and "titletag" not in piece.left and "\n" not in text[:900])
+    score -= (piece.start > _LATE) + (
+        piece.start > 900 and "titletag" not in piece.left and "\n" not in text[:900]
+    )
     if industries.label(flat.rstrip("0123456789").rpartition("/")[2]):
         return -99
     return score - 2 * flat.endswith(("，", "的", "、"))

@@ -46,38 +46,45 @@ class Token:
 
 
 _LICENCE_LABEL = (
-    r"(?:(?:SAC|中国证券业协会)\s{0,3})?(?:证券)?(?:投资咨询|分析师(?=登记)|一般从业|一般|投资顾问|从业|投资咨询业务|基金从业)?\s{0,2}"
+    r"(?:(?:SAC|中国证券业协会)\s{0,3})?(?:证券)?(?:投资咨询|分析师(?=登记)|一般从业|一般|投资顾问"
+    r"|从业|投资咨询业务|基金从业)?\s{0,2}"
     r"(?:执\s?业|执|从业|登记|资格|注册)(?:登记|资格|人员)?\s{0,2}(?:证书|证|资格)?(?:编号|编码|号码|号)"
     r"|证券(?:分析师|投资咨询)?(?:执业)?(?:资格)?证书?(?:编号|编码|号码?)"
     r"|证券投资咨询(?:业务)?执业资格证书?(?:编码|编号|号码?)"
     r"|执业(?:资格)?证书?(?:编码|编号|号码?)|执业资格证|证书(?:编号|编码|号码)|证书(?=\s{0,2}:)"
-    r"|SAC\s{0,2}(?:CE)?\s{0,2}(?:No\.?|NO\.?|编号|执证号|执证编号|证书编号)?(?=\s{0,2}[.:：]{0,2}\s{0,2}[SA]\s?\d)"
+    r"|SAC\s{0,2}(?:CE)?\s{0,2}(?:No\.?|NO\.?|编号|执证号|执证编号"
+    r"|证书编号)?(?=\s{0,2}[.:：]{0,2}\s{0,2}[SA]\s?\d)"
     r"|SAC\s{0,2}(?:No\.?|NO\.?|no\.?|编号)"
 )
 _LABEL = (
     r"联系电话|办公电话|电\s{0,4}话|手\s{0,2}机|座机|Tel(?:ephone)?\b\.?|TEL|Phone|Mobile|传真"
-    r"|电子邮件|电子邮箱|联系邮箱|邮\s{0,4}箱|邮\s{0,2}件|E\s?-\s?m\s?a\s?i\s?l|E\s?-\s?MAIL|EMAIL|Email|email|e-?mail|Mail|邮编"
+    r"|电子邮件|电子邮箱|联系邮箱|邮\s{0,4}箱|邮\s{0,2}件|E\s?-\s?m\s?a\s?i\s?l|E\s?-\s?MAIL|EMAIL"
+    r"|Email|email|e-?mail|Mail|邮编"
     r"|姓\s{0,2}名|联系方式|报告作者|作\s{0,2}者|微信|[✉☎📧📞✆]"
 )
 # A role, with what may stand in front of the noun; not when a sentence or a heading goes on after it.
 _ROLE_TAIL = (
-    r"(?!\s{0,2}(?:声明|承诺|介绍|简介|保证|撰写|认为|预测|预期|预|一致|团队|登记|申明|及其|在此|对|将|本人|均|不|的|独立|观点|评级|姓名|资格|执业水平|调研|覆盖|团))"
+    r"(?!\s{0,2}(?:声明|承诺|介绍|简介|保证|撰写|认为|预测|预期|预|一致|团队|登记|申明|及其|在此|对|将"
+    r"|本人|均|不|的|独立|观点|评级|姓名|资格|执业水平|调研|覆盖|团))"
 )
 _ROLE = (
-    rf"(?:分析师助理|分\s?析\s?师|分析员|研究员|研究助理|助理研究员|研究支持|研究联系人|(?:报告)?联\s?系\s?人){_ROLE_TAIL}"
+    r"(?:分析师助理|分\s?析\s?师|分析员|研究员|研究助理|助理研究员|研究支持|研究联系人"
+    rf"|(?:报告)?联\s?系\s?人){_ROLE_TAIL}"
     r"(?:[(（](?:研究助理|助理|联系人)[)）])?|\bAnalysts?\b(?!s? (?:Certification|Disclosure))"
 )
 # What may stand in front of the noun: a sector at the start of a line or bracket, a rank, a field.
 _RANK = r"(?:联席|行业|所长|副所长|院长|副院长|组长|团队)?(?:首席|资深|高级|助理|中级)?"
 _ROLE_FRONT = re.compile(
-    r"(?:(?:(?<=[\n(（ ])|^)(?![\u4e00-\u9fff]{0,8}(?:证券|研究所|公司|作者))[\u4e00-\u9fff&A-Z、/]{2,10}(?=首席|资深|高级|行业$|$))?"
+    r"(?:(?:(?<=[\n(（ ])|^)(?![\u4e00-\u9fff]{0,8}(?:证券|研究所|公司"
+    r"|作者))[\u4e00-\u9fff&A-Z、/]{2,10}(?=首席|资深|高级|行业$|$))?"
     rf"{_RANK}(?:证券|行业|策略|宏观|金融工程|固收|固定收益|量化)?{_RANK}$"
 )
 _FRONT_REACH = 16
 _THANKS = r"(?:特此|特别)?(?:感谢|致谢|鸣谢)|实习生|对本(?:报告|文)(?:亦)?有(?:重要|主要)?贡献|贡献者?[:：]"
 _TOKEN = re.compile(
     rf"(?P<other>{OTHER_ID})|(?P<licence>{LICENCE})|(?P<phone>{PHONE})|(?P<thanks>{_THANKS})"
-    rf"|(?P<label>{_LICENCE_LABEL}|{_LABEL})|(?P<role>{_ROLE})|(?P<tag>[\[＃#]?\s?[Tt]abl ?e_[A-Za-z0-9_|]{{0,40}}\]?|[＃#]\s?[A-Za-z0-9]{{2,24}}\s?[＃#])"
+    rf"|(?P<label>{_LICENCE_LABEL}|{_LABEL})|(?P<role>{_ROLE})|(?P<tag>[\[＃#]?\s?[Tt]abl "
+    rf"?e_[A-Za-z0-9_|]{{0,40}}\]?|[＃#]\s?[A-Za-z0-9]{{2,24}}\s?[＃#])"
     r"|(?P<number>\d[\d,.%/-]*)",
     re.MULTILINE,
 )
@@ -103,7 +110,7 @@ def find_tokens(text: str) -> list[Token]:
 
 
 def _plain_tokens(text: str) -> list[Token]:
-    tokens = []
+    tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
         kind = _KINDS[str(match.lastgroup)]
         colon = text[match.end() : match.end() + 3].lstrip(" ")[:1] in ("：", ":")
@@ -197,8 +204,8 @@ def _skip(text: str, low: int, high: int) -> int:
 
 
 def _as_name(piece: re.Match[str]) -> Token | None:
-    word = re.sub(r"\s+", "", piece[0]) if "\u4e00" <= piece[0][0] else piece[0]
-    good = is_name(word) or is_latin_name(word)
+    word = re.sub(r"\s+", "", piece[0]) if piece[0][0] >= "\u4e00" else piece[0]
+    good = is_name(word, apart=True) or is_latin_name(word)
     return Token(Kind.NAME, piece.start(), piece.end(), word) if good else None
 
 
@@ -234,7 +241,7 @@ def _trailing(text: str, low: int, high: int, mailbox: str | None) -> list[Token
         cut = piece.start() == high - _REACH and piece.start() > low
         name = None if cut else _as_name(piece)
         if name is None:
-            names += [] if names else _glued_tail(piece, mailbox)
+            names += [] if names else _glued_tail(text, piece, mailbox)
             break
         names.append(name)
         if text[max(low, name.start - 1) : name.start] not in ("、", "，", ",", "/", " ", ")", "）", "\n"):
@@ -242,8 +249,10 @@ def _trailing(text: str, low: int, high: int, mailbox: str | None) -> list[Token
     return names[::-1]
 
 
-def _glued_tail(piece: re.Match[str], mailbox: str | None) -> list[Token]:
-    tail = split_tail(piece[0], mailbox)
+def _glued_tail(text: str, piece: re.Match[str], mailbox: str | None) -> list[Token]:
+    """A name cut out of a run of characters; a short word set apart by itself is not cut."""
+    apart = text[max(0, piece.start() - 1) : piece.start()] in tuple(" \n:：")
+    tail = None if apart and len(piece[0]) <= 4 else split_tail(piece[0], mailbox)
     if not tail:
         return []
     return [Token(Kind.NAME, piece.end() - len(tail), piece.end(), tail, sure=False)]
