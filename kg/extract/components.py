@@ -41,7 +41,7 @@ class GazetteerComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.found`` and ``doc._.tickers``."""
-        text = doc.text
+        text = doc._.reading.text
         doc._.tickers = find_tickers(text, self.gazetteer)
         doc._.found = [*find_gazetteer(text, self.gazetteer), *find_ticked(text, doc._.tickers, self.gazetteer)]
         return doc
@@ -52,7 +52,7 @@ def make_shapes(nlp: Language, name: str, shapes: list[str]) -> Component:
     """Adds names by how they are written; ``shapes`` tells which kinds to look for."""
 
     def add_shapes(doc: Doc) -> Doc:
-        text = doc.text
+        text = doc._.reading.text
         known = list(doc._.found or ())
         finders = {
             "latin": lambda: find_latin(text),
@@ -77,7 +77,7 @@ def make_settle(nlp: Language, name: str) -> Component:
 
     def settle_mentions(doc: Doc) -> Doc:
         tickers = frozenset(ticker.key for ticker in doc._.tickers or ())
-        doc._.named = settle(doc.text, doc._.found or (), tickers)
+        doc._.named = settle(doc._.reading.text, doc._.found or (), tickers)
         spans = (doc.char_span(one.start, one.end, label=str(one.ref.type)) for one in doc._.named)
         doc.spans["mentions"] = [span for span in spans if span is not None]
         return doc

@@ -12,6 +12,7 @@ import numpy as np
 from kg.extract.mention import Found
 from kg.gazetteer import Entry, Gazetteer, Name
 from kg.records import EntityType
+from kg.resources import shipped
 from kg.text.normalise import fold_name
 
 # The marks that fold_name drops and that may stand inside a name as printed.
@@ -83,13 +84,40 @@ def _is_latin(character: str) -> bool:
 def find_gazetteer(text: str, gazetteer: Gazetteer) -> list[Found]:
     """Every name the table knows, longest match first; ``ambiguous`` ones are still to be confirmed."""
     found: list[Found] = []
+    clean = {hit.bearers for hit in find_hits(text, gazetteer) if _is_clear(text, hit)}
     taken = np.zeros(len(text) + 1, dtype=bool)
     for hit in sorted(find_hits(text, gazetteer), key=lambda hit: (hit.start - hit.end, hit.start)):
-        if not taken[hit.start : hit.end].any():
+        if hit.bearers in clean and not taken[hit.start : hit.end].any():
             taken[hit.start : hit.end] = True
             for part in _parts(text, hit, gazetteer):
                 found += _bearers(text, part)
     return sorted(found, key=lambda one: (one.start, one.end))
+
+
+# What may stand right before or after a short Han name; other Han characters may belong to a longer word.
+_BEFORE = frozenset("的了在与和及或由被向对为是如即从把将让给以用等含有其该而但并也受看据到至比、，。；：（）《》“”【】·！？ \n\t")
+_AFTER = frozenset("的了在与和及或被向对为是将等有以已也则于从把让给、，。；：（）《》“”【】·！？ \n\t旗推发开宣公自集入收投拥上联合作还又则均首正此系创业股版因财营表预计")
+
+
+def _is_clear(text: str, hit: Hit) -> bool:
+    """Whether a two-character Han name stands free on one side here: 连天美 does not name 天美."""
+    surface = text[hit.start : hit.end]
+    if len(surface) != 2 or surface.isascii() or surface in _household():
+        return True
+    before = text[hit.start - 1] if hit.start else "\n"
+    after = text[hit.end] if hit.end < len(text) else "\n"
+    return before in _BEFORE or before.isascii() or ((after in _AFTER or after.isascii()) and not _is_han(before))
+
+
+@cache
+def _household() -> frozenset[str]:
+    """Short names that the table argues are safe wherever they stand: 微信, 快手."""
+    rows = shipped("gazetteer", "tables", "exempt.csv").read_text(encoding="utf-8").splitlines()[1:]
+    return frozenset(row.split(",")[0] for row in rows)
+
+
+def _is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
 
 
 def _parts(text: str, hit: Hit, gazetteer: Gazetteer) -> list[Hit]:

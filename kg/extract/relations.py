@@ -17,6 +17,7 @@ from kg.records import Claim, EntityType, Span
 _CLAUSE = re.compile(r"[，。；！？：]")
 _AFTER_WITH = frozenset("与和同跟向对给被从除比")
 _MAX_QUOTE = 160
+_FAR = 70  # masked characters between an actor and its verb
 
 
 def find_relations(reading: Reading, named: Sequence[Named], default: Topic) -> list[Claim]:
@@ -109,7 +110,7 @@ def _missing(
 
 def _nearest(masked: Masked, before: int, group: str) -> int | None:
     """The nearest symbol to the left that can act: not one introduced by 与, 对, 被 …"""
-    for at in range(before - 1, -1, -1):
+    for at in range(before - 1, max(-1, before - _FAR), -1):
         if masked.text[at] in group and (at == 0 or masked.text[at - 1] not in _AFTER_WITH):
             return at
     return None

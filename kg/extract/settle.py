@@ -140,10 +140,12 @@ def _poll(text: str, candidates: list[Candidate]) -> None:
 def _settle_name(folded: str, same: list[Candidate], said: Said) -> list[Named]:
     tally = to_tally(vote for candidate in same for vote in candidate.votes)
     known = {(f.type, f.key): f for c in same for f in c.found if f.type is not None}
+    if any(f.source == "gazetteer" for f in known.values()):  # the table knows better than the form
+        known = {key: f for key, f in known.items() if f.source != "shape.model-name"}
     sure = [f for f in known.values() if not f.ambiguous and f.weight >= 0.6]
     if known and all(_is_umbrella(f, folded) for f in known.values()):
         return []
-    if sure and {_type(f) for f in sure} <= {_T.COMPANY} and _is_made(tally) and not any("." in (f.key or "") for f in sure):
+    if sure and {_type(f) for f in sure} <= {_T.COMPANY} and _is_made(same, tally) and not any("." in (f.key or "") for f in sure):
         return [_named(c, sure[0]._replace(type=_made_type(tally), key=None), folded) for c in same]
     if sure:
         best = max(sure, key=lambda f: (tally.get(_type(f), 0.0), f.weight, -_preference(_type(f))))
@@ -161,9 +163,10 @@ def _is_umbrella(found: Found, folded: str) -> bool:
     return any(words("umbrella").fullmatch(name) for name in (folded, found.key or folded))
 
 
-def _is_made(tally: dict[EntityType, float]) -> bool:
-    """Whether the words beside a company's name speak of a thing it makes: 音乐应用Suno."""
-    return _made(tally) >= max(0.8, tally.get(_T.COMPANY, 0.0) + 0.5)
+def _is_made(same: Sequence[Candidate], tally: dict[EntityType, float]) -> bool:
+    """Whether the nouns before a company's name call it a thing: 音乐应用Suno, but not 华为手机."""
+    left = to_tally(vote for candidate in same for vote in candidate.votes if vote.cue.endswith("-left"))
+    return _made(left) >= max(0.8, tally.get(_T.COMPANY, 0.0) + 0.5)
 
 
 def _made_type(tally: dict[EntityType, float]) -> EntityType:

@@ -95,6 +95,8 @@ def _is_work(text: str, found: re.Match[str]) -> bool:
 
 def _is_documentary(text: str, found: re.Match[str]) -> bool:
     before = text[max(0, found.start() - 14) : found.start()]
+    if re.match(r"(?:杂志|期刊|报)?(?:上|中)?(?:发表|公布|刊登|刊发|披露|指出|显示|明确|要求|规定)", text[found.end() : found.end() + 8]):
+        return True
     return words("issuing").search(before) is not None
 
 
@@ -132,10 +134,11 @@ def find_large_models(text: str, known: list[Found]) -> Iterator[Found]:
     seen: Counter[str] = Counter()
     maybe: list[Found] = []
     for found in _LARGE_MODEL.finditer(text):
-        prefix = _trim_prefix(found[1])
-        if not prefix or words("generic").fullmatch(prefix) or fold_name(prefix) in stopnames():
+        before = _PREFIX.search(text, max(0, found.start() - 14), found.start())
+        prefix = _trim_prefix(before[0]) if before else ""
+        if len(prefix) < 2 or words("generic").fullmatch(prefix) or fold_name(prefix) in stopnames():
             continue
-        start = found.end(1) - len(prefix)
+        start = found.start() - len(prefix)
         if start in methods:
             continue  # a kind of model, not a name: MoE大模型
         one = Found(start, found.end(), text[start : found.end()], EntityType.MODEL, "shape.large-model", 0.75)
@@ -147,14 +150,16 @@ def find_large_models(text: str, known: list[Found]) -> Iterator[Found]:
             yield one
 
 
-_LARGE_MODEL = re.compile(r"((?:[\u4e00-\u9fff·]|(?<![A-Za-z])[A-Za-z][A-Za-z0-9-]*| ){2,12}?)(?:AI)?大模型")
+_LARGE_MODEL = re.compile(r"(?:AI)?大模型")
+_PREFIX = re.compile(r"[\u4e00-\u9fffA-Za-z0-9· -]{2,14}$")
 _MAKES_NEXT = re.compile(r"(?:推出|发布|上线|自研|研发|开源|旗下|接入|依托|底层)(?:的|了|底层)?$")
 
 
 def _trim_prefix(prefix: str) -> str:
     """The words of ``prefix`` after the last word that cannot be part of a name."""
     cut = [found.end() for found in words("boundaries").finditer(prefix)]
-    return re.sub(r"^(?:AI|To [BC]|\W)+", "", prefix[max(cut, default=0) :].strip())
+    rest = prefix[max(cut, default=0) :]
+    return re.sub(r"^(?:AI|To [BC]|[\W\d])+", "", rest) if rest.strip() else ""
 
 
 def find_suffixed(text: str) -> Iterator[Found]:

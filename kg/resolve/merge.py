@@ -29,6 +29,7 @@ from kg.records import (
 from kg.resolve.names import FAMILY, find_entry, trim
 from kg.resolve.spelling import find_misspelt
 from kg.resolve.union import Union
+from kg.text.normalise import fold_name
 
 _T = EntityType
 
@@ -42,7 +43,8 @@ def resolve(extractions: Iterable[Extraction], gazetteer: Gazetteer) -> Knowledg
         union.add(ref)
     _merge_by_table(union, surfaces, gazetteer)
     _merge_by_name(union, surfaces)
-    _merge_analysts(union, surfaces)
+    _merge_first_versions(union, surfaces)
+    _merge_analysts(union, surfaces, done)
     for judgement, left, right in find_misspelt(surfaces, done, gazetteer):
         union.judge(left, right, judgement)
     entities, ids = _entities(union, surfaces, gazetteer, done)
@@ -92,8 +94,29 @@ def _merge_by_name(union: Union, surfaces: dict[Ref, Counter[str]]) -> None:
             union.judge(same[0], other, _same(same[0], other, surfaces, "same name but for its kind word", 0.95))
 
 
-def _merge_analysts(union: Union, surfaces: dict[Ref, Counter[str]]) -> None:
-    """An analyst printed without licence is the licensed one of that name at that broker, if there is just one."""
+def _merge_first_versions(union: Union, surfaces: dict[Ref, Counter[str]]) -> None:
+    """X 1.0 is X itself, which the first reports name without a number."""
+    named: dict[tuple[str, str], Ref] = {}
+    for ref in surfaces:
+        named.setdefault((FAMILY[ref.type], ref.key), ref)
+    for ref in surfaces:
+        base = named.get((FAMILY[ref.type], ref.key.removesuffix("1.0")))
+        if FAMILY[ref.type] == "made" and ref.key.endswith("1.0") and base is not None:
+            union.judge(base, ref, _same(base, ref, surfaces, "first version of the product", 0.85))
+
+
+def _merge_analysts(union: Union, surfaces: dict[Ref, Counter[str]], done: Sequence[Extraction]) -> None:
+    """An analyst printed without licence is the licensed one of that name at that broker, if there is one only."""
+    licensed: dict[str, set[Ref]] = defaultdict(set)
+    for extraction in done:
+        for claim in extraction.claims:
+            if claim.predicate == "employedBy" and "@" not in claim.subject.key and isinstance(claim.object, Ref):
+                for surface in surfaces[claim.subject]:
+                    licensed[f"{fold_name(surface)}@{claim.object.key}"].add(claim.subject)
+    for ref in surfaces:
+        if ref.type is _T.ANALYST and len(same := licensed.get(ref.key, set())) == 1:
+            (other,) = same
+            union.judge(other, ref, _same(other, ref, surfaces, "same name at the same broker", 0.9))
 
 
 def _same(left: Ref, right: Ref, surfaces: dict[Ref, Counter[str]], rule: str, score: float) -> Judgement:
