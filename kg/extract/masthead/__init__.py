@@ -17,7 +17,7 @@ from kg.extract.masthead.people import find_people
 from kg.extract.masthead.ratings import find_rating
 from kg.extract.masthead.records import Found, Masthead, Person, Publisher, Subject
 from kg.extract.masthead.sheet import Sheet, to_sheet
-from kg.extract.masthead.titles import find_title
+from kg.extract.masthead.titles import find_named_title, find_title
 from kg.extract.masthead.tokens import Kind, Token, find_tokens
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.records import Document
@@ -75,6 +75,7 @@ def _read(document: Document, tables: _Tables) -> Masthead:
     industry = find_industry(sheet, tables.industries)
     cuts = [*_byline(tokens, people), *_houses(sheet, tables.brokers)]
     title = find_title(sheet, tables.industries, cuts, industry.value if industry else None)
+    title = title or find_named_title(sheet, document.source_file, tables.brokers.shorts)
     company = find_company(sheet, title, tables.names_of)
     rated = find_rating(sheet, company=company is not None)
     return Masthead(

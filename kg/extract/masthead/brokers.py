@@ -85,6 +85,11 @@ class Brokers:
                 yield NameHit(last + 1 - size, last + 1, short)
 
     @cached_property
+    def shorts(self) -> frozenset[str]:
+        """The short names."""
+        return frozenset(one.short for one in self.houses)
+
+    @cached_property
     def _prefixes(self) -> dict[str, tuple[tuple[str, bool], ...]]:
         return _index((code, one.short, sure) for one in self.houses for code, sure in one.prefixes)
 

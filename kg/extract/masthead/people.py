@@ -1,8 +1,4 @@
-"""From byline tokens to the report's authors.
-
-Tokens that stand together are a zone. One zone is the byline; the others are team boxes, sales
-tables, directories of the whole institute, or the byline printed again.
-"""
+"""From the byline's tokens to the report's authors: whose role, licence, mailbox and phone is whose."""
 
 from __future__ import annotations
 
@@ -16,13 +12,7 @@ from kg.extract.masthead.names import likeness
 from kg.extract.masthead.records import Found, Person
 from kg.extract.masthead.sheet import Sheet
 from kg.extract.masthead.tokens import Kind, Token
-
-_GAP = 70  # code points between two tokens of one zone, at most
-_CROWD = 10  # a byline has fewer names; a directory or a sales table has more
-_SALES = re.compile(r"销售|机构客户|区域|经理|总监|座机|通讯录|所长|研究团队|团队成员")
-_SALES_DESK = re.compile(r"销售(?:团队|联系人|通讯录|部|经理|总监|代表|助理)|机构客户")
-_TEAM = re.compile(r"团\s{0,2}队|Team_?Info")
-
+from kg.extract.masthead.zones import find_zones
 
 _CLEANED = {Kind.LICENCE: to_licence, Kind.PHONE: to_phone}
 
@@ -38,90 +28,13 @@ class _Draft:
 
 def find_people(sheet: Sheet, tokens: Iterable[Token]) -> tuple[Person, ...]:
     """The authors of the report, in printed order; each person once."""
-    zones = [zone for zone in _zones(sheet, tokens) if _is_byline(sheet.text, zone)]
-    best = _best(sheet.text, zones)
-    drafts = _without_strangers(_drafts(sheet.text, best)) if best else []
+    zones = find_zones(sheet, tokens)
+    drafts = _without_strangers(_drafts(sheet.text, zones.byline))
     known = {draft.name.value for draft in drafts}
-    others = [zone for zone in zones if zone is not best and not _is_crowd(sheet.text, zone)]
-    again = [draft for zone in others for draft in _drafts(sheet.text, zone) if draft.name.value in known]
+    again = [
+        draft for zone in zones.others for draft in _drafts(sheet.text, zone) if draft.name.value in known
+    ]
     return tuple(_person(sheet, draft) for draft in _merged([*drafts, *again]))
-
-
-def _zones(sheet: Sheet, tokens: Iterable[Token]) -> list[list[Token]]:
-    zones: list[list[Token]] = []
-    edge = -_GAP - 1
-    for token in tokens:
-        if token.kind is Kind.NOISE or sheet.is_untrusted(token.start):
-            continue
-        if token.start - edge > _GAP or _SALES_DESK.search(sheet.text, max(edge, 0), token.start):
-            zones.append([])
-        zones[-1].append(token)
-        edge = token.end
-    return zones
-
-
-def _is_byline(text: str, zone: list[Token]) -> bool:
-    """Names a person, and a licence, a mailbox or a labelled role vouches for it."""
-    kinds = {token.kind for token in zone}
-    if Kind.NAME not in kinds:
-        return False
-    if Kind.LICENCE in kinds:
-        return True
-    personal = [one for one in zone if one.kind is Kind.EMAIL and not is_shared(one.value)]
-    names = [one for one in zone if one.kind is Kind.NAME]
-    if Kind.ROLE not in kinds:
-        return bool(personal) and any(likeness(n.value, e.value) >= 0.6 for n in names for e in personal)
-    return bool(personal) or _labelled(text, zone)
-
-
-def _labelled(text: str, zone: list[Token]) -> bool:
-    """``分析师：林望舒`` on a line of its own, or with a phone."""
-    for role, name in pairwise(zone):
-        if role.kind is Kind.ROLE and name.kind is Kind.NAME and name.sure:
-            between = text[role.end : name.start]
-            lone = text[name.end : name.end + 1] in ("", "\n", " ", "、", "，")
-            if between.strip(" ：:\n") == "" and between and lone:
-                return True
-    pairs = pairwise(zone)
-    return any(
-        {a.kind, b.kind} == {Kind.NAME, Kind.ROLE} and (a.sure and b.sure) and b.start - a.end <= 1
-        for a, b in pairs
-    ) and any(one.kind in (Kind.PHONE, Kind.EMAIL) for one in zone)
-
-
-def _best(text: str, zones: list[list[Token]]) -> list[Token] | None:
-    """The first zone that is neither a team box nor a crowd; a licence outranks its absence."""
-    sober = [zone for zone in zones if not _is_crowd(text, zone)]
-    ranked = sorted(sober, key=lambda zone: (_is_team(text, zone), not _has_licence(zone), zone[0].start))
-    if not ranked:
-        return None
-    chosen = ranked[0]
-    if _has_licence(chosen):
-        near = [zone for zone in sober if zone is not chosen and _continues(chosen, zone, text)]
-        return sorted([*chosen, *(one for zone in near for one in zone)], key=lambda one: one.start)
-    return chosen
-
-
-def _continues(chosen: list[Token], zone: list[Token], text: str) -> bool:
-    """A second column of the byline, a little further on, that starts with a role."""
-    first = next((one for one in zone if one.kind is not Kind.LABEL), zone[0])
-    distance = max(zone[0].start - chosen[-1].end, chosen[0].start - zone[-1].end)
-    return distance <= 4 * _GAP and first.kind is Kind.ROLE and not _is_team(text, zone)
-
-
-def _has_licence(zone: list[Token]) -> bool:
-    return any(one.kind is Kind.LICENCE for one in zone)
-
-
-def _is_team(text: str, zone: list[Token]) -> bool:
-    names = sum(one.kind is Kind.NAME for one in zone)
-    return names > 2 and bool(_TEAM.search(text, max(0, zone[0].start - 90), zone[0].start))
-
-
-def _is_crowd(text: str, zone: list[Token]) -> bool:
-    names = sum(one.kind is Kind.NAME for one in zone)
-    inside = _SALES.findall(text, max(0, zone[0].start - 60), zone[-1].end)
-    return names > _CROWD or (len(inside) > 2 and not _has_licence(zone))
 
 
 # --- one zone ----------------------------------------------------------------------------------
@@ -162,21 +75,42 @@ def _give_roles(text: str, zone: list[Token], drafts: list[_Draft]) -> None:
             after = rows[index + 1] if index + 1 < len(rows) else None
             own = after if after is not None and after.start in suffixes else None
             draft.role = own or heading
+    roles = [one for one in rows if one.kind is Kind.ROLE]
+    if len(roles) == len(drafts) > 1 and roles[0].start > drafts[-1].name.start:
+        for draft, role in zip(drafts, roles, strict=True):  # a list of names, then a list of roles
+            draft.role = role
 
 
 def _suffix_roles(text: str, rows: list[Token]) -> set[int]:
     """Starts of the roles printed after their name: ``林望舒（分析师）``, ``林望舒 分析师``."""
     after_names = False
     out: set[int] = set()
+    headings = _headings(text, rows)
     for left, right in pairwise(rows):
         if left.kind is Kind.NAME and right.kind is Kind.ROLE:
             between = text[left.end : right.start]
             bracket = between.strip() in ("(", "（")
-            adjacent = not between.strip(" ，,|/") and "\n" not in between
+            adjacent = not right.colon and right not in headings and _touches(between, style=rows[0].kind)
             settled = after_names or left is rows[0] or _stands_free(text, right)
-            if bracket or (adjacent and not right.colon and settled):
+            if bracket or (adjacent and settled):
                 out.add(right.start)
                 after_names = True
+    return out
+
+
+def _touches(between: str, *, style: Kind) -> bool:
+    """Name and role side by side; one below the other in a byline that begins with a name."""
+    return not between.strip(" ，,|/\n") and ("\n" not in between or style is Kind.NAME)
+
+
+def _headings(text: str, rows: list[Token]) -> list[Token]:
+    """Roles with their name behind them: in one line where the byline begins so, or on the next."""
+    out = []
+    for role, name in pairwise(rows):
+        between = text[role.end : name.start]
+        follows = role.kind is Kind.ROLE and name.kind is Kind.NAME and not between.strip(" :：\n")
+        if follows and (rows[0].kind is Kind.ROLE or "\n" in between):
+            out.append(role)
     return out
 
 
@@ -228,7 +162,7 @@ def _fewer_values(owners: list[_Draft], tokens: list[Token]) -> list[tuple[_Draf
         below = owners[-1].name.start
         listed = all(Kind.EMAIL in one.found and one.found[Kind.EMAIL].start > below for one in owners)
         return [(owners[0 if listed else -1], tokens[0])]
-    return list(zip(owners[-len(tokens) :], tokens, strict=True))
+    return list(zip(owners[: len(tokens)], tokens, strict=True))
 
 
 def _by_likeness(owners: list[_Draft], tokens: list[Token]) -> list[tuple[_Draft, Token]]:

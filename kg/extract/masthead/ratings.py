@@ -56,6 +56,7 @@ _RULES = (
         r"|[^\u4e00-\u9fff]|日期|市场|行业|分析|首选)",
     ),
     _rule("action", 5, rf"(?P<r>{RATING})\s?[/|｜]\s?(?P<a>{ACTION})"),
+    _rule("action", 4, rf"(?:^|\n)[ #*]*(?P<a>{ACTION})(?:评级)?[ *]*\n[\n #*]*(?P<r>{RATING})[ *]*(?=\n|$)"),
     _rule("advice", 5, rf"投资建议\s?[:：]\s?(?P<r>{RATING})\s{{0,3}}(?=上次|\n|Table|$)"),
     _rule("dated", 4, rf"(?P<a>{ACTION})评级[^。]{{1,80}}?(?P<r>{RATING})(?=\s?20\d\d ?年)"),
     _rule("line", 3, rf"(?:^|\n)[\s#*>]*(?P<r>{RATING})(?:评级)?[ ]*(?=\n|$)"),

@@ -155,3 +155,33 @@ def _weight(weights: dict[str, int], kinds: set[str]) -> int:
     """The weight of the strongest sign on one side; a bad sign always counts."""
     values = [weights.get(kind, 0) for kind in kinds]
     return max(0, *values) + min(0, *values) if len(values) > 1 else sum(values)
+
+
+_FIELD = re.compile(r"[^-_—–]+")
+
+
+def find_named_title(sheet: Sheet, source_file: str, brokers: Iterable[str]) -> Found | None:
+    """The last resort: words of the file's name that the first page prints.
+
+    Files are often named kind-date-broker-company-title; the longest field that is neither a date
+    nor a broker and stands in the text is taken, white space and punctuation aside.
+    """
+    stem = source_file.rpartition("/")[2].rpartition(".")[0]
+    flat, places = _flattened(sheet.text[:_END])
+    houses = set(brokers)
+    fields = sorted((field[0] for field in _FIELD.finditer(stem)), key=lambda one: (-len(one), one))
+    for field in fields:
+        words = _flattened(field)[0]
+        start = flat.find(words) if len(words) >= 8 and words not in houses and not words.isdigit() else -1
+        if start >= 0:
+            low, high = places[start], places[start + len(words) - 1] + 1
+            value = re.sub(r"\s*\n\s*", "", sheet.text[low:high])
+            span = sheet.source(low, high)
+            return Found(value=value, span=span, rule="masthead.title.file-name", confidence=0.7)
+    return None
+
+
+def _flattened(text: str) -> tuple[str, list[int]]:
+    """Letters and digits only, and where each one stands."""
+    places = [place for place, sign in enumerate(text) if sign.isalnum()]
+    return "".join(text[place] for place in places), places
