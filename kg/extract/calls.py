@@ -10,9 +10,10 @@ from typing import NamedTuple
 from kg.extract.mention import Named
 from kg.extract.patterns import read_table, to_pattern
 from kg.extract.reading import Reading
+from kg.extract.rows import Row, find_rows
 from kg.extract.scene import within
 from kg.gazetteer import Gazetteer
-from kg.records import BlockKind, Call, EntityType, Ref
+from kg.records import Call, EntityType, Ref
 from kg.text.normalise import fold_name
 
 _LISTED = frozenset({EntityType.COMPANY, EntityType.BROKER})
@@ -202,42 +203,24 @@ _PRICE = re.compile(r"^(?:HK\$|US\$|RMB|￥|¥)?\d{1,5}(?:\.\d+)?$")
 
 def find_rated_rows(reading: Reading, named: Sequence[Named]) -> Iterator[Call]:
     """A row under headers 评级/目标价 that names one company is a recommendation with its numbers."""
-    header: list[str] = []
-    for cells in _rows(reading):
-        texts = [reading.text[low:high] for low, high, _ in cells]
-        if cells[0][2] or any(re.fullmatch(r".{0,4}评级.{0,2}", text) for text in texts):
-            header = texts
+    for row in find_rows(reading):
+        rating, price = _cell(reading, row, "评级"), _cell(reading, row, "目标价")
+        if not rating or not _RATING.match(rating):
             continue
-        rating = _cell(header, texts, "评级")
-        companies = [one for low, high, _ in cells for one in within(named, low, high) if one.ref.type in _LISTED]
-        if rating and _RATING.match(rating) and len({one.ref for one in companies}) == 1:
-            price = _cell(header, texts, "目标价")
+        span = row.cells[0][0], row.cells[-1][1]
+        companies = {one.ref: one for one in within(named, *span) if one.ref.type in _LISTED}
+        if len(companies) == 1:
+            (only,) = companies.values()
             yield Call(
-                target=companies[0].ref,
-                evidence=reading.evidence(cells[0][0], cells[-1][1], companies[0].start),
+                target=only.ref,
+                evidence=reading.evidence(*span, only.start),
                 extracted_by="recommends.rated-row",
                 rating=rating,
                 target_price=price if price and _PRICE.match(price) else None,
             )
 
 
-def _cell(header: list[str], texts: list[str], word: str) -> str | None:
-    at = next((index for index, text in enumerate(header) if word in text), None)
-    return texts[at].strip() if at is not None and at < len(texts) else None
-
-
-def _rows(reading: Reading) -> Iterator[list[tuple[int, int, bool]]]:
-    """The non-empty cells of each table row as reading spans, with whether the row is a header."""
-    row: list[tuple[int, int, bool]] = []
-    last = -1
-    for segment, index in enumerate(reading.blocks):
-        block = reading.document.blocks[index]
-        if index != last and row:
-            yield row
-            row = []
-        if block.kind is BlockKind.ROW:
-            start = reading.starts[segment]
-            row.append((start, start + len(reading.flows[segment].text), block.header))
-        last = index
-    if row:
-        yield row
+def _cell(reading: Reading, row: Row, word: str) -> str | None:
+    """The text of the cell below the first header that holds ``word``."""
+    spans = [cell for cell, header in zip(row.cells, row.headers, strict=False) if word in header]
+    return reading.text[slice(*spans[0])].strip() if spans else None

@@ -18,7 +18,9 @@ from kg.extract.conventions import find_persons, find_ticked, find_tickers
 from kg.extract.facts import find_facts
 from kg.extract.lookup import find_gazetteer
 from kg.extract.people import surnames
+from kg.extract.guest import find_guests, load_guest
 from kg.extract.relations import find_relations
+from kg.extract.rows import find_row_claims
 from kg.extract.scene import Topic
 from kg.extract.settle import settle
 from kg.extract.shapes import find_labs, find_large_models, find_latin, find_quoted, find_suffixed, find_titles, find_versions
@@ -71,6 +73,18 @@ def make_shapes(nlp: Language, name: str, shapes: list[str]) -> Component:
     return add_shapes
 
 
+@Language.factory("kg_guest", default_config={"model": ""}, assigns=["doc._.found"])
+def make_guest(nlp: Language, name: str, model: str) -> Component:
+    """Adds the entities of another installed spaCy ``model``."""
+    guest = load_guest(model)
+
+    def add_guests(doc: Doc) -> Doc:
+        doc._.found = [*(doc._.found or ()), *find_guests(doc._.reading.text, guest)]
+        return doc
+
+    return add_guests
+
+
 @Language.factory("kg_settle", requires=["doc._.found"], assigns=["doc._.named"])
 def make_settle(nlp: Language, name: str) -> Component:
     """Decides which spans are mentions and of what."""
@@ -91,7 +105,7 @@ def make_relations(nlp: Language, name: str) -> Component:
 
     def add_relations(doc: Doc) -> Doc:
         reading, named, topic = doc._.reading, doc._.named, _topic(doc)
-        doc._.claims = [*find_relations(reading, named, topic), *find_facts(reading, named, doc._.tickers or (), topic, doc._.anchor)]
+        doc._.claims = [*find_relations(reading, named, topic), *find_facts(reading, named, doc._.tickers or (), topic, doc._.anchor), *find_row_claims(reading, named, doc._.anchor)]
         return doc
 
     return add_relations

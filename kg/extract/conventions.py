@@ -40,6 +40,8 @@ def find_tickers(text: str, gazetteer: Gazetteer) -> list[Ticker]:
     found = []
     for seen in (*_TICKER.finditer(text), *_BARE.finditer(text)):
         key = _key(seen[0], gazetteer)
+        if seen[0].isdigit() and gazetteer.ticker(seen[0]) is None:
+            continue  # six digits without a market can be an index or an amount
         if key is not None:
             found.append(Ticker(seen.start(), seen.end(), key))
     return sorted(found)
@@ -61,17 +63,19 @@ def find_ticked(text: str, tickers: list[Ticker], gazetteer: Gazetteer) -> Itera
         low = max(0, ticker.start - 20)
         if not (seen := _NAME_BEFORE.search(text[low : ticker.start])):
             continue
-        surface = _name_of(seen[1], ticker.key, gazetteer)
+        surface = _name_of(seen[1], ticker.key, gazetteer, in_brackets=text[ticker.start - 1] in "（(")
         if len(surface) > 1 and (not surface.isascii() or surface[0].isupper()):
             end = low + seen.end(1)
             yield Found(end - len(surface), end, surface, EntityType.COMPANY, "ticker", 0.97, ticker.key)
 
 
-def _name_of(run: str, key: str, gazetteer: Gazetteer) -> str:
-    """The company's own name at the end of ``run``: a known one, else what follows the last verb."""
+def _name_of(run: str, key: str, gazetteer: Gazetteer, *, in_brackets: bool) -> str:
+    """The company's own name at the end of ``run``: a known one; else, before brackets, what follows the last verb."""
     for start in range(len(run)):
         if any(entry.key == key for entry, _ in gazetteer.named(fold_name(run[start:]))):
             return run[start:]
+    if not in_brackets or words("generic").search(run):
+        return ""
     cuts = [found.end() for found in words("boundaries").finditer(run) if found.end() < len(run)]
     return run[max(cuts, default=0) :]
 

@@ -38,7 +38,6 @@ GROUP: dict[str, str] = {
     "work": "\ue007",
     "made": "\ue005\ue006\ue007",
     "app": "\ue006",
-    "party": "\ue001\ue002\ue003\ue006",
     "person": "\ue004",
     "industry": "\ue009",
     "tech": "\ue008",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -27,24 +27,43 @@ COMPONENTS = ("kg_gazetteer", "kg_shapes", "kg_settle", "kg_relations", "kg_call
 PART = 200_000
 
 
-def make_pipeline(gazetteer: Gazetteer) -> Language:
-    """A blank Chinese pipeline with our components, sharing ``gazetteer``."""
+def make_pipeline(gazetteer: Gazetteer, spacy_model: str | None = None) -> Language:
+    """A blank Chinese pipeline with our components, sharing ``gazetteer``.
+
+    ``spacy_model`` names another installed model whose entities are added to ours.
+
+    Raises:
+        ModelError: that model cannot be loaded.
+    """
     nlp = spacy.blank("zh")
     nlp.max_length = 2 * PART + 10_000_000
     for name in COMPONENTS:
         component = nlp.add_pipe(name)
         if hasattr(component, "gazetteer"):
             component.gazetteer = gazetteer
+    if spacy_model is not None:
+        nlp.add_pipe("kg_guest", before="kg_settle", config={"model": spacy_model})
     return nlp
 
 
-def extract_documents(documents: Iterable[Document], *, gazetteer: Gazetteer) -> Iterator[Extraction]:
-    """One Extraction for each document, in order."""
-    nlp = make_pipeline(gazetteer)
+def extract_documents(
+    documents: Iterable[Document],
+    *,
+    gazetteer: Gazetteer,
+    spacy_model: str | None = None,
+    on_progress: Callable[[Document], None] | None = None,
+) -> Iterator[Extraction]:
+    """One Extraction for each document, in order; ``on_progress`` is called after each.
+
+    Raises:
+        ModelError: ``spacy_model`` cannot be loaded.
+    """
+    nlp = make_pipeline(gazetteer, spacy_model)
     for document in documents:
         masthead = find_masthead(document, gazetteer)
-        parts = list(nlp.pipe(_docs(nlp, document, masthead)))
-        yield _to_extraction(document, parts, masthead)
+        yield _to_extraction(document, list(nlp.pipe(_docs(nlp, document, masthead))), masthead)
+        if on_progress is not None:
+            on_progress(document)
 
 
 def _docs(nlp: Language, document: Document, masthead: Masthead) -> Iterator[Doc]:

@@ -15,7 +15,10 @@ from kg.extract.scene import MADE, ORGS, TECH, Scene, Topic, find_anaphors, scen
 from kg.records import Claim, EntityType, Span
 
 _CLAUSE = re.compile(r"[，。；！？：]")
-_AFTER_WITH = frozenset("与和同跟向对给被从除比")
+# Right before a name: it is the partner, the target or the child of the clause, not its actor.
+_PASSIVE_ROLE = re.compile(
+    r"(?:[与和同跟向对给被从除比]|(?:收购|并购|投资|参股|入股|控股|增资|取得|子公司|推出|发布)[^，。；\ue001-\ue003]{0,8})$"
+)
 _MAX_QUOTE = 160
 _FAR = 70  # masked characters between an actor and its verb
 
@@ -109,9 +112,9 @@ def _missing(
 
 
 def _nearest(masked: Masked, before: int, group: str) -> int | None:
-    """The nearest symbol to the left that can act: not one introduced by 与, 对, 被 …"""
+    """The nearest symbol to the left that can act: not one introduced by 与, 对, 被 or itself acquired."""
     for at in range(before - 1, max(-1, before - _FAR), -1):
-        if masked.text[at] in group and (at == 0 or masked.text[at - 1] not in _AFTER_WITH):
+        if masked.text[at] in group and not _PASSIVE_ROLE.search(masked.text, max(0, at - 14), at):
             return at
     return None
 

@@ -99,10 +99,10 @@ def find_anaphors(
 
 
 def _latter(text: str, start: int, end: int, here: Sequence[Named]) -> Iterator[Named]:
-    """后者 is the last thing named before it in the sentence."""
+    """后者 is what the clause right before it ends with; further off it may be a name we do not know."""
     for seen in re.finditer("后者", text[start:end]):
         at = start + seen.start()
-        last = next((one for one in reversed(here) if one.end <= at and one.ref.type in ORGS | MADE), None)
+        last = next((one for one in reversed(here) if at - 8 <= one.end <= at and one.ref.type in ORGS | MADE), None)
         if last is not None:
             yield Named(at, at + 2, "后者", last.ref, "coreference", last.weight * 0.9)
 

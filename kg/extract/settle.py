@@ -36,6 +36,7 @@ _RANK = {
     "shape.latin": 2,
     "shape.versioned": 2,
     "shape.model-name": 2,
+    "guest": 4,
     "shape.suffix": 4,
     "shape.quoted": 2,
 }
@@ -232,17 +233,26 @@ def _typed(folded: str, same: list[Candidate], tally: dict[EntityType, float]) -
     if any(candidate.marked == "“”" for candidate in same):
         tally.pop(_T.PERSON, None)  # people are not quoted, things are
     if shape.type is not None:
-        tally[shape.type] = tally.get(shape.type, 0.0) + (0.9 if shape.source == "shape.suffix" else 0.3 * min(len(same), 2))
+        tally[shape.type] = tally.get(shape.type, 0.0) + _suffix_weight(shape, same)
     if not tally:
         return []
     kind = max(tally, key=lambda t: (tally[t], -_preference(t)))
     if kind is _T.PRODUCT and tally.get(_T.MODEL, 0.0) >= 0.8:
         kind = _T.MODEL
+    if kind is _T.COMPANY and shape.source != "shape.suffix" and re.search(r"\d", folded) and tally[kind] < 1.6:
+        return []  # names with figures are goods, compounds or plants; a firm needs more than one word for it
     if tally[kind] < _NEEDED.get(shape.source, 0.75):
         return []
     weight = min(0.9, 0.4 + 0.2 * tally[kind])
     decided = shape._replace(type=kind, weight=weight)
     return [_named(candidate, decided, folded) for candidate in same]
+
+
+def _suffix_weight(shape: Found, same: Sequence[Candidate]) -> float:
+    """How far a form alone goes: 大学 and 研究所 end nothing but bodies, 科技 ends common words too."""
+    if shape.source == "shape.suffix":
+        return 1.2 if shape.type is _T.ORGANIZATION else 0.9
+    return 0.3 * min(len(same), 2)
 
 
 def _named(candidate: Candidate, found: Found, folded: str) -> Named:

@@ -18,6 +18,7 @@ from kg.records import (
     Entity,
     EntityType,
     Extraction,
+    Issue,
     Judgement,
     Knowledge,
     Literal,
@@ -27,6 +28,7 @@ from kg.records import (
     report_id,
 )
 from kg.resolve.names import FAMILY, find_entry, trim
+from kg.resolve.signatures import is_allowed
 from kg.resolve.spelling import find_misspelt
 from kg.resolve.union import Union
 from kg.text.normalise import fold_name
@@ -48,13 +50,14 @@ def resolve(extractions: Iterable[Extraction], gazetteer: Gazetteer) -> Knowledg
     for judgement, left, right in find_misspelt(surfaces, done, gazetteer):
         union.judge(left, right, judgement)
     entities, ids = _entities(union, surfaces, gazetteer, done)
-    relations = _relations(done, ids)
+    kinds = {entity.id: entity.type for entity in entities}
+    said, misread = _said(done, ids, kinds)
     return Knowledge(
         documents=tuple(one.document for one in done),
         entities=entities,
-        relations=relations,
+        relations=_relations(said),
         recommendations=_recommendations(done, ids),
-        issues=tuple(issue for one in done for issue in one.issues),
+        issues=(*(issue for one in done for issue in one.issues), *misread),
     )
 
 
@@ -185,17 +188,34 @@ def _report(extraction: Extraction) -> Entity:
     return Entity(id=report_id(document.digest), type=_T.REPORT, label=title or document.source_file)
 
 
-def _relations(done: Sequence[Extraction], ids: dict[Ref, str]) -> tuple[Relation, ...]:
-    claims: dict[tuple[str, str, str | Literal], dict[str, Claim]] = defaultdict(dict)
+#: (subject id, predicate, object id or literal) → its claims by id.
+Said = dict[tuple[str, str, str | Literal], dict[str, Claim]]
+
+
+def _said(done: Sequence[Extraction], ids: dict[Ref, str], kinds: dict[str, EntityType]) -> tuple[Said, list[Issue]]:
+    """Every claim under what it says once names are resolved, and an Issue for each that cannot hold."""
+    said: Said = defaultdict(dict)
+    misread: list[Issue] = []
     for extraction in done:
         for claim in extraction.claims:
             subject = ids[claim.subject]
             obj = claim.object if isinstance(claim.object, Literal) else ids[claim.object]
-            if subject != obj:
-                claims[subject, claim.predicate, obj][claim.id] = claim
+            if isinstance(obj, str) and not is_allowed(kinds[subject], claim.predicate, kinds[obj]):
+                misread.append(_misreading(extraction, claim, kinds[subject], kinds[obj]))
+            elif subject != obj:
+                said[subject, claim.predicate, obj][claim.id] = claim
+    return said, misread
+
+
+def _misreading(extraction: Extraction, claim: Claim, subject: EntityType, obj: EntityType) -> Issue:
+    said = f"{claim.predicate} cannot join a {subject} and a {obj}; left out ({claim.extracted_by})"
+    return Issue(file=extraction.document.source_file, message=said, offset=claim.evidence.start)
+
+
+def _relations(said: Said) -> tuple[Relation, ...]:
     relations = [
         Relation(subject=s, predicate=p, object=o, claims=tuple(sorted(found.values(), key=_claim_order)))
-        for (s, p, o), found in claims.items()
+        for (s, p, o), found in said.items()
     ]
     return tuple(sorted(relations, key=lambda r: (r.subject, r.predicate, _object_order(r.object))))
 

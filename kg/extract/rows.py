@@ -1,0 +1,94 @@
+"""What a table row states: a model in one column, its developer in another, the launch date in a third."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kg.extract.mention import Named
+from kg.extract.reading import Reading
+from kg.extract.scene import MADE, ORGS, within
+from kg.records import BlockKind, Claim, Literal, Ref
+from kg.text.dates import find_dates
+
+_MAKER = re.compile(r"公司|厂商|开发者|开发商|开发方|机构|研发|团队|企业|出品|发布方|所属|主体|开发$")
+_THING = re.compile(r"模型|产品|应用|工具|软件|游戏|作品|影片|名称|平台")
+_LAUNCHED = re.compile(r"(?:发布|推出|上线|发行|上映|开源|问世)(?:的)?(?:时间|日期|日)|^(?:时间|日期)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One table row: the reading span of each cell, and the header above each."""
+
+    cells: tuple[tuple[int, int], ...]
+    headers: tuple[str, ...]
+
+
+def find_rows(reading: Reading) -> Iterator[Row]:
+    """Every row below a header row, in reading order; a table without header gives none."""
+    header: tuple[str, ...] = ()
+    table: int | None = None
+    for index, cells in _grouped(reading):
+        block = reading.document.blocks[index]
+        texts = tuple(reading.text[low:high] for low, high in cells)
+        if block.table != table or block.header:
+            header, table = texts, block.table
+        else:
+            yield Row(cells, (*header, *[""] * (len(cells) - len(header))))
+
+
+def _grouped(reading: Reading) -> Iterator[tuple[int, tuple[tuple[int, int], ...]]]:
+    cells: list[tuple[int, int]] = []
+    last = -1
+    for segment, index in enumerate(reading.blocks):
+        if index != last and cells:
+            yield last, tuple(cells)
+            cells = []
+        last = index
+        if reading.document.blocks[index].kind is BlockKind.ROW:
+            start = reading.starts[segment]
+            cells.append((start, start + len(reading.flows[segment].text)))
+    if cells:
+        yield last, tuple(cells)
+
+
+def find_row_claims(reading: Reading, named: Sequence[Named], anchor: date | None) -> Iterator[Claim]:
+    """``develops`` and ``releaseDate`` of rows whose headers name a thing and its maker or its launch."""
+    for row in find_rows(reading):
+        things = [one for one in _in_columns(row, named, _THING, _MAKER) if one.ref.type in MADE]
+        makers = [one for one in _in_columns(row, named, _MAKER, None) if one.ref.type in ORGS]
+        span = (row.cells[0][0], row.cells[-1][1])
+        for thing in things:
+            for maker in makers:
+                yield _claim(reading, maker.ref, "develops", thing.ref, span, thing.start, "develops.row")
+            for when in _launches(reading, row, anchor):
+                yield _claim(reading, thing.ref, "releaseDate", when, span, thing.start, "released.row")
+
+
+def _in_columns(
+    row: Row, named: Sequence[Named], wanted: re.Pattern[str], unwanted: re.Pattern[str] | None
+) -> Iterator[Named]:
+    for (low, high), header in zip(row.cells, row.headers, strict=False):
+        if wanted.search(header) and not (unwanted and unwanted.search(header)):
+            yield from within(named, low, high)
+
+
+def _launches(reading: Reading, row: Row, anchor: date | None) -> Iterator[Literal]:
+    for (low, high), header in zip(row.cells, row.headers, strict=False):
+        if _LAUNCHED.search(header):
+            yield from (found.literal for found in find_dates(reading.text[low:high], anchor)[:1])
+
+
+def _claim(
+    reading: Reading, subject: Ref, predicate: str, obj: Ref | Literal, span: tuple[int, int], keep: int, rule: str
+) -> Claim:
+    return Claim(
+        subject=subject,
+        predicate=predicate,
+        object=obj,
+        evidence=reading.evidence(*span, keep),
+        confidence=0.8,
+        extracted_by=rule,
+    )
