@@ -22,6 +22,8 @@ Ints = NDArray[np.int64]
 
 _STEPS = 160
 _SWEEP = 40  # neighbours in x order that a node is checked against for overlap
+_SMALL = 12  # nodes
+_ROOM = 2.4  # a large part takes so many times the space of its boxes, a smaller one more
 _WIDEN = 1.35  # screens are wider than high
 _GAP = 60.0
 _MARGIN = 8.0  # kept free around a box
@@ -46,7 +48,7 @@ def positions(
     sizes = np.asarray(boxes, dtype=np.float64).reshape(count, 2)
     parts = [_Part(members, sizes[members], springs_) for members, springs_ in _parts(count, springs)]
     placed = np.zeros((count, 2))
-    for part, corner in zip(parts, _shelve([part.box for part in parts]), strict=True):
+    for part, corner in zip(parts, _arranged([part.box for part in parts]), strict=True):
         placed[part.members] = part.points + corner
     if count:
         placed -= np.rint((placed.min(axis=0) + placed.max(axis=0)) / 2)
@@ -103,13 +105,13 @@ def _walk(count: int, neighbours: dict[int, list[int]]) -> tuple[list[int], list
 
 def _force(count: int, springs: Sequence[Spring]) -> Floats:
     """Positions in arbitrary units: repulsion falls with distance, springs pull with distance."""
+    if count < 3:
+        return np.array([[0.0, 0.0], [1.0, 0.0]])[:count]
     points = _sunflower(count)
-    if count < 3 or not springs:
-        return points
     source, target = (np.array([spring[end] for spring in springs], dtype=np.int64) for end in (0, 1))
     weight = np.array([spring.weight for spring in springs])
     degree = np.bincount(source, weight, count) + np.bincount(target, weight, count)
-    mass: Floats = np.asarray(1.0 + degree, dtype=np.float64)
+    mass: Floats = np.asarray(1.0 + np.sqrt(degree), dtype=np.float64)
     reach = float(np.abs(points).max())
     steps = min(_STEPS, 40 + 2 * count)
     for step in range(steps):
@@ -154,18 +156,22 @@ def _repel(points: Floats, mass: Floats) -> Floats:
 
 
 def _scaled(points: Floats, sizes: Floats, springs: Sequence[Spring]) -> Floats:
-    """In canvas units: a middling edge is at least 150 long, and the whole has room for its labels."""
-    if not springs:
-        return points * 60.0
-    ends = np.array([(spring.source, spring.target) for spring in springs], dtype=np.int64)
-    apart = points[ends[:, 0]] - points[ends[:, 1]]
-    length = float(np.median(np.sqrt((apart * apart).sum(axis=1)))) or 1.0
-    extent = points.max(axis=0) - points.min(axis=0)
-    needed = float((sizes + _MARGIN).prod(axis=1).sum()) * 2.0
-    dense = (needed / (_WIDEN * max(float(extent[0] * extent[1]), 1e-9))) ** 0.5
-    roomy = dense if len(points) > 30 else 0.0
-    scaled: Floats = points * max(150.0 / length, roomy) * np.array([_WIDEN, 1.0])
+    """In canvas units: a small part by the length of its edges, a large one by the room for its labels."""
+    wide: Floats = points * np.array([_WIDEN, 1.0])
+    if len(points) <= _SMALL:
+        wide *= 110.0 / _typical_length(wide, springs)
+        return wide
+    extent = wide.max(axis=0) - wide.min(axis=0)
+    needed = float((sizes + _MARGIN).prod(axis=1).sum()) * (_ROOM + 60.0 / len(points))
+    scaled: Floats = wide * (needed / max(float(extent[0]) * float(extent[1]), 1e-9)) ** 0.5
     return scaled
+
+
+def _typical_length(points: Floats, springs: Sequence[Spring]) -> float:
+    """The median length of an edge; 1 where there is none."""
+    ends = np.array([(spring.source, spring.target) for spring in springs], dtype=np.int64).reshape(-1, 2)
+    apart = points[ends[:, 0]] - points[ends[:, 1]]
+    return float(np.median(np.sqrt((apart * apart).sum(axis=1)))) if springs else 1.0
 
 
 def _spread(points: Floats, sizes: Floats) -> Floats:
@@ -197,12 +203,22 @@ def _push(points: Floats, sizes: Floats, order: Ints, step: int) -> int:
     return len(axis)
 
 
-def _shelve(boxes: Sequence[Floats]) -> list[Floats]:
-    """Upper left corners of boxes set on rows, in the order given."""
+def _arranged(boxes: Sequence[Floats]) -> list[Floats]:
+    """Upper left corners of boxes, the largest first: beside one that dominates, the others stand in rows."""
     if not boxes:
         return []
-    area = float(sum((box[0] + _GAP) * (box[1] + _GAP) for box in boxes))
-    row_width = max(float(boxes[0][0]), 1.3 * area**0.5)
+    areas = [float((box + _GAP).prod()) for box in boxes]
+    rest = sum(areas[1:])
+    if areas[0] < rest:
+        return _shelved(boxes, 1.4 * (areas[0] + rest) ** 0.5)
+    beside = _shelved(boxes[1:], 1.25 * rest / float(boxes[0][1] + _GAP))
+    corner = np.array([float(boxes[0][0]) + _GAP, 0.0])
+    return [np.zeros(2), *(corner + one for one in beside)]
+
+
+def _shelved(boxes: Sequence[Floats], row_width: float) -> list[Floats]:
+    """Upper left corners of boxes set on rows, in the order given."""
+    row_width = max([row_width, *(float(box[0]) for box in boxes)])
     corners, x, y, height = [], 0.0, 0.0, 0.0
     for box in boxes:
         if x > 0 and x + box[0] > row_width:

@@ -30,13 +30,13 @@ _OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "interaction": {"hover": True, "tooltipDelay": 150, "keyboard": {"enabled": True, "bindToWindow": False}},
-    "nodes": {"scaling": {"label": {"enabled": False, "drawThreshold": 7, "maxVisible": 26}}},
+    "nodes": {"scaling": {"label": {"enabled": False, "drawThreshold": 8, "maxVisible": 26}}},
     "edges": {
         "smooth": False,
         "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}},
         "selectionWidth": 1.5,
         "hoverWidth": 0.5,
-        "font": {"size": 11, "strokeWidth": 3, "align": "middle"},
+        "font": {"size": 11, "strokeWidth": 3, "align": "horizontal"},
         "scaling": {"label": {"enabled": False, "drawThreshold": 7, "maxVisible": 18}},
     },
 }

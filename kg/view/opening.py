@@ -67,9 +67,14 @@ def _size(degree: int) -> int:
     return min(44, round(9 + 4.2 * math.sqrt(degree)))
 
 
+def letter_size(size: int) -> float:
+    """The height of a label: hubs can be read from afar (``places.js`` has the same rule)."""
+    return min(30.0, 13 + 0.9 * max(0, size - 16))
+
+
 def _box(row: Json) -> tuple[float, float]:
     """Width and height of a node with its label below."""
-    letter = 11 + 0.32 * row["size"]
+    letter = letter_size(row["size"])
     width = 0.53 * letter * sum(map(half_widths, row["label"]))
     return max(2.0 * row["size"], width), 2.0 * row["size"] + 1.6 * letter
 

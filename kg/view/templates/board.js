@@ -77,7 +77,8 @@ export class Board {
     if (nodes.size > DIM_UP_TO) return null;
     if (edge !== null) return new Set(this.store.ends(edge));
     if (node === null) return null;
-    return new Set([node, ...this.store.edgesAt[node].map((one) => this.store.other(one, node))]);
+    const edges = this.store.edgesAt[node].filter((one) => this.filters.hasEdge(one));
+    return new Set([node, ...edges.map((one) => this.store.other(one, node))]);
   }
 
   #nodeRow(node, near) {
@@ -206,13 +207,20 @@ export class Board {
     return this.still.matches ? false : { duration: 350, easingFunction: "easeInOutQuad" };
   }
 
+  /** Take the room there is now: the panel may just have opened or closed. */
+  #measure() {
+    this.network.setSize("100%", "100%");
+  }
+
   fit() {
+    this.#measure();
     this.network.fit({ animation: this.#motion(), maxZoomLevel: 1.4 });
   }
 
   /** Bring a node to the middle, near enough to read. */
   focus(node) {
     if (!this.nodeRows.get(node)) return;
+    this.#measure();
     this.network.focus(node, { scale: Math.max(this.network.getScale(), 0.9), animation: this.#motion() });
   }
 

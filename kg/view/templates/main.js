@@ -85,8 +85,8 @@ async function main() {
     if (event.key === "Escape") { if (typing) { search.close(); event.target.blur(); } else close(); }
   });
   render();
+  if (store.entity !== null) open(store.entity, false);
   board.fit();
-  if (store.entity !== null) pick(store.entity);
   return { store, board, filters, panel };
 }
 

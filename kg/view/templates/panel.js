@@ -81,7 +81,7 @@ export class Panel {
 
   #attributes(attributes) {
     const rows = Object.entries(attributes).map(([name, values]) => make("div", { class: "fact" },
-      make("h4", {}, this.#attributeName(name), values.length > 1 ? make("span", { class: "badge" }, say("disputed")) : null),
+      make("h4", {}, this.#attributeName(name), this.store.isDisputed(values) ? make("span", { class: "badge" }, say("disputed")) : null),
       values.map((value) => this.#quoted([isolated(value.value, { class: "value" })],
         () => this.store.claims(value.first, value.count), value.count))));
     return rows.length ? section(say("attributes"), rows) : null;
@@ -136,11 +136,20 @@ export class Panel {
 
   /** Something said, with its quotes folded below it until they are asked for. */
   #quoted(head, claims, count, note = null) {
-    const details = make("details", {}, make("summary", {}, say("claims", count)));
-    details.addEventListener("toggle", () => {
-      if (details.children.length === 1) details.append(shortList(claims(), (claim) => this.#claim(claim), CLAIMS, more));
+    const said = make("div", { class: "said" }, make("span", { class: "head", title: note }, head));
+    if (count) said.append(this.#unfolder(said, claims, count));
+    return said;
+  }
+
+  #unfolder(said, claims, count) {
+    let list = null;
+    const button = make("button", { type: "button", class: "quotes", "aria-expanded": "false" }, say("claims", count));
+    button.addEventListener("click", () => {
+      if (list === null) said.append(list = shortList(claims(), (claim) => this.#claim(claim), CLAIMS, more));
+      else list.hidden = !list.hidden;
+      button.setAttribute("aria-expanded", String(!list.hidden));
     });
-    return make("div", { class: "said" }, make("span", { class: "head", title: note }, head), count ? details : null);
+    return button;
   }
 
   #nodeButton(node) {

@@ -4,9 +4,9 @@ const CELL = 160;
 const TRIES = 4000;
 const GOLDEN_ANGLE = 2.399963229728653;
 
-/** Letters grow a little with the node, so that hubs can be read from afar. */
+/** Letters grow with the node, so that hubs can be read from afar; the builder has the same rule. */
 export function letterSize(size) {
-  return 11 + Math.round(size * 0.32);
+  return Math.min(30, 13 + 0.9 * Math.max(0, size - 16));
 }
 
 /** Half the width and height that a row takes with its label. */

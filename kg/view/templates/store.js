@@ -138,6 +138,13 @@ export class Store {
     return (this.edges.calls[edge] ?? []).map((call) => this.spelt(call));
   }
 
+  /** Whether reports contradict each other: each gives one value, and one value is not just less exact. */
+  isDisputed(values) {
+    const reports = values.flatMap((one) => [...new Set(this.claims(one.first, one.count).map((claim) => claim.report))]);
+    const differ = (a, b) => !a.value.startsWith(b.value) && !b.value.startsWith(a.value);
+    return new Set(reports).size === reports.length && values.some((a) => values.some((b) => differ(a, b)));
+  }
+
   /** Every name the node answers to, the label first. */
   names(node) {
     const { aliases = [], identifiers = {}, attributes = {} } = this.more(node);
