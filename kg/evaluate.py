@@ -16,6 +16,7 @@ from kg.agreement import find_distinct, find_ends, is_at_offset, is_said, to_fol
 from kg.gold import REPORT, Gold, GoldEntity, read_golds
 from kg.rdf.facts import GraphFacts, StatedClaim, read_facts
 from kg.rdf.vocabulary import DCTERMS, KG
+from kg.read.encoding import parse_bytes
 from kg.scores import BODY, MASTHEAD, TYPES, Figure, Mistake, Scores
 
 __all__ = ["Figure", "Mistake", "Scores", "evaluate"]
@@ -79,7 +80,7 @@ def _freeze(tally: _Tally, documents: int, skipped: tuple[str, ...]) -> Scores:
 def _read_text(file: str, folders: Sequence[Path]) -> str | None:
     paths = [folder / file for folder in folders if (folder / file).suffix in (".txt", ".md")]
     found = [path for path in paths if path.exists()]
-    return found[-1].read_text(encoding="utf-8") if found else None
+    return parse_bytes(found[-1].read_bytes(), file)[0] if found else None
 
 
 class _Reading:

@@ -135,7 +135,7 @@ def _nothing_read(issues: Sequence[Issue]) -> ReadError:
     if len(issues) == 1:
         return ReadError(issues[0].message)
     error = ReadError("nothing to build: not one report could be read; expected .txt or .md files")
-    for issue in issues:
+    for issue in sorted(issues, key=_issue_order):
         error.add_note(issue.message)
     return error
 

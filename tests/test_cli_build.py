@@ -236,8 +236,8 @@ def test_a_malformed_gazetteer_row(kg: Kg, content: str, says: str) -> None:
 
 def test_no_such_gazetteer(kg: Kg) -> None:
     code, _, err = kg("good.txt", "--gazetteer", "none.csv")
-    assert code == 1
-    assert err.startswith("kg: none.csv")
+    assert code == 2
+    assert "'none.csv' does not exist" in err
     assert err.count("\n") == 1
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kg.pipeline import Build
 
 _PATH = click.Path(path_type=Path)
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command(short_help="Build the graph of some reports. 构建图谱")
@@ -25,7 +26,7 @@ _PATH = click.Path(path_type=Path)
     "--gazetteer",
     "gazetteer_files",
     multiple=True,
-    type=_PATH,
+    type=_FILE,
     metavar="FILE",
     help="A CSV of your own names.",
 )
@@ -67,7 +68,7 @@ def build(
             spacy_model=spacy_model,
             min_confidence=min_confidence,
             progress=progress,
-            **({"base_iri": base_iri} if base_iri else {}),
+            **({"base_iri": base_iri} if base_iri is not None else {}),
         )
     _report(made, output, quiet=quiet)
     if made.failures:

@@ -18,6 +18,7 @@ Progress = Callable[[str, int, int], None]
 # Control characters could recolour or retitle a terminal, bidirectional marks reorder a line.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NUMBER = re.compile(r"[0-9][0-9,.]*")
+_CHUNK = 1 << 16
 _UNBOUNDED = 100_000  # columns; a pipe has no width, so nothing is wrapped or cut there
 
 
@@ -45,7 +46,8 @@ def say(text: str = "") -> None:
 
 def emit(text: str) -> None:
     """Output in a format of its own (JSON, CSV, Turtle), byte for byte."""
-    sys.stdout.write(text)
+    for start in range(0, len(text), _CHUNK):  # in one huge write Python would not notice a closed pipe
+        sys.stdout.write(text[start : start + _CHUNK])
 
 
 def emit_json(value: Any) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
-from kg.commands.console import say
+from kg.commands.console import emit, say
 from kg.commands.folder import graph_option
 
 #: Suffix of the file by format; RDF formats are written from the store, the others from graph.json.
@@ -62,4 +61,4 @@ def _write_stdout(form: str, folder: Path) -> None:
         raise click.UsageError("csv is two files: name a folder with -o")
     with TemporaryDirectory() as scratch:
         (path,) = _write(form, Path(scratch, _default(form)), folder)
-        sys.stdout.write(path.read_text(encoding="utf-8"))
+        emit(path.read_text(encoding="utf-8"))
