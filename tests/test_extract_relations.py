@@ -60,7 +60,11 @@ def states(pattern: RelationPattern, text: str) -> list[Claim]:
 
 @pytest.mark.parametrize("pattern", relation_patterns(), ids=lambda pattern: pattern.name)
 def test_pattern_states_what_its_example_says(pattern: RelationPattern) -> None:
-    claims = {(c.subject.key, c.object.key) for c in states(pattern, pattern.example) if c.predicate == pattern.relation}  # type: ignore[union-attr]
+    claims = {
+        (c.subject.key, c.object.key)
+        for c in states(pattern, pattern.example)
+        if c.predicate == pattern.relation
+    }  # type: ignore[union-attr]
     wanted = {(fold_name(subject), fold_name(obj)) for subject, obj in pattern.gives}
     assert pattern.gives, "a pattern needs an example"
     assert wanted <= claims
@@ -74,7 +78,11 @@ def test_quotes_are_the_source_words(pattern: RelationPattern) -> None:
 
 @pytest.mark.parametrize(
     ("text", "modality"),
-    [("快手计划推出可灵2.0", "planned"), ("快手有望推出可灵2.0", "hoped"), ("网传快手推出可灵2.0", "reported")],
+    [
+        ("快手计划推出可灵2.0", "planned"),
+        ("快手有望推出可灵2.0", "hoped"),
+        ("网传快手推出可灵2.0", "reported"),
+    ],
 )
 def test_plans_and_hopes_are_marked(text: str, modality: str) -> None:
     names = {"快手": EntityType.COMPANY, "可灵2.0": EntityType.MODEL}
@@ -98,7 +106,12 @@ def test_an_enumeration_is_one_symbol_with_all_its_members() -> None:
 
 @pytest.mark.parametrize(
     ("left", "right", "same"),
-    [("Gen-2", "Gen-3 Alpha", True), ("可灵", "可灵1.5", True), ("Sora", "Gen-2", False), ("Vidu", "Vidu", False)],
+    [
+        ("Gen-2", "Gen-3 Alpha", True),
+        ("可灵", "可灵1.5", True),
+        ("Sora", "Gen-2", False),
+        ("Vidu", "Vidu", False),
+    ],
 )
 def test_versions_of_one_family(left: str, right: str, same: bool) -> None:
     assert is_one_family(left, right) is same

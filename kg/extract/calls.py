@@ -22,8 +22,12 @@ _GAP = re.compile(
     r"[】》”\"]*(?:[（(][^（）()\n]{0,120}[）)])*[】》”]*(?:等(?:公司|标的|企业|个股)?)?[】]*[、，,；;和及与/\s|]*(?:以及)?[【《“\"]*"
 )
 #: A new label inside one list: ；2）动画领域：【
-_LABEL = re.compile(r"[】》”]*(?:[（(][^（）()\n]{0,120}[）)])*(?:等)?[】]*[；;，,、][^。\n]{0,40}[：:（(][【《“]*")
-_NOT_A_STOCK = re.compile(r"^[】”]?(?:产业链|概念|生态|供应链|系|指数|等?平台|的?(?:新品|产品|发布|进展|模型|财报|动态))")
+_LABEL = re.compile(
+    r"[】》”]*(?:[（(][^（）()\n]{0,120}[）)])*(?:等)?[】]*[；;，,、][^。\n]{0,40}[：:（(][【《“]*"
+)
+_NOT_A_STOCK = re.compile(
+    r"^[】”]?(?:产业链|概念|生态|供应链|系|指数|等?平台|的?(?:新品|产品|发布|进展|模型|财报|动态))"
+)
 _SECTOR = re.compile(r"[【“]?([\u4e00-\u9fffA-Z]{2,8}?)[】”]?(?:[及和、与]|(?:子)?(?:板块|行业|赛道))")
 _SECTOR_END = re.compile(r"(?:板块|行业|赛道)")
 _ITEM = re.compile(r"^[\s*●■◆➤•·-]*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]|【|[①-⑨])")
@@ -173,7 +177,14 @@ def _industries(run: str, gazetteer: Gazetteer) -> Iterator[tuple[int, str]]:
 def _is_sector(text: str, start: int, end: int, stop: int) -> bool:
     rest = text[end:stop]
     bracketed = text[start - 1 : start] == "【" and rest.startswith("】")
-    return bracketed or re.match(r"[】”]?(?:(?:[及和、与]|以及)[【“]?[\u4e00-\u9fff]{2,6}[】”]?){0,4}(?:子)?(?:板块|行业|赛道)", rest) is not None
+    return (
+        bracketed
+        or re.match(
+            r"[】”]?(?:(?:[及和、与]|以及)[【“]?[\u4e00-\u9fff]{2,6}[】”]?){0,4}(?:子)?(?:板块|行业|赛道)",
+            rest,
+        )
+        is not None
+    )
 
 
 def _call(reading: Reading, opening: Opening, ref: Ref, start: int, end: int) -> Call:

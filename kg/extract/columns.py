@@ -10,7 +10,9 @@ from kg.extract.reading import Reading
 from kg.records import BlockKind, EntityType
 
 _T = EntityType
-_HEADER = re.compile(r"^(?P<kind>.{0,6}?)(?:名称|名|简称|名单)$|^(?P<bare>公司|企业|标的|厂商|产品|模型|大模型|应用|影片|作品|游戏)$")
+_HEADER = re.compile(
+    r"^(?P<kind>.{0,6}?)(?:名称|名|简称|名单)$|^(?P<bare>公司|企业|标的|厂商|产品|模型|大模型|应用|影片|作品|游戏)$"
+)
 #: What a header's or caption's noun says the cells are, the most telling first.
 _KINDS: tuple[tuple[re.Pattern[str], EntityType], ...] = (
     (re.compile(r"模型"), _T.MODEL),
@@ -24,7 +26,8 @@ _NOT_A_NAME = re.compile(r"合计|总计|其他|平均|小计|占比|名称|^[\d
 
 def find_columns(reading: Reading) -> Iterator[Found]:
     """The cells of every column whose header, with the table's caption, tells what they name."""
-    caption, kinds, table = "", [], None
+    caption, table = "", None
+    kinds: list[EntityType | None] = []
     for segment, column in _cells(reading):
         block = reading.document.blocks[reading.blocks[segment]]
         text = reading.flows[segment].text
@@ -52,7 +55,11 @@ def _is_header(reading: Reading, segment: int, kinds: list[EntityType | None]) -
     """Whether the cell belongs to its table's first row: the row that is still being read as a header."""
     index = reading.blocks[segment]
     first = segment - len(kinds)
-    return first >= 0 and reading.blocks[first] == index and all(b == index for b in reading.blocks[first:segment])
+    return (
+        first >= 0
+        and reading.blocks[first] == index
+        and all(b == index for b in reading.blocks[first:segment])
+    )
 
 
 def _kind(header: str, caption: str) -> EntityType | None:

@@ -16,19 +16,36 @@ from kg.extract.calls import find_calls, find_rated_rows
 from kg.extract.columns import find_columns
 from kg.extract.conventions import find_persons, find_ticked, find_tickers
 from kg.extract.facts import find_facts
+from kg.extract.guest import find_guests, load_guest
 from kg.extract.lookup import find_gazetteer
 from kg.extract.people import surnames
-from kg.extract.guest import find_guests, load_guest
 from kg.extract.relations import find_relations
 from kg.extract.rows import find_row_claims
 from kg.extract.scene import Topic
 from kg.extract.settle import settle
-from kg.extract.shapes import find_labs, find_large_models, find_latin, find_quoted, find_suffixed, find_titles, find_versions
+from kg.extract.shapes import (
+    find_labs,
+    find_large_models,
+    find_latin,
+    find_quoted,
+    find_suffixed,
+    find_titles,
+    find_versions,
+)
 from kg.gazetteer import Gazetteer
 
 Component = Callable[[Doc], Doc]
 
-for _name, _default in (("reading", None), ("found", None), ("tickers", None), ("named", None), ("claims", None), ("calls", None), ("anchor", None), ("topic", None)):
+for _name, _default in (
+    ("reading", None),
+    ("found", None),
+    ("tickers", None),
+    ("named", None),
+    ("claims", None),
+    ("calls", None),
+    ("anchor", None),
+    ("topic", None),
+):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=_default)
 
@@ -45,11 +62,20 @@ class GazetteerComponent:
         """Set ``doc._.found`` and ``doc._.tickers``."""
         text = doc._.reading.text
         doc._.tickers = find_tickers(text, self.gazetteer)
-        doc._.found = [*find_gazetteer(text, self.gazetteer), *find_ticked(text, doc._.tickers, self.gazetteer)]
+        doc._.found = [
+            *find_gazetteer(text, self.gazetteer),
+            *find_ticked(text, doc._.tickers, self.gazetteer),
+        ]
         return doc
 
 
-@Language.factory("kg_shapes", default_config={"shapes": ["latin", "title", "quoted", "large-model", "suffix", "version", "lab", "column", "person"]}, assigns=["doc._.found"])
+@Language.factory(
+    "kg_shapes",
+    default_config={
+        "shapes": ["latin", "title", "quoted", "large-model", "suffix", "version", "lab", "column", "person"]
+    },
+    assigns=["doc._.found"],
+)
 def make_shapes(nlp: Language, name: str, shapes: list[str]) -> Component:
     """Adds names by how they are written; ``shapes`` tells which kinds to look for."""
 
@@ -105,7 +131,11 @@ def make_relations(nlp: Language, name: str) -> Component:
 
     def add_relations(doc: Doc) -> Doc:
         reading, named, topic = doc._.reading, doc._.named, _topic(doc)
-        doc._.claims = [*find_relations(reading, named, topic), *find_facts(reading, named, doc._.tickers or (), topic, doc._.anchor), *find_row_claims(reading, named, doc._.anchor)]
+        doc._.claims = [
+            *find_relations(reading, named, topic),
+            *find_facts(reading, named, doc._.tickers or (), topic, doc._.anchor),
+            *find_row_claims(reading, named, doc._.anchor),
+        ]
         return doc
 
     return add_relations

@@ -20,11 +20,24 @@ _TICKER = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?<=[（(])\d{6}(?=[）)、,，])")
-_NAME_BEFORE = re.compile(r"(?:^|(?<=[、，,；;：:。\n\t《“【 ）)/]))([A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff·-]{1,11})[】》”]?[（(\t ]?$")
-_PERSON = re.compile(
-    r"(?:首席[^，。；、\s]{0,6}官|CEO|CTO|COO|CFO|创始人|董事长|总裁|总经理|科学家|院士|教授|导演|主演|演员|作家|董事|负责人|制片人|编剧|创办人)(?:兼[^，。；、\s]{2,8}?(?:官|CEO|长|总裁|理))?"
-    r" ?(?P<name>[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,6}?(?:·[\u4e00-\u9fff]{1,6}?)?(?=[在于表称认指透介宣提的曾将也与和是为（，。、）]|等|$)|[A-Z][a-z]+(?: [A-Z]\.)?(?: [A-Z][a-z]+){1,2}|[\u4e00-\u9fff]{2,3}(?=在|于|表示|称|认为|指出|透露|介绍|宣布|提到|的|，|。|、|等|曾|将|也|（))"
+_NAME_BEFORE = re.compile(
+    r"(?:^|(?<=[、，,；;：:。\n\t《“【 ）)/]))"
+    r"([A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff·-]{1,11})[】》”]?[（(\t ]?$"
 )
+_OFFICE = (
+    r"(?:首席[^，。；、\s]{0,6}官|CEO|CTO|COO|CFO|创始人|董事长|总裁|总经理|科学家|院士|教授|导演|主演|演员|作家"
+    r"|董事|负责人|制片人|编剧|创办人)(?:兼[^，。；、\s]{2,8}?(?:官|CEO|长|总裁|理))?"
+)
+_ABROAD = (
+    r"[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,6}?(?:·[\u4e00-\u9fff]{1,6}?)?"
+    r"(?=[在于表称认指透介宣提的曾将也与和是为（，。、）]|等|$)"
+)
+_LATIN_PERSON = r"[A-Z][a-z]+(?: [A-Z]\.)?(?: [A-Z][a-z]+){1,2}"
+_HAN_PERSON = (
+    r"[\u4e00-\u9fff]{2,3}"
+    r"(?=在|于|表示|称|认为|指出|透露|介绍|宣布|提到|的|，|。|、|等|曾|将|也|（)"
+)
+_PERSON = re.compile(rf"{_OFFICE} ?(?P<name>{_ABROAD}|{_LATIN_PERSON}|{_HAN_PERSON})")
 
 
 class Ticker(NamedTuple):
@@ -70,7 +83,7 @@ def find_ticked(text: str, tickers: list[Ticker], gazetteer: Gazetteer) -> Itera
 
 
 def _name_of(run: str, key: str, gazetteer: Gazetteer, *, in_brackets: bool) -> str:
-    """The company's own name at the end of ``run``: a known one; else, before brackets, what follows the last verb."""
+    """The company's name at the end of ``run``: a known one; else, before brackets, what follows a verb."""
     for start in range(len(run)):
         if any(entry.key == key for entry, _ in gazetteer.named(fold_name(run[start:]))):
             return run[start:]

@@ -15,7 +15,9 @@ _LEFT_MARKS = "《“「『【\"' (（"
 _RIGHT_MARKS = "》”」』】\"' )）"
 _REACH = 28  # characters of context a cue may look at
 # Words between a kind and the names of that kind: 产品主要包括A、B.
-_INTRODUCES = re.compile(r"(?:——|—|-|主要|分别|目前|已|还|，|的|代表|(?:包括|包含|涵盖|例如|譬如|比如|诸如|如|有|为|是|即|：|:))+$")
+_INTRODUCES = re.compile(
+    r"(?:——|—|-|主要|分别|目前|已|还|，|的|代表|(?:包括|包含|涵盖|例如|譬如|比如|诸如|如|有|为|是|即|：|:))+$"
+)
 # Words between names and their kind: A、B等一系列AIGC工具.
 _SUMS_UP = re.compile(
     r"等?(?:一系列|多个|多款|各类|多家|数家|几家|知名|主流|头部|领先|国内|海外|全球|国际|新兴|老牌|AIGC|AI|[Ａ-Ｚ]|人工智能|生成式|互联网|科技|初创|创业|文生[视频图]*|视频|图像|音乐|大语言|语言|多模态|开源|闭源|智能|生成|的|\d+[款家个])*"
@@ -70,14 +72,20 @@ def context_of(text: str, start: int, end: int) -> Context:
 
 def find_votes(context: Context, *, listed: bool) -> Iterator[Vote]:
     """What each cue says; ``listed`` names may be summed up (A、B等工具)."""
-    right = _SUMS_UP.sub("", context.right, count=1) if listed or context.right.startswith("等") else context.right
+    right = (
+        _SUMS_UP.sub("", context.right, count=1)
+        if listed or context.right.startswith("等")
+        else context.right
+    )
     for cue in cues():
         seen = cue.regex.search(context.left) if cue.side == "left" else cue.regex.match(right)
         if seen:
             yield Vote(cue.type, cue.weight, cue.name)
 
 
-_BETWEEN = re.compile(r"[》”」』】\"*]*(?:[（(][^（）()]{0,80}[）)])?[》”」』】\"*]*(?:等)?[、，,/＋+和及与或]?(?:以及)?[《“「『【\"*]*")
+_BETWEEN = re.compile(
+    r"[》”」』】\"*]*(?:[（(][^（）()]{0,80}[）)])?[》”」』】\"*]*(?:等)?[、，,/＋+和及与或]?(?:以及)?[《“「『【\"*]*"
+)
 
 
 def find_lists(text: str, spans: Sequence[tuple[int, int]]) -> list[list[int]]:

@@ -10,12 +10,13 @@ from typing import NamedTuple
 from kg.extract.conventions import Ticker
 from kg.extract.mention import Named
 from kg.extract.modality import find_modality
-from kg.extract.reading import Reading
+from kg.extract.reading import Basis, Reading
 from kg.extract.scene import MADE, Topic, scenes, within
 from kg.records import BlockKind, Claim, Datatype, Document, EntityType, Literal, Ref, Span
 from kg.text.dates import DateFound, find_dates
 from kg.text.quantities import QuantityFound, find_durations, find_parameter_counts, find_resolutions
 
+_PRINTED = Basis("ticker.printed", 0.98)
 _LAUNCH = re.compile(
     r"发布|推出|上线|发行|问世|亮相|公测|上映|开播|开源|首映|发售|面世|面市|公开|开放(?!平台)|揭晓|公布"
 )
@@ -37,8 +38,9 @@ class Measure(NamedTuple):
     rule: str
 
 
+_ANY = re.compile("")
 _MEASURES = (
-    Measure("parameterCount", Datatype.INTEGER, find_parameter_counts, re.compile(""), re.compile(""), "parameters.stated"),
+    Measure("parameterCount", Datatype.INTEGER, find_parameter_counts, _ANY, _ANY, "parameters.stated"),
     Measure(
         "maxDurationSeconds",
         Datatype.INTEGER,
@@ -52,7 +54,7 @@ _MEASURES = (
         Datatype.STRING,
         find_resolutions,
         re.compile(r"分辨率|画质|清晰度|高清|支持|可达|最高|高达|生成|提升"),
-        re.compile(""),
+        _ANY,
         "resolution.stated",
     ),
 )  # fmt: skip
@@ -84,7 +86,9 @@ def _tickers(reading: Reading, named: Sequence[Named], tickers: Sequence[Ticker]
     for ticker in tickers:
         if ticker.key in spoken:
             span = Span(ticker.start, ticker.end)
-            yield _fact(reading, Ref(EntityType.COMPANY, ticker.key), "ticker", Literal(ticker.key), span, "ticker.printed", 0.98)
+            yield reading.claim(
+                _PRINTED, Ref(EntityType.COMPANY, ticker.key), "ticker", Literal(ticker.key), span
+            )
 
 
 def _releases(reading: Reading, named: Sequence[Named], span: Span, anchor: date | None) -> Iterator[Claim]:
@@ -103,7 +107,8 @@ def _releases(reading: Reading, named: Sequence[Named], span: Span, anchor: date
             modality = find_modality(text, when.start, verb.end())
             if modality != "negated":
                 place = Span(span.start + low, span.start + high)
-                yield _fact(reading, one.ref, "releaseDate", when.literal, place, "released.dated", 0.85, modality)
+                basis = Basis("released.dated", 0.85, modality)
+                yield reading.claim(basis, one.ref, "releaseDate", when.literal, place)
 
 
 def _launched(
@@ -113,12 +118,22 @@ def _launched(
     after = [one for one in made if verb.end() <= one.start - base <= verb.end() + _REACH]
     after = [one for one in after if not re.search(r"[，。；：]", text[verb.end() : one.start - base])]
     if after:
-        first = [one for one in after if not re.search(r"(?:与|和|对|到|在|基于|用于)", text[verb.end() : one.start - base])]
+        first = [
+            one
+            for one in after
+            if not re.search(r"(?:与|和|对|到|在|基于|用于)", text[verb.end() : one.start - base])
+        ]
         chosen = _coordinated(text, base, first or after)
     else:
-        before = [one for one in made if one.end - base <= verb.start() and one.end - base > when.start - _REACH]
+        before = [
+            one for one in made if one.end - base <= verb.start() and one.end - base > when.start - _REACH
+        ]
         chosen = before[-1:]
-    return [one for one in chosen if not _NO_LAUNCH.match(text, one.end - base) and not _updates(text, one.end - base)]
+    return [
+        one
+        for one in chosen
+        if not _NO_LAUNCH.match(text, one.end - base) and not _updates(text, one.end - base)
+    ]
 
 
 def _coordinated(text: str, base: int, names: Sequence[Named]) -> list[Named]:
@@ -151,7 +166,8 @@ def _measures(
                     low = holder.start if inside else span.start + max(0, found.start - 12)
                     place = Span(low, span.start + found.end)
                     value = Literal(found.value, measure.datatype)
-                    yield _fact(reading, holder.ref, measure.predicate, value, place, measure.rule, 0.75 if inside else 0.6)
+                    basis = Basis(measure.rule, 0.75 if inside else 0.6)
+                    yield reading.claim(basis, holder.ref, measure.predicate, value, place)
 
 
 def _holder(
@@ -164,24 +180,3 @@ def _holder(
     if topic.made is not None and topic.made.ref.type in _HOLDS:
         return topic.made
     return next((one for one in reversed(paragraph) if one.ref.type in _HOLDS), None)
-
-
-def _fact(
-    reading: Reading,
-    subject: Ref,
-    predicate: str,
-    value: Literal,
-    place: Span,
-    rule: str,
-    confidence: float,
-    modality: str | None = None,
-) -> Claim:
-    return Claim(
-        subject=subject,
-        predicate=predicate,
-        object=value,
-        evidence=reading.evidence(place.start, place.end, place.start),
-        confidence=confidence,
-        extracted_by=rule,
-        modality=modality,
-    )

@@ -33,7 +33,9 @@ def load_guest(name: str) -> Language:
         return spacy.load(name)
     except (OSError, ValueError, ImportError) as error:
         reason = str(error).splitlines()[0]
-        raise ModelError(f"spaCy model {name!r} cannot be loaded: {reason} Install it, or give a model folder.") from error
+        raise ModelError(
+            f"spaCy model {name!r} cannot be loaded: {reason} Install it, or give a model folder."
+        ) from error
 
 
 def find_guests(text: str, guest: Language) -> Iterator[Found]:

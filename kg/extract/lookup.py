@@ -95,8 +95,14 @@ def find_gazetteer(text: str, gazetteer: Gazetteer) -> list[Found]:
 
 
 # What may stand right before or after a short Han name; other Han characters may belong to a longer word.
-_BEFORE = frozenset("的了在与和及或由被向对为是如即从把将让给以用等含有其该而但并也受看据到至比、，。；：（）《》“”【】·！？ \n\t")
-_AFTER = frozenset("的了在与和及或被向对为是将等有以已也则于从把让给、，。；：（）《》“”【】·！？ \n\t旗推发开宣公自集入收投拥上联合作还又则均首正此系创业股版因财营表预计")
+_PUNCTUATION = "、，。；：（）《》“”【】·！？ \n\t"
+_BEFORE = frozenset(
+    "的了在与和及或由被向对为是如即从把将让给以用等含有其该而但并也受看据到至比" + _PUNCTUATION
+)
+_AFTER = frozenset(
+    "的了在与和及或被向对为是将等有以已也则于从把让给旗推发开宣公自集入收投拥上联合作还又均首正此系创业股版因财营表预计"
+    + _PUNCTUATION
+)
 
 
 def _is_clear(text: str, hit: Hit) -> bool:
@@ -106,7 +112,11 @@ def _is_clear(text: str, hit: Hit) -> bool:
         return True
     before = text[hit.start - 1] if hit.start else "\n"
     after = text[hit.end] if hit.end < len(text) else "\n"
-    return before in _BEFORE or before.isascii() or ((after in _AFTER or after.isascii()) and not _is_han(before))
+    return (
+        before in _BEFORE
+        or before.isascii()
+        or ((after in _AFTER or after.isascii()) and not _is_han(before))
+    )
 
 
 @cache
@@ -122,15 +132,17 @@ def _is_han(character: str) -> bool:
 
 def _parts(text: str, hit: Hit, gazetteer: Gazetteer) -> list[Hit]:
     """A name that begins with its owner's is two names: 快手可灵 is 快手 and its 可灵."""
-    for entry, _ in hit.bearers:
-        for owner in entry.owners:
-            cut = _owner_end(text, hit, owner)
-            rest = gazetteer.named(fold_name(text[cut : hit.end])) if cut else ()
-            makers = gazetteer.named(fold_name(text[hit.start : cut])) if cut else ()
-            if any(bearer.ref == entry.ref for bearer, _ in rest) and makers:
-                while text[cut] in _INNER_MARKS:
-                    cut += 1
-                return [Hit(hit.start, cut, makers), Hit(cut, hit.end, rest)]
+    owned = ((entry, owner) for entry, _ in hit.bearers for owner in entry.owners)
+    for entry, owner in owned:
+        cut = _owner_end(text, hit, owner)
+        if cut is None:
+            continue
+        rest = gazetteer.named(fold_name(text[cut : hit.end]))
+        makers = gazetteer.named(fold_name(text[hit.start : cut]))
+        if makers and any(bearer.ref == entry.ref for bearer, _ in rest):
+            while text[cut] in _INNER_MARKS:
+                cut += 1
+            return [Hit(hit.start, cut, makers), Hit(cut, hit.end, rest)]
     return [hit]
 
 
@@ -149,7 +161,9 @@ def _bearers(text: str, hit: Hit) -> Iterator[Found]:
     for entry, name in exact or hit.bearers:
         ambiguous = name.ambiguous or _is_miscased(surface, name.surface)
         weight = 0.5 if ambiguous else 0.9
-        yield Found(hit.start, hit.end, surface, entry.type, _SOURCE, weight, entry.key, ambiguous, entry.owners)
+        yield Found(
+            hit.start, hit.end, surface, entry.type, _SOURCE, weight, entry.key, ambiguous, entry.owners
+        )
 
 
 def _is_miscased(surface: str, listed: str) -> bool:

@@ -44,7 +44,7 @@ GROUP: dict[str, str] = {
     "user": "\ue001\ue002\ue003\ue006\ue007",
     "any": "\ue001-\ue009",
 }
-_OPENING, _CLOSING = "《“「『【\"", "》”」』】\""
+_OPENING, _CLOSING = '《“「『【"', '》”」』】"'
 _LINK = re.compile(r"(?:等)?(?:[、/＋+]|和|及|与|以及|或)")
 # What follows two actors that act together rather than stand in one list: A与B合作.
 _TOGETHER = re.compile(r"[^，。；]{0,25}?(?:合作|联合|共同|携手|联手|达成|签署|签订|共建|合资|组建)")
@@ -91,13 +91,15 @@ def _is_name(aside: re.Match[str], named: Sequence[Named]) -> bool:
 _ASIDE = re.compile(r"[（(]([^（()）\n]{1,200})[）)]")
 
 
-def _mask(
-    text: str, start: int, end: int, named: Sequence[Named], skip: Sequence[tuple[int, int]]
-) -> Masked:
+def _mask(text: str, start: int, end: int, named: Sequence[Named], skip: Sequence[tuple[int, int]]) -> Masked:
     characters: list[str] = []
     offsets: list[int] = []
     members: dict[int, tuple[Named, ...]] = {}
-    here = [one for one in named[_first(named, start) :] if start <= one.start and one.end <= end] if named else []
+    here = (
+        [one for one in named[_first(named, start) :] if start <= one.start and one.end <= end]
+        if named
+        else []
+    )
     position, index, hidden = start, 0, list(skip)
     while position < end:
         if hidden and position == hidden[0][0]:

@@ -35,8 +35,3 @@ class Named(NamedTuple):
     ref: Ref
     source: str
     weight: float
-
-
-def overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
-    """Whether ``[start, end)`` meets any of the spans ``taken``."""
-    return any(start < high and low < end for low, high in taken)

@@ -9,12 +9,22 @@ _CLAUSE = re.compile(r"[，。；！？：]")
 _MODALITIES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "negated",
-        re.compile(r"尚未|并未|没有|未能|从未|未(?=推出|发布|上线|开放|开源|采用|接入|使用)|不再|无法|并非|否认|终止|暂停|取消"),
+        re.compile(
+            r"尚未|并未|没有|未能|从未|未(?=推出|发布|上线|开放|开源|采用|接入|使用)"
+            r"|不再|无法|并非|否认|终止|暂停|取消"
+        ),
     ),
     ("reported", re.compile(r"传闻|据传|网传|市场传言|坊间")),
     ("hoped", re.compile(r"有望|或将|可能|希望|期待|有机会|若|假如|如果|或可|或于")),
-    ("planned", re.compile(r"计划(?!书)|拟|即将|预计|打算|筹备|准备|(?<![必终])将(?!近|军|[^，。；]{0,24}(?:转|应用到|用于|结合|融合|融入|作为|与|引入))")),
-)  # fmt: skip
+    (
+        "planned",
+        # 将 is the future tense unless it moves an object: 将A应用到B.
+        re.compile(
+            r"计划(?!书)|拟|即将|预计|打算|筹备|准备"
+            r"|(?<![必终])将(?!近|军|[^，。；]{0,24}(?:转|应用到|用于|结合|融合|融入|作为|与|引入))"
+        ),
+    ),
+)
 
 
 def find_modality(text: str, start: int, end: int) -> str | None:

@@ -16,7 +16,7 @@ from kg.extract.facts import find_anchor
 from kg.extract.masthead import find_masthead, to_claims
 from kg.extract.masthead.records import Masthead
 from kg.extract.mention import Named
-from kg.extract.reading import Reading, read_aloud
+from kg.extract.reading import Basis, Reading, read_aloud
 from kg.extract.relations import widen
 from kg.gazetteer import Gazetteer
 from kg.records import Call, Claim, Document, EntityType, Extraction, Mention, Ref, Span, report_ref
@@ -90,11 +90,18 @@ def _parts(reading: Reading) -> Iterator[Reading]:
         base = reading.starts[low]
         end = reading.starts[high] - 1 if high < len(reading.starts) else len(reading.text)
         starts = tuple(start - base for start in reading.starts[low:high])
-        yield Reading(reading.document, reading.text[base:end], starts, reading.flows[low:high], reading.blocks[low:high])
+        yield Reading(
+            reading.document,
+            reading.text[base:end],
+            starts,
+            reading.flows[low:high],
+            reading.blocks[low:high],
+        )
 
 
 def _to_extraction(document: Document, parts: list[Doc], masthead: Masthead) -> Extraction:
-    claims, mentions, calls = (list(found) for found in to_claims(document, masthead))
+    front = to_claims(document, masthead)
+    claims, mentions, calls = list(front.claims), list(front.mentions), list(front.calls)
     for doc in parts:
         reading = doc._.reading
         mentions += [_to_mention(reading, one) for one in doc._.named]
@@ -109,7 +116,9 @@ def _to_extraction(document: Document, parts: list[Doc], masthead: Masthead) -> 
 
 def _to_mention(reading: Reading, one: Named) -> Mention:
     start, end = reading.source(one.start, one.end)
-    return Mention(ref=one.ref, start=start, end=end, surface=one.surface, source=one.source, confidence=one.weight)
+    return Mention(
+        ref=one.ref, start=start, end=end, surface=one.surface, source=one.source, confidence=one.weight
+    )
 
 
 def _mentioned(reading: Reading, named: Iterable[Named]) -> Iterator[Claim]:
@@ -120,15 +129,9 @@ def _mentioned(reading: Reading, named: Iterable[Named]) -> Iterator[Claim]:
             continue
         seen.add(one.ref)
         line = _line(reading, one)
-        evidence = reading.evidence(*widen(reading.text, one.start, one.end, line), one.start)
-        yield Claim(
-            subject=report_ref(reading.document),
-            predicate="mentions",
-            object=one.ref,
-            evidence=evidence,
-            confidence=round(one.weight, 3),
-            extracted_by=one.source,
-        )
+        span = widen(reading.text, one.start, one.end, line)
+        basis = Basis(one.source, one.weight, keep=one.start)
+        yield reading.claim(basis, report_ref(reading.document), "mentions", one.ref, span)
 
 
 def _line(reading: Reading, one: Named) -> Span:

@@ -10,14 +10,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from kg.records import Block, BlockKind, Document, Evidence, Span
+from kg.records import Block, BlockKind, Claim, Document, Evidence, Literal, Ref, Span
 from kg.text.flow import Flow, to_flow
 
 #: Kinds of block whose words may name an entity.
 SPOKEN = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ROW, BlockKind.CAPTION})
 
 _SENTENCE = re.compile(r"[^。！？\n]+(?:[。！？]+[”」』）]*)?")
+
+
+class Basis(NamedTuple):
+    """What a claim rests on: the rule, the trust in it, the modality, and the offset a cut quote keeps."""
+
+    rule: str
+    confidence: float
+    modality: str | None = None
+    keep: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,19 @@ class Reading:
             start, end = low + base, high + base
         span = self.source(start, end)
         return to_evidence(self.document, span)
+
+    def claim(self, basis: Basis, subject: Ref, predicate: str, obj: Ref | Literal, span: Span) -> Claim:
+        """A claim that quotes ``text[span.start:span.end]``."""
+        keep = span.start if basis.keep is None else basis.keep
+        return Claim(
+            subject=subject,
+            predicate=predicate,
+            object=obj,
+            evidence=self.evidence(span.start, span.end, keep),
+            confidence=round(basis.confidence, 3),
+            extracted_by=basis.rule,
+            modality=basis.modality,
+        )
 
     def sentences(self) -> list[Span]:
         """Spans of the reading text between full stops, at most one line each, blanks trimmed."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from kg.extract.masked import GROUP, Masked, to_masked
 from kg.extract.mention import Named
-from kg.extract.reading import Reading
-from kg.extract.relation_patterns import RelationPattern, relation_patterns
 from kg.extract.modality import find_modality
+from kg.extract.reading import Basis, Reading
+from kg.extract.relation_patterns import RelationPattern, relation_patterns
 from kg.extract.scene import MADE, ORGS, TECH, Scene, Topic, find_anaphors, scenes, within
 from kg.records import Claim, EntityType, Span
 
@@ -28,7 +28,7 @@ def find_relations(reading: Reading, named: Sequence[Named], default: Topic) -> 
     claims: list[Claim] = []
     for scene in scenes(reading, named, default):
         here = within(named, *scene.span)
-        stand_ins = find_anaphors(reading.text, *scene.span, here, scene.paragraph, scene.topic)
+        stand_ins = find_anaphors(scene, here)
         if here or stand_ins:
             claims += _claims(scene, sorted([*here, *stand_ins]))
     return claims
@@ -50,7 +50,12 @@ def _claims(scene: Scene, named: list[Named]) -> list[Claim]:
 def _find(pattern: RelationPattern, masked: Masked, scene: Scene) -> Iterator[Claim]:
     if pattern.requires is not None and not pattern.requires.search(masked.text):
         return
-    if pattern.alone and any(one.source != "coreference" for at in masked.members for one in masked.members[at] if one.ref.type in ORGS):
+    if pattern.alone and any(
+        one.source != "coreference"
+        for at in masked.members
+        for one in masked.members[at]
+        if one.ref.type in ORGS
+    ):
         return
     position = 0
     while found := pattern.core.search(masked.text, position):
@@ -58,33 +63,31 @@ def _find(pattern: RelationPattern, masked: Masked, scene: Scene) -> Iterator[Cl
         yield from _state(pattern, masked, scene, found)
 
 
-def _state(
-    pattern: RelationPattern, masked: Masked, scene: Scene, found: re.Match[str]
-) -> Iterator[Claim]:
+def _state(pattern: RelationPattern, masked: Masked, scene: Scene, found: re.Match[str]) -> Iterator[Claim]:
+    """The claims of one match: every subject with every object; subjects that act together, too."""
     modality = find_modality(masked.text, found.start(), found.end())
-    groups = found.groupdict()
-    sides = {side: list(masked.members[found.start(side)]) for side in groups if groups[side]}
-    objects = sides.get("o", []) + sides.get("t", [])
-    subjects = sides.get("s", []) + sides.get("u", [])
-    low, high = masked.reading(*found.span())
-    if pattern.lacks:
-        missing = _missing(pattern, masked, scene, found)
-        subjects, objects = (missing, objects) if pattern.lacks == "s" else (subjects, missing)
-    if modality == "negated" or not subjects or not objects:
+    if modality == "negated":
         return
+    subjects, objects = _participants(pattern, masked, scene, found)
     pairs = [(subject, obj) for subject in subjects for obj in objects]
     if pattern.among:
         pairs += combinations(subjects, 2)
+    core = Span(*masked.reading(*found.span()))
     for subject, obj in pairs:
-        if subject.ref != obj.ref:
-            if _is_sensible(pattern, subject, obj):
-                yield _claim(pattern, scene, subject, obj, (low, high), modality)
+        if subject.ref != obj.ref and (not pattern.family or is_one_family(subject.surface, obj.surface)):
+            yield _claim(pattern, scene, (subject, obj), core, modality)
 
 
-def _is_sensible(pattern: RelationPattern, subject: Named, obj: Named) -> bool:
-    if subject.ref == obj.ref:
-        return False
-    return not pattern.family or is_one_family(subject.surface, obj.surface)
+def _participants(
+    pattern: RelationPattern, masked: Masked, scene: Scene, found: re.Match[str]
+) -> tuple[list[Named], list[Named]]:
+    """Subjects and objects: the slots of the match, and for a lacking side what the pattern's reach finds."""
+    held = {side: list(masked.members[found.start(side)]) for side, text in found.groupdict().items() if text}
+    subjects, objects = held.get("s", []) + held.get("u", []), held.get("o", []) + held.get("t", [])
+    if pattern.lacks:
+        missing = _missing(pattern, masked, scene, found)
+        return (missing, objects) if pattern.lacks == "s" else (subjects, missing)
+    return subjects, objects
 
 
 def is_one_family(left: str, right: str) -> bool:
@@ -94,12 +97,14 @@ def is_one_family(left: str, right: str) -> bool:
 
 
 def _stem(name: str) -> str:
-    return re.sub(r"[\s\-·]?(?:[vV]?\d+(?:\.\d+)*[a-zA-Z]?).*$|(?:大模型|模型)$", "", name).strip(" -·").casefold()
+    return (
+        re.sub(r"[\s\-·]?(?:[vV]?\d+(?:\.\d+)*[a-zA-Z]?).*$|(?:大模型|模型)$", "", name)
+        .strip(" -·")
+        .casefold()
+    )
 
 
-def _missing(
-    pattern: RelationPattern, masked: Masked, scene: Scene, found: re.Match[str]
-) -> list[Named]:
+def _missing(pattern: RelationPattern, masked: Masked, scene: Scene, found: re.Match[str]) -> list[Named]:
     if pattern.reach == "paragraph":
         return _representative_of(pattern, masked, scene, found)
     near = None if pattern.topic_only else _nearest(masked, found.start(), pattern.group)
@@ -132,7 +137,7 @@ def _representative_of(
         return list(masked.members[at][-1:])
     spoken = [one for at, held in masked.members.items() if at < found.start() for one in held]
     first = [one for one in (*scene.paragraph, *spoken) if one.ref.type in TECH]
-    head = next((b for a, b in zip(first, first[1:], strict=False) if b.start - a.end <= 2), None)
+    head = next((b for a, b in pairwise(first) if b.start - a.end <= 2), None)
     chosen = head or (first[0] if first else scene.topic.of(TECH))
     return [chosen] if chosen is not None else []
 
@@ -146,31 +151,26 @@ def _kinds(group: str) -> frozenset[EntityType]:
 
 
 def _claim(
-    pattern: RelationPattern, scene: Scene, subject: Named, obj: Named, core: tuple[int, int], modality: str | None
+    pattern: RelationPattern, scene: Scene, pair: tuple[Named, Named], core: Span, modality: str | None
 ) -> Claim:
-    inside = [one for one in (subject, obj) if scene.span.start <= one.start < scene.span.end]
-    start = min([core[0], *(one.start for one in inside)])
-    end = max([core[1], *(one.end for one in inside)])
-    start, end = widen(scene.reading.text, start, end, scene.span)
-    confidence = round(pattern.confidence * min(1.0, subject.weight + 0.1) * min(1.0, obj.weight + 0.1), 3)
-    return Claim(
-        subject=subject.ref,
-        predicate=pattern.relation,
-        object=obj.ref,
-        evidence=scene.reading.evidence(start, end, obj.start if obj in inside else core[0]),
-        confidence=confidence,
-        extracted_by=pattern.name,
-        modality=modality,
-    )
+    """Quote the clauses from the first of subject, match and object to the last of them."""
+    subject, obj = pair
+    inside = [one for one in pair if scene.span.start <= one.start < scene.span.end]
+    start = min([core.start, *(one.start for one in inside)])
+    end = max([core.end, *(one.end for one in inside)])
+    span = widen(scene.reading.text, start, end, scene.span)
+    trust = pattern.confidence * min(1.0, subject.weight + 0.1) * min(1.0, obj.weight + 0.1)
+    basis = Basis(pattern.name, trust, modality, obj.start if obj in inside else core.start)
+    return scene.reading.claim(basis, subject.ref, pattern.relation, obj.ref, span)
 
 
-def widen(text: str, start: int, end: int, sentence: Span) -> tuple[int, int]:
+def widen(text: str, start: int, end: int, sentence: Span) -> Span:
     """Grow a span to whole clauses of its sentence, as long as the quote stays readable."""
     low = max((m.end() for m in _CLAUSE.finditer(text, sentence.start, start)), default=sentence.start)
     after = _CLAUSE.search(text, end, sentence.end)
     high = after.start() if after else sentence.end
     if high - low > _MAX_QUOTE:
-        return start, end
+        return Span(start, end)
     while low < start and text[low] in " \t\n":
         low += 1
-    return low, high
+    return Span(low, high)

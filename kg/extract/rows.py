@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.extract.mention import Named
-from kg.extract.reading import Reading
+from kg.extract.reading import Basis, Reading
 from kg.extract.scene import MADE, ORGS, within
-from kg.records import BlockKind, Claim, Literal, Ref
+from kg.records import BlockKind, Claim, Literal, Span
 from kg.text.dates import find_dates
 
 _MAKER = re.compile(r"公司|厂商|开发者|开发商|开发方|机构|研发|团队|企业|出品|发布方|所属|主体|开发$")
@@ -59,12 +59,14 @@ def find_row_claims(reading: Reading, named: Sequence[Named], anchor: date | Non
     for row in find_rows(reading):
         things = [one for one in _in_columns(row, named, _THING, _MAKER) if one.ref.type in MADE]
         makers = [one for one in _in_columns(row, named, _MAKER, None) if one.ref.type in ORGS]
-        span = (row.cells[0][0], row.cells[-1][1])
+        span = Span(row.cells[0][0], row.cells[-1][1])
         for thing in things:
             for maker in makers:
-                yield _claim(reading, maker.ref, "develops", thing.ref, span, thing.start, "develops.row")
+                basis = Basis("develops.row", 0.8, keep=thing.start)
+                yield reading.claim(basis, maker.ref, "develops", thing.ref, span)
             for when in _launches(reading, row, anchor):
-                yield _claim(reading, thing.ref, "releaseDate", when, span, thing.start, "released.row")
+                basis = Basis("released.row", 0.8, keep=thing.start)
+                yield reading.claim(basis, thing.ref, "releaseDate", when, span)
 
 
 def _in_columns(
@@ -79,16 +81,3 @@ def _launches(reading: Reading, row: Row, anchor: date | None) -> Iterator[Liter
     for (low, high), header in zip(row.cells, row.headers, strict=False):
         if _LAUNCHED.search(header):
             yield from (found.literal for found in find_dates(reading.text[low:high], anchor)[:1])
-
-
-def _claim(
-    reading: Reading, subject: Ref, predicate: str, obj: Ref | Literal, span: tuple[int, int], keep: int, rule: str
-) -> Claim:
-    return Claim(
-        subject=subject,
-        predicate=predicate,
-        object=obj,
-        evidence=reading.evidence(*span, keep),
-        confidence=0.8,
-        extracted_by=rule,
-    )

@@ -40,6 +40,16 @@ class Topic:
         return next((one for one in held if one is not None and one.ref.type in kinds), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that the rules may consult for one sentence of a reading text."""
+
+    reading: Reading
+    span: Span
+    topic: Topic
+    paragraph: Sequence[Named]  # earlier mentions of the paragraph, in order
+
+
 def topics(reading: Reading, named: Sequence[Named], default: Topic) -> dict[int, Topic]:
     """The topic of every heading block, by block index; ``default`` holds where headings are silent."""
     heads: dict[int, Topic] = {}
@@ -79,21 +89,26 @@ def within(named: Sequence[Named], start: int, end: int) -> list[Named]:
     return result
 
 
-def find_anaphors(
-    text: str, start: int, end: int, here: Sequence[Named], before: Sequence[Named], topic: Topic
-) -> list[Named]:
-    """Stand-ins in the sentence ``text[start:end]`` as mentions of what they stand for.
-
-    ``here`` are the sentence's own mentions, ``before`` those earlier in the paragraph, in order.
-    """
+def find_anaphors(scene: Scene, here: Sequence[Named]) -> list[Named]:
+    """Stand-ins in the scene's sentence as mentions of what they stand for; ``here`` are its own mentions."""
+    text, (start, end) = scene.reading.text, scene.span
     found: list[Named] = []
     for words, kinds in ((_ORG_WORDS, ORGS), (_MADE_WORDS, MADE)):
         for seen in words.finditer(text, start, end):
-            earlier = [*before, *(one for one in here if one.end <= seen.start())]
-            antecedent = _antecedent(kinds, topic, earlier)
-            if antecedent is not None and not any(o.start < seen.end() and seen.start() < o.end for o in here):
+            earlier = [*scene.paragraph, *(one for one in here if one.end <= seen.start())]
+            antecedent = _antecedent(kinds, scene.topic, earlier)
+            if antecedent is not None and not any(
+                o.start < seen.end() and seen.start() < o.end for o in here
+            ):
                 found.append(
-                    Named(seen.start(), seen.end(), seen[0], antecedent.ref, "coreference", antecedent.weight * 0.9)
+                    Named(
+                        seen.start(),
+                        seen.end(),
+                        seen[0],
+                        antecedent.ref,
+                        "coreference",
+                        antecedent.weight * 0.9,
+                    )
                 )
     return [*found, *_latter(text, start, end, here)]
 
@@ -102,7 +117,9 @@ def _latter(text: str, start: int, end: int, here: Sequence[Named]) -> Iterator[
     """后者 is what the clause right before it ends with; further off it may be a name we do not know."""
     for seen in re.finditer("后者", text[start:end]):
         at = start + seen.start()
-        last = next((one for one in reversed(here) if at - 8 <= one.end <= at and one.ref.type in ORGS | MADE), None)
+        last = next(
+            (one for one in reversed(here) if at - 8 <= one.end <= at and one.ref.type in ORGS | MADE), None
+        )
         if last is not None:
             yield Named(at, at + 2, "后者", last.ref, "coreference", last.weight * 0.9)
 
@@ -113,16 +130,6 @@ def _antecedent(kinds: frozenset[EntityType], topic: Topic, earlier: Sequence[Na
         return topic.org
     last = next((one for one in reversed(earlier) if one.ref.type in kinds), None)
     return last or topic.of(kinds)
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """All that the rules may consult for one sentence of a reading text."""
-
-    reading: Reading
-    span: Span
-    topic: Topic
-    paragraph: Sequence[Named]  # earlier mentions of the paragraph, in order
 
 
 def scenes(reading: Reading, named: Sequence[Named], default: Topic) -> Iterator[Scene]:

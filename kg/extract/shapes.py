@@ -23,7 +23,10 @@ _LATIN = re.compile(rf"(?<![A-Za-z0-9@/\\.%-]){_WORD}(?: (?:of |to |for )?{_NEXT
 _TITLE = re.compile(r"《([^《》\n]{1,40})》")
 _QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"\n，。；]{2,24})[”」』\"]")
 _HAN = r"[\u4e00-\u9fff]"
-_VERSION = re.compile(r"[ -]?(?:[vV]?\d{1,2}\.\d{1,2}(?:\.\d)?|[vV]\d{1,2}(?![\d.%]))(?![\d%亿万个倍元年月])(?: ?(?:Pro|Max|Turbo|Ultra|Plus|Flash|mini|Mini|Lite|Alpha|Beta|Preview)\b)*")
+_VERSION = re.compile(
+    r"[ -]?(?:[vV]?\d{1,2}\.\d{1,2}(?:\.\d)?|[vV]\d{1,2}(?![\d.%]))(?![\d%亿万个倍元年月])"
+    r"(?: ?(?:Pro|Max|Turbo|Ultra|Plus|Flash|mini|Mini|Lite|Alpha|Beta|Preview)\b)*"
+)
 
 
 def find_latin(text: str) -> Iterator[Found]:
@@ -31,10 +34,14 @@ def find_latin(text: str) -> Iterator[Found]:
     for found in _LATIN.finditer(text):
         start = found.start() + _office(found[0])
         if _is_name(text[start : found.end()]) and not _is_in_slogan(text, start, found.end()):
-            yield Found(start, found.end(), text[start : found.end()], *_latin_kind(text[start : found.end()]))
+            yield Found(
+                start, found.end(), text[start : found.end()], *_latin_kind(text[start : found.end()])
+            )
 
 
-_MODEL_NAME = re.compile(r"[A-Za-z0-9-]{2,}(?:GAN|GPT|LLM|LM|Diffusion|[Ff]ormer|BERT|VAE|CLIP)(?:[- ]?[vV]?[\d.]+)?")
+_MODEL_NAME = re.compile(
+    r"[A-Za-z0-9-]{2,}(?:GAN|GPT|LLM|LM|Diffusion|[Ff]ormer|BERT|VAE|CLIP)(?:[- ]?[vV]?[\d.]+)?"
+)
 _VERSIONED = re.compile(r".*[A-Za-z]{3}.*\d\.\d+\S*")
 
 
@@ -48,13 +55,17 @@ def _latin_kind(surface: str) -> tuple[EntityType | None, str, float]:
 def _is_in_slogan(text: str, start: int, end: int) -> bool:
     """Whether the name is part of a quoted scheme: “iPAi星球计划”."""
     opening, closing = text.rfind("“", max(0, start - 10), start), text.find("”", end, end + 12)
-    return 0 <= opening and closing > end and words("slogans").search(text[opening + 1 : closing]) is not None
+    return opening >= 0 and closing > end and words("slogans").search(text[opening + 1 : closing]) is not None
 
 
 def _office(surface: str) -> int:
     """The length of leading words that are no part of a name: CEO Andrew Wilson, AI Lab stays."""
     first, _, rest = surface.partition(" ")
-    return len(first) + 1 if rest and re.fullmatch(r"C[A-Z]O|MR|VR|AR|APP|App|IP|To|By|In|The(?= \w+ed)", first) else 0
+    return (
+        len(first) + 1
+        if rest and re.fullmatch(r"C[A-Z]O|MR|VR|AR|APP|App|IP|To|By|In|The(?= \w+ed)", first)
+        else 0
+    )
 
 
 def _is_name(surface: str) -> bool:
@@ -65,7 +76,13 @@ def _is_name(surface: str) -> bool:
 
 
 def _is_measure(surface: str) -> bool:
-    return re.fullmatch(r"[A-Z]{1,2}\d{0,3}|[A-Z]\d+|[QH]\d\S*|FY\d+|\d*[QH]\d*|[A-Za-z]{1,2}/?\d+[A-Za-z]?|(?:SZ|SH|HK)\d+", surface) is not None
+    return (
+        re.fullmatch(
+            r"[A-Z]{1,2}\d{0,3}|[A-Z]\d+|[QH]\d\S*|FY\d+|\d*[QH]\d*|[A-Za-z]{1,2}/?\d+[A-Za-z]?|(?:SZ|SH|HK)\d+",
+            surface,
+        )
+        is not None
+    )
 
 
 def find_titles(text: str) -> Iterator[Found]:
@@ -85,17 +102,28 @@ def _title(start: int, inner: str) -> Iterator[Found]:
     yield Found(start, start + len(main), main, EntityType.CREATIVE_WORK, "shape.title", 0.7)
     if both and other:
         low = start + both.start(2)
-        yield Found(low, low + len(other), other, EntityType.CREATIVE_WORK, "shape.title", 0.7, fold_name(main))
+        yield Found(
+            low, low + len(other), other, EntityType.CREATIVE_WORK, "shape.title", 0.7, fold_name(main)
+        )
 
 
 def _is_work(text: str, found: re.Match[str]) -> bool:
     """Whether a word for works stands right before the title mark: 短剧集《三星堆：未来启示录》."""
-    return re.search(r"(?:电影|影片|短片|短剧集?|剧集|电视剧|动画片?|动漫|游戏|手游|小说|综艺|节目|纪录片|IP)$", text[max(0, found.start() - 6) : found.start()]) is not None
+    return (
+        re.search(
+            r"(?:电影|影片|短片|短剧集?|剧集|电视剧|动画片?|动漫|游戏|手游|小说|综艺|节目|纪录片|IP)$",
+            text[max(0, found.start() - 6) : found.start()],
+        )
+        is not None
+    )
 
 
 def _is_documentary(text: str, found: re.Match[str]) -> bool:
     before = text[max(0, found.start() - 14) : found.start()]
-    if re.match(r"(?:杂志|期刊|报)?(?:上|中)?(?:发表|公布|刊登|刊发|披露|指出|显示|明确|要求|规定)", text[found.end() : found.end() + 8]):
+    if re.match(
+        r"(?:杂志|期刊|报)?(?:上|中)?(?:发表|公布|刊登|刊发|披露|指出|显示|明确|要求|规定)",
+        text[found.end() : found.end() + 8],
+    ):
         return True
     return words("issuing").search(before) is not None
 
@@ -112,7 +140,10 @@ def find_quoted(text: str) -> Iterator[Found]:
 
 
 def _named_quotes(text: str, run: list[re.Match[str]]) -> Iterator[Found]:
-    before, after = text[max(0, run[0].start() - 16) : run[0].start()], text[run[-1].end() : run[-1].end() + 16]
+    before, after = (
+        text[max(0, run[0].start() - 16) : run[0].start()],
+        text[run[-1].end() : run[-1].end() + 16],
+    )
     if not (_NAMES_NEXT.search(before) or _NAMED_BEFORE.match(after)):
         return
     for found in run:
@@ -141,12 +172,18 @@ def find_large_models(text: str, known: list[Found]) -> Iterator[Found]:
         start = found.start() - len(prefix)
         if start in methods:
             continue  # a kind of model, not a name: MoE大模型
-        one = Found(start, found.end(), text[start : found.end()], EntityType.MODEL, "shape.large-model", 0.75)
+        one = Found(
+            start, found.end(), text[start : found.end()], EntityType.MODEL, "shape.large-model", 0.75
+        )
         seen[fold_name(prefix)] += 1
         maybe.append(one)
     for one in maybe:
         prefix = re.sub(r"(?:AI)?大模型$", "", one.surface)
-        if seen[fold_name(prefix)] > 1 or _MAKES_NEXT.search(text, max(0, one.start - 6), one.start) or prefix.isascii():
+        if (
+            seen[fold_name(prefix)] > 1
+            or _MAKES_NEXT.search(text, max(0, one.start - 6), one.start)
+            or prefix.isascii()
+        ):
             yield one
 
 
@@ -167,7 +204,11 @@ def find_suffixed(text: str) -> Iterator[Found]:
     position = 0
     while found := _suffixed().search(text, position):
         name, stem = found["name"], found["name"][: -len(found["suffix"])]
-        if words("generic").fullmatch(stem) or words("boundaries").search(stem) or stem.endswith(("证券", "基金", "期货")):
+        if (
+            words("generic").fullmatch(stem)
+            or words("boundaries").search(stem)
+            or stem.endswith(("证券", "基金", "期货"))
+        ):
             position = found.start() + 1
             continue
         position = found.end()
@@ -178,28 +219,51 @@ def find_suffixed(text: str) -> Iterator[Found]:
 @cache
 def _suffixed() -> re.Pattern[str]:
     suffixes = "|".join(sorted(suffix_types(), key=len, reverse=True))
-    edges = ("由", "在", "据", "与", "和", "及", "对", "向", "被", "为", "是", "如", "即", "[、，。；：（(【《“「\\s]", "收购", "投资", "参股", "控股")
+    edges = (
+        "由",
+        "在",
+        "据",
+        "与",
+        "和",
+        "及",
+        "对",
+        "向",
+        "被",
+        "为",
+        "是",
+        "如",
+        "即",
+        "[、，。；：（(【《“「\\s]",
+        "收购",
+        "投资",
+        "参股",
+        "控股",
+    )
     more = ("入股", "联合", "携手", "推荐", "关注", "旗下", "公司", "来自", "包括")
     edge = "|".join(f"(?<={word})" for word in edges + more)
-    tail = r"(?=[、，。；：（)）】》”」(]|$|\s|的|和|与|及|等|是|在|于|推|发|开|研|自|宣|联|收|投|拥|已|将|也|作|旗|公司|有限|为|因|正|通|合|共)"
+    follow = "的和与及等是在于推发开研自宣联收投拥已将也作旗为因正通合共"
+    tail = rf"(?=[、，。；：（)）】》”」(\s{follow}]|$|公司|有限)"
     return re.compile(rf"(?:^|{edge})(?P<name>{_HAN}{{2,5}}?(?P<suffix>{suffixes})){tail}", re.MULTILINE)
 
 
+_BODIES = (EntityType.COMPANY, EntityType.ORGANIZATION)
 _LAB = re.compile(r"[\u4e00-\u9fffA-Za-z ]{0,9}?(?:研究院|研究所|实验室|研究中心|(?:AI ?)?[Ll]ab(?![a-z]))")
 
 
 def find_labs(text: str, known: list[Found]) -> Iterator[Found]:
     """An institute of a known body is a body of its own: 清华大学人工智能研究院, 腾讯AI Lab."""
     for one in known:
-        if one.type in (EntityType.COMPANY, EntityType.ORGANIZATION) and (tail := _LAB.match(text, one.end)):
-            if not words("boundaries").search(tail[0]) or tail[0].isascii():
-                surface = text[one.start : tail.end()]
-                yield Found(one.start, tail.end(), surface, EntityType.ORGANIZATION, "shape.lab", 0.8)
+        tail = _LAB.match(text, one.end) if one.type in _BODIES else None
+        if tail is not None and (tail[0].isascii() or not words("boundaries").search(tail[0])):
+            surface = text[one.start : tail.end()]
+            yield Found(one.start, tail.end(), surface, EntityType.ORGANIZATION, "shape.lab", 0.8)
 
 
 def find_versions(text: str, known: list[Found]) -> Iterator[Found]:
     """A known product name followed by a version number is a name of its own: 可灵1.5, Vidu 2.0."""
     for found in known:
-        if found.type in (EntityType.MODEL, EntityType.PRODUCT) and (version := _VERSION.match(text, found.end)):
+        if found.type in (EntityType.MODEL, EntityType.PRODUCT) and (
+            version := _VERSION.match(text, found.end)
+        ):
             surface = text[found.start : version.end()]
             yield Found(found.start, version.end(), surface, found.type, "shape.version", 0.85)

@@ -70,9 +70,9 @@ def _surfaces(extractions: Sequence[Extraction]) -> dict[Ref, Counter[str]]:
         for claim in extraction.claims:
             for end in (claim.subject, claim.object):
                 if isinstance(end, Ref) and end.type is not _T.REPORT:
-                    found[end]  # noqa: B018  (an entity may be known by claims alone)
+                    found[end]
         for call in extraction.calls:
-            found[call.target]  # noqa: B018
+            found[call.target]
     return dict(sorted(found.items()))
 
 
@@ -94,7 +94,9 @@ def _merge_by_name(union: Union, surfaces: dict[Ref, Counter[str]]) -> None:
         groups[FAMILY[ref.type], trim(ref)].append(ref)
     for same in groups.values():
         for other in same[1:]:
-            union.judge(same[0], other, _same(same[0], other, surfaces, "same name but for its kind word", 0.95))
+            union.judge(
+                same[0], other, _same(same[0], other, surfaces, "same name but for its kind word", 0.95)
+            )
 
 
 def _merge_first_versions(union: Union, surfaces: dict[Ref, Counter[str]]) -> None:
@@ -109,11 +111,15 @@ def _merge_first_versions(union: Union, surfaces: dict[Ref, Counter[str]]) -> No
 
 
 def _merge_analysts(union: Union, surfaces: dict[Ref, Counter[str]], done: Sequence[Extraction]) -> None:
-    """An analyst printed without licence is the licensed one of that name at that broker, if there is one only."""
+    """An analyst printed without licence is the licensed one of that name at that broker, if just one is."""
     licensed: dict[str, set[Ref]] = defaultdict(set)
     for extraction in done:
         for claim in extraction.claims:
-            if claim.predicate == "employedBy" and "@" not in claim.subject.key and isinstance(claim.object, Ref):
+            if (
+                claim.predicate == "employedBy"
+                and "@" not in claim.subject.key
+                and isinstance(claim.object, Ref)
+            ):
                 for surface in surfaces[claim.subject]:
                     licensed[f"{fold_name(surface)}@{claim.object.key}"].add(claim.subject)
     for ref in surfaces:
@@ -184,7 +190,14 @@ def _kind(members: Sequence[Ref], surfaces: dict[Ref, Counter[str]]) -> EntityTy
 
 def _report(extraction: Extraction) -> Entity:
     document = extraction.document
-    title = next((claim.object.value for claim in extraction.claims if claim.predicate == "title" and isinstance(claim.object, Literal)), None)
+    title = next(
+        (
+            claim.object.value
+            for claim in extraction.claims
+            if claim.predicate == "title" and isinstance(claim.object, Literal)
+        ),
+        None,
+    )
     return Entity(id=report_id(document.digest), type=_T.REPORT, label=title or document.source_file)
 
 
@@ -192,7 +205,9 @@ def _report(extraction: Extraction) -> Entity:
 Said = dict[tuple[str, str, str | Literal], dict[str, Claim]]
 
 
-def _said(done: Sequence[Extraction], ids: dict[Ref, str], kinds: dict[str, EntityType]) -> tuple[Said, list[Issue]]:
+def _said(
+    done: Sequence[Extraction], ids: dict[Ref, str], kinds: dict[str, EntityType]
+) -> tuple[Said, list[Issue]]:
     """Every claim under what it says once names are resolved, and an Issue for each that cannot hold."""
     said: Said = defaultdict(dict)
     misread: list[Issue] = []
@@ -234,7 +249,14 @@ def _recommendations(done: Sequence[Extraction], ids: dict[Ref, str]) -> tuple[R
         report = report_id(extraction.document.digest)
         for call in extraction.calls:
             target = ids[call.target]
-            said = (report, target, call.verb or "", call.rating or "", call.target_price or "", call.extracted_by)
+            said = (
+                report,
+                target,
+                call.verb or "",
+                call.rating or "",
+                call.target_price or "",
+                call.extracted_by,
+            )
             key = f"recommendation-{sha256('|'.join(said).encode()).hexdigest()[:16]}"
             found.setdefault(key, Recommendation(id=key, report=report, target=target, call=call))
     return tuple(found[key] for key in sorted(found))

@@ -1,4 +1,4 @@
-"""Reducing a Ref to the identity that decides: ticker, licence, table entry, or name without its trimmings."""
+"""Reducing a Ref to the identity that decides: a table entry, or the name without its trimmings."""
 
 from __future__ import annotations
 

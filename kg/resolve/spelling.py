@@ -42,7 +42,9 @@ def find_misspelt(
         yield Judgement(left=names[0], right=names[1], decision=decision, rule=rule, score=score), left, right
 
 
-def _agreement(left: Use, right: Use, known: list[Ref], surfaces: dict[Ref, Counter[str]]) -> tuple[str, float]:
+def _agreement(
+    left: Use, right: Use, known: list[Ref], surfaces: dict[Ref, Counter[str]]
+) -> tuple[str, float]:
     if left.developers & right.developers:
         return "one edit apart, same developer", 0.9
     if known and left.reports & right.reports:
@@ -88,7 +90,9 @@ def is_misprint(left: str, right: str) -> bool:
     """
     if left == right or re.sub(r"\D", "", left) != re.sub(r"\D", "", right):
         return False
-    start = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    start = next(
+        (i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
+    )
     one, other = left[start:], right[start:]
     swapped = one[:2] == other[1::-1] and one[2:] == other[2:]
     return one[1:] == other or one == other[1:] or one[1:] == other[1:] or swapped

@@ -62,9 +62,9 @@ def to_flow(text: str, fragments: Iterable[Span]) -> Flow:
     for start, end in fragments:
         breaks.append(length)
         reopened = _is_open("".join(pieces))
-        for low, high in _kept(text, start, end):
-            if reopened and text[low] == "【":
-                low += 1  # a name in 【】 that a page break cut is opened twice
+        for first, high in _kept(text, start, end):
+            # A name in 【】 that a page break cut is opened twice.
+            low = first + (reopened and text[first] == "【")
             reopened = False
             if (
                 pieces

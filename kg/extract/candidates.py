@@ -1,0 +1,95 @@
+"""Candidate mentions: which of overlapping spans stands, and what the words around each one vote for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kg.extract.cues import Vote, context_of, find_lists, find_votes
+from kg.extract.mention import Found
+
+#: Who wins where spans overlap, surest first; within a rank the longer span wins.
+_RANK = {
+    "ticker": 0,
+    "shape.version": 1,
+    "shape.lab": 1,
+    "shape.column": 1,
+    "shape.person": 2,
+    "shape.title": 2,
+    "shape.large-model": 2,
+    "shape.latin": 2,
+    "shape.versioned": 2,
+    "shape.model-name": 2,
+    "shape.quoted": 2,
+    "gazetteer": 3,
+    "guest": 4,
+    "shape.suffix": 4,
+}
+_AMBIGUOUS_RANK = 5
+_MARKS = frozenset(("《》", "“”", "「」", "【】", '""'))
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One span with every Found on it, the votes of its surroundings and the names it is listed with.
+
+    ``marks`` are the quotes, title marks or 【】 right around it, "" for none.
+    """
+
+    start: int
+    end: int
+    surface: str
+    found: list[Found]
+    marks: str
+    votes: list[Vote] = field(default_factory=list)
+    peers: list[Candidate] = field(default_factory=list)
+
+    @property
+    def sure(self) -> list[Found]:
+        """The unambiguous table entries and sure shapes on this span."""
+        return [one for one in self.found if one.type is not None and not one.ambiguous and one.weight >= 0.6]
+
+
+def find_candidates(text: str, found: Iterable[Found]) -> list[Candidate]:
+    """Disjoint candidates in reading order, polled."""
+    candidates = _choose(text, found)
+    _poll(text, candidates)
+    return candidates
+
+
+def _choose(text: str, found: Iterable[Found]) -> list[Candidate]:
+    by_span: dict[tuple[int, int], list[Found]] = defaultdict(list)
+    for one in found:
+        by_span[one.start, one.end].append(one)
+    taken = np.zeros(len(text) + 1, dtype=bool)
+    chosen: list[Candidate] = []
+    for (start, end), here in sorted(by_span.items(), key=lambda item: (*_rank(item[1]), item[0])):
+        if not taken[start:end].any():
+            taken[start:end] = True
+            chosen.append(Candidate(start, end, text[start:end], here, _marks(text, start, end)))
+    return sorted(chosen, key=lambda candidate: candidate.start)
+
+
+def _rank(found: Sequence[Found]) -> tuple[int, int]:
+    best = min(_AMBIGUOUS_RANK if one.ambiguous else _RANK[one.source] for one in found)
+    return best, found[0].start - found[0].end
+
+
+def _marks(text: str, start: int, end: int) -> str:
+    marks = text[start - 1] + text[end] if start > 0 and end < len(text) else ""
+    return marks if marks in _MARKS else ""
+
+
+def _poll(text: str, candidates: list[Candidate]) -> None:
+    """Let the words around each candidate vote; those around a list vote for all its members."""
+    for candidate in candidates:
+        candidate.votes += find_votes(context_of(text, candidate.start, candidate.end), listed=False)
+    for run in find_lists(text, [(candidate.start, candidate.end) for candidate in candidates]):
+        members = [candidates[index] for index in run]
+        votes = list(find_votes(context_of(text, members[0].start, members[-1].end), listed=True))
+        for member in members:
+            member.votes += [vote for vote in votes if vote not in member.votes]
+            member.peers = [peer for peer in members if peer is not member]
