@@ -1,0 +1,106 @@
+"""What the README shows is true: its commands run and print what it says, its claim is in the sample."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.records import RELATIONS, EntityType
+
+ROOT = Path(__file__).parent.parent
+TEXT = (ROOT / "README.md").read_text("utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", TEXT, flags=re.MULTILINE | re.DOTALL)
+
+
+def shown() -> Iterator[tuple[str, list[str]]]:
+    """Every ``$ kg …`` command with the lines of output shown below it."""
+    for block in blocks("console"):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, *output = part.splitlines()
+            if command.startswith("kg "):
+                yield command, output
+
+
+COMMANDS = list(shown())
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_there_is_something_to_run() -> None:
+    assert len(COMMANDS) >= 10
+    shown_commands = {command.split()[1] for command, _ in COMMANDS}
+    assert shown_commands >= {"build", "query", "show", "view", "export", "stats", "validate"}
+
+
+@pytest.mark.parametrize(("command", "output"), COMMANDS, ids=[command for command, _ in COMMANDS])
+def test_a_command_prints_what_is_shown(
+    command: str, output: list[str], sample_folder: Path, tmp_path: Path
+) -> None:
+    if not command.startswith("kg build"):
+        shutil.copytree(sample_folder, tmp_path / "out")
+    found = subprocess.run(
+        [sys.executable, "-m", *shlex.split(command)],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert found.returncode == 0, found.stderr
+    for line in output:
+        assert squeezed(line) in squeezed(found.stdout)
+
+
+def test_the_two_first_commands_install() -> None:
+    first, second = [line for block in blocks("console") for line in block.splitlines() if "pip" in line]
+    assert first.endswith("pip install . && kg build --sample -o out")
+    assert second.endswith("python -m pytest")
+
+
+def test_the_claim_is_the_sample_s(sample_folder: Path) -> None:
+    (block,) = blocks("turtle")
+    claim = block.partition(" a kg:Claim ;")[0].split()[-1]
+    fields = dict(
+        re.findall(r"(\w+:\w+) (\S.*?) [;.]$", block.partition("a kg:Claim ;")[2], flags=re.MULTILINE)
+    )
+    assert len(fields) == 9
+    patterns = " ; ".join(f"{name} {value}" for name, value in fields.items())
+    assert kg.query(sample_folder, f"ASK {{ {claim} a kg:Claim ; {patterns} }}") is True
+
+
+def test_the_vocabulary_is_complete() -> None:
+    rows = set(re.findall(r"^\| `kg:(\w+)` \|", TEXT, flags=re.MULTILINE))
+    assert rows == {*RELATIONS, *(one.value for one in EntityType), "Recommendation", "Claim"}
+
+
+def test_the_python_example_runs(
+    sample_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (code,) = blocks("python")
+    shutil.copytree(ROOT / "kg" / "sample", tmp_path / "reports")
+    shutil.copytree(ROOT / "tests" / "gold", tmp_path / "tests" / "gold")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "README.md", "exec"), {})
+    assert len(capsys.readouterr().out.splitlines()) >= 3
+
+
+@pytest.mark.parametrize(
+    "name", re.findall(r"\]\((\S+?)\)", TEXT) + re.findall(r"`((?:kg|ontology|tests)/\S+)`", TEXT)
+)
+def test_what_it_points_at_exists(name: str) -> None:
+    assert name.startswith("http") or (ROOT / name).exists()
