@@ -61,11 +61,17 @@ def triggers() -> tuple[Trigger, ...]:
 
 
 class Opening(NamedTuple):
-    """A trigger met in the reading text."""
+    """A trigger met in the reading text; ``reach`` is where its list may start if a noun stands between."""
 
     start: int
     end: int
     trigger: Trigger
+    reach: int = 0
+
+    @property
+    def lists(self) -> int:
+        """The offset from which listed names are looked for."""
+        return max(self.end, self.reach)
 
 
 def find_calls(reading: Reading, named: Sequence[Named], gazetteer: Gazetteer) -> list[Call]:
@@ -74,7 +80,7 @@ def find_calls(reading: Reading, named: Sequence[Named], gazetteer: Gazetteer) -
     openings = list(_openings(reading.text))
     for index, opening in enumerate(openings):
         limit = openings[index + 1].start if index + 1 < len(openings) else len(reading.text)
-        end = min(_zone_end(reading, opening.end), limit)
+        end = min(_zone_end(reading, opening.lists), limit)
         found = [*_companies(reading, named, opening, end), *_sectors(reading, gazetteer, opening, end)]
         for call in found:
             calls.setdefault((call.target, call.verb), call)
@@ -88,15 +94,29 @@ def _openings(text: str) -> Iterator[Opening]:
         for seen in trigger.words.finditer(text)
         if _is_open(text, seen, trigger)
     ]
-    last = -1
+    opened: list[Opening] = []
     for opening in sorted(found, key=lambda opening: (opening.start, -opening.end)):
-        if opening.start >= last:
-            last = opening.end
-            yield opening
+        if opened and opening.start < opened[-1].end:
+            continue
+        if opened and _is_governed(text, opened[-1], opening):
+            opening = opened.pop()._replace(reach=opening.end)  # noqa: PLW2901
+        opened.append(opening)
+    yield from opened
+
+
+def _is_governed(text: str, verb: Opening, noun: Opening) -> bool:
+    """Whether 建议关注 … 相关公司：is one opening whose verb comes first."""
+    between = text[verb.end : noun.start]
+    return (
+        noun.trigger.colon
+        and not verb.trigger.colon
+        and len(between) < 40
+        and not re.search(r"[，。；：【]", between)
+    )
 
 
 def _is_open(text: str, seen: re.Match[str], trigger: Trigger) -> bool:
-    after = text[seen.end() : seen.end() + 1]
+    after = text[seen.end() : seen.end() + 2].lstrip("，,")[:1]
     if trigger.colon and after not in "：:【" and not re.search(r"(?:包括|有|为|如)$", seen[0]):
         return False
     return trigger.needs is None or trigger.needs.search(seen[0] + after) is not None
@@ -121,8 +141,8 @@ def _line_end(text: str, start: int) -> int:
 
 
 def _companies(reading: Reading, named: Sequence[Named], opening: Opening, end: int) -> Iterator[Call]:
-    position, opened = opening.end, False
-    for one in within(named, opening.end, end):
+    position, opened = opening.lists, False
+    for one in within(named, opening.lists, end):
         if one.ref.type not in _LISTED:
             continue
         gap = reading.text[position : one.start]

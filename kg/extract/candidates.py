@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ _RANK = {
     "shape.suffix": 4,
 }
 _AMBIGUOUS_RANK = 5
+_LATIN = frozenset(("shape.latin", "shape.versioned", "shape.model-name"))
 _MARKS = frozenset(("《》", "“”", "「」", "【】", '""'))
 
 
@@ -62,7 +64,7 @@ def find_candidates(text: str, found: Iterable[Found]) -> list[Candidate]:
 
 def _choose(text: str, found: Iterable[Found]) -> list[Candidate]:
     by_span: dict[tuple[int, int], list[Found]] = defaultdict(list)
-    for one in found:
+    for one in _without_parts(list(found)):
         by_span[one.start, one.end].append(one)
     taken = np.zeros(len(text) + 1, dtype=bool)
     chosen: list[Candidate] = []
@@ -71,6 +73,18 @@ def _choose(text: str, found: Iterable[Found]) -> list[Candidate]:
             taken[start:end] = True
             chosen.append(Candidate(start, end, text[start:end], here, _marks(text, start, end)))
     return sorted(chosen, key=lambda candidate: candidate.start)
+
+
+def _without_parts(found: Sequence[Found]) -> list[Found]:
+    """Leave out Latin shapes that are part of a name the table surely knows: Transformer in Transformer架构."""
+    known = sorted({(one.start, one.end) for one in found if one.source == "gazetteer" and not one.ambiguous})
+    starts = [start for start, _ in known]
+
+    def is_part(one: Found) -> bool:
+        at = bisect_right(starts, one.start) - 1
+        return at >= 0 and known[at][0] <= one.start and one.end <= known[at][1] and one[:2] != known[at]
+
+    return [one for one in found if one.source not in _LATIN or not is_part(one)]
 
 
 def _rank(found: Sequence[Found]) -> tuple[int, int]:
@@ -89,7 +103,8 @@ def _poll(text: str, candidates: list[Candidate]) -> None:
         candidate.votes += find_votes(context_of(text, candidate.start, candidate.end), listed=False)
     for run in find_lists(text, [(candidate.start, candidate.end) for candidate in candidates]):
         members = [candidates[index] for index in run]
-        votes = list(find_votes(context_of(text, members[0].start, members[-1].end), listed=True))
+        whole = context_of(text, members[0].start, members[-1].end)
+        votes = [vote._replace(cue=f"{vote.cue}-list") for vote in find_votes(whole, listed=True)]
         for member in members:
             member.votes += [vote for vote in votes if vote not in member.votes]
             member.peers = [peer for peer in members if peer is not member]

@@ -83,7 +83,7 @@ def _named_product(case: Case, sure: Sequence[Found]) -> Found | None:
     """An unlisted company's name where the nouns before it call it a thing: 音乐应用Suno, not 华为手机."""
     if any(one.type is not _T.COMPANY or "." in (one.key or "") for one in sure):
         return None
-    left = to_tally(vote for one in case.same for vote in one.votes if vote.cue.endswith("-left"))
+    left = to_tally(vote for one in case.same for vote in one.votes if vote.cue.endswith(("-left", "-list")))
     if _made(left) < max(0.8, case.tally.get(_T.COMPANY, 0.0) + 0.5):
         return None
     kind = _T.MODEL if case.tally.get(_T.MODEL, 0.0) >= 0.8 else _T.PRODUCT
@@ -123,9 +123,10 @@ def _is_common_security(found: Found) -> bool:
 
 
 def _is_among_peers(candidate: Candidate, kind: EntityType) -> bool:
-    """Whether most of the sure names it is listed with are of ``kind``."""
-    types = [sure[0].type for peer in candidate.peers if (sure := peer.sure)]
-    return bool(types) and types.count(kind) * 2 > len(types)
+    """Whether most of the sure names it is listed with can be of ``kind`` or its kin."""
+    kin = MADE if kind in MADE else (kind,)
+    fits = [any(one.type in kin for one in sure) for peer in candidate.peers if (sure := peer.sure)]
+    return bool(fits) and sum(fits) * 2 > len(fits)
 
 
 def _typed(case: Case) -> list[Named]:

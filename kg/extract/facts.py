@@ -11,7 +11,7 @@ from kg.extract.conventions import Ticker
 from kg.extract.mention import Named
 from kg.extract.modality import find_modality
 from kg.extract.reading import Basis, Reading
-from kg.extract.scene import MADE, Topic, scenes, within
+from kg.extract.scene import MADE, Scene, Topic, scenes, within
 from kg.records import BlockKind, Claim, Datatype, Document, EntityType, Literal, Ref, Span
 from kg.text.dates import DateFound, find_dates
 from kg.text.quantities import QuantityFound, find_durations, find_parameter_counts, find_resolutions
@@ -67,7 +67,7 @@ def find_facts(
     claims = list(_tickers(reading, named, tickers))
     for scene in scenes(reading, named, default):
         claims += _releases(reading, named, scene.span, anchor)
-        claims += _measures(reading, named, scene.span, scene.topic, scene.paragraph)
+        claims += _measures(scene, named)
     return claims
 
 
@@ -150,9 +150,8 @@ def _updates(text: str, end: int) -> bool:
     return re.match(r"[^，。；]{0,18}(?:更新|升级版?|新功能|论文)", text[end:]) is not None
 
 
-def _measures(
-    reading: Reading, named: Sequence[Named], span: Span, topic: Topic, paragraph: Sequence[Named]
-) -> Iterator[Claim]:
+def _measures(scene: Scene, named: Sequence[Named]) -> Iterator[Claim]:
+    reading, span = scene.reading, scene.span
     text = reading.text[span.start : span.end]
     if not re.search(r"\d|分钟", text):
         return
@@ -160,7 +159,7 @@ def _measures(
         for found in measure.find(text):
             clause = text[max(0, found.start - 40) : found.start]
             if measure.before.search(clause) and measure.after.search(text[found.end : found.end + 24]):
-                holder = _holder(named, span, span.start + found.start, topic, paragraph)
+                holder = _holder(scene, named, span.start + found.start)
                 if holder is not None:
                     inside = span.start <= holder.start < span.start + found.start
                     low = holder.start if inside else span.start + max(0, found.start - 12)
@@ -170,13 +169,10 @@ def _measures(
                     yield reading.claim(basis, holder.ref, measure.predicate, value, place)
 
 
-def _holder(
-    named: Sequence[Named], span: Span, at: int, topic: Topic, paragraph: Sequence[Named]
-) -> Named | None:
-    """Whom a number describes: the last model or product before it, else the section's."""
-    before = [one for one in within(named, span.start, at) if one.ref.type in _HOLDS]
+def _holder(scene: Scene, named: Sequence[Named], at: int) -> Named | None:
+    """Whom a number describes: the last model or product before it in the sentence, else the section's."""
+    topic = scene.topic
+    before = [one for one in within(named, scene.span.start, at) if one.ref.type in _HOLDS]
     if before:
         return before[-1]
-    if topic.made is not None and topic.made.ref.type in _HOLDS:
-        return topic.made
-    return next((one for one in reversed(paragraph) if one.ref.type in _HOLDS), None)
+    return topic.made if topic.made is not None and topic.made.ref.type in _HOLDS else None
