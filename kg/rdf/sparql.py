@@ -74,14 +74,18 @@ def _parse(text: str, place: str) -> None:
     try:
         Store().query(text, prefixes=PREFIXES)
     except SyntaxError as error:
-        raise QueryError(_to_message(str(error), place)) from error
+        raise QueryError(_to_message(str(error), place, text)) from error
 
 
-def _to_message(message: str, place: str) -> str:
+def _to_message(message: str, place: str, text: str) -> str:
+    """One line; the engine's list of all that could stand there is longer than any query, so it goes."""
     found = _PLACE.match(message)
     if not found:
         return f"{place}: {' '.join(message.split())}"
     line, column, reason = found.groups()
+    if reason.startswith("expected one of"):
+        rest = "\n".join(text.split("\n")[int(line) - 1 :])[int(column) - 1 :].split()
+        reason = f"expected something else than {rest[0]!r}" if rest else "expected more, the query ends here"
     return f"{place}, line {line}, column {column}: {' '.join(reason.split())}"
 
 
