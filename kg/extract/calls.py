@@ -30,6 +30,7 @@ _NOT_A_STOCK = re.compile(
 )
 _SECTOR = re.compile(r"[【“]?([\u4e00-\u9fffA-Z]{2,8}?)[】”]?(?:[及和、与]|(?:子)?(?:板块|行业|赛道))")
 _SECTOR_END = re.compile(r"(?:板块|行业|赛道)")
+_SECTOR_REACH = 40  # characters within which a verb's sector must stand
 _ITEM = re.compile(r"^[\s*●■◆➤•·-]*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]|【|[①-⑨])")
 
 
@@ -169,7 +170,7 @@ def _sectors(reading: Reading, gazetteer: Gazetteer, opening: Opening, end: int)
     """【游戏】及【出版】板块: known industries named as a sector in the clause that the verb opens."""
     text = reading.text
     clause = re.compile(r"[，；。\n]").search(text, opening.end, end)
-    stop = clause.start() if clause else end
+    stop = min(clause.start() if clause else end, opening.lists + _SECTOR_REACH)
     closing = list(_SECTOR_END.finditer(text, opening.end, stop))
     if not closing:
         return
@@ -200,7 +201,7 @@ def _is_sector(text: str, start: int, end: int, stop: int) -> bool:
     return (
         bracketed
         or re.match(
-            r"[】”]?(?:(?:[及和、与]|以及)[【“]?[\u4e00-\u9fff]{2,6}[】”]?){0,4}(?:子)?(?:板块|行业|赛道)",
+            r"[】”]?(?:(?:[及和、与]|以及)[【“]?[\u4e00-\u9fff]{2,6}[】”]?){0,4}(?:子)?(?:板块|行业|赛道)(?!周报|月报|日报|报告|点评|深度|研究|专题|动态|分析|策略|评级)",
             rest,
         )
         is not None
