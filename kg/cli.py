@@ -7,6 +7,7 @@ figure is below its floor); 2 the command was not called as it should be; 130 st
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from functools import singledispatch
@@ -28,8 +29,9 @@ from kg.errors import KgError
 
 _FAILED = 1
 _USAGE = 2
-_INTERRUPTED = 130
-_PIPE_CLOSED = 141  # what a shell reports of a program that SIGPIPE ended
+_SIGNALLED = 128  # plus the number of the signal, as shells report it
+_INTERRUPTED = _SIGNALLED + 2
+_PIPE_CLOSED = _SIGNALLED + 13
 
 _HELP = """Turn a folder of Chinese research reports (研报) into a knowledge graph one can trust.
 
@@ -69,12 +71,18 @@ def main() -> None:
     if "_KG_COMPLETE" in os.environ:  # the shell asks for completions
         cli.main(prog_name="kg")
     set_utf8()
+    signal.signal(signal.SIGTERM, _leave)
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()
     except OSError:  # a closed pipe or a full disk, already told; the flush at exit must not fail again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
+
+
+def _leave(number: int, _frame: object) -> None:
+    """Leave by the way that takes unfinished outputs along."""
+    sys.exit(_SIGNALLED + number)
 
 
 def run(arguments: Sequence[str]) -> int:

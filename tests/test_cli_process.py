@@ -84,12 +84,16 @@ def test_a_full_disk_behind_stdout_is_one_line(build_folder: Path) -> None:
     assert found.stderr == "kg: stdout: No space left on device\n"
 
 
-def test_ctrl_c_is_one_line_and_changes_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "code", "says"),
+    [(signal.SIGINT, 130, "kg: stopped; outputs are as they were before\n"), (signal.SIGTERM, 143, "")],
+)
+def test_a_stopped_build_changes_nothing(tmp_path: Path, number: int, code: int, says: str) -> None:
     reports = tmp_path / "reports"
     reports.mkdir()
-    for number in range(40):
-        (reports / f"{number}.txt").write_text(
-            f"第{number}份。\n" + "公司发布了新的视频模型。\n" * 2000, "utf-8"
+    for count in range(40):
+        (reports / f"{count}.txt").write_text(
+            f"第{count}份。\n" + "公司发布了新的视频模型。\n" * 2000, "utf-8"
         )
     process = subprocess.Popen(
         [sys.executable, "-m", "kg", "build", str(reports), "-o", str(tmp_path / "out")],
@@ -101,10 +105,9 @@ def test_ctrl_c_is_one_line_and_changes_nothing(tmp_path: Path) -> None:
     deadline = time.monotonic() + 60
     while not list((tmp_path / "out").glob(".kg-*")) and time.monotonic() < deadline:
         time.sleep(0.02)
-    os.kill(process.pid, signal.SIGINT)
+    os.kill(process.pid, number)
     out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (130, "")
-    assert err == "kg: stopped; outputs are as they were before\n"
+    assert (process.returncode, out, err) == (code, "", says)
     assert not (tmp_path / "out").exists()
 
 
