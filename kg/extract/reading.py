@@ -18,6 +18,7 @@ from kg.text.flow import Flow, to_flow
 #: Kinds of block whose words may name an entity.
 SPOKEN = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ROW, BlockKind.CAPTION})
 
+_SEPARATORS = "\t\n"  # between cells and between blocks
 _SENTENCE = re.compile(r"[^。！？\n]+(?:[。！？]+[”」』）]*)?")
 
 
@@ -53,7 +54,9 @@ class Reading:
         return self.blocks[self.segment_at(offset)]
 
     def source(self, start: int, end: int) -> Span:
-        """The source span of ``text[start:end]``, which may cross segments."""
+        """The source span of ``text[start:end]``, which may cross segments; empty cells at its ends are left out."""
+        start += len(self.text[start:end]) - len(self.text[start:end].lstrip(_SEPARATORS))
+        end -= len(self.text[start:end]) - len(self.text[start:end].rstrip(_SEPARATORS))
         first, last = self.segment_at(start), self.segment_at(end - 1)
         low = self.flows[first].source(start - self.starts[first], start - self.starts[first] + 1)
         high = self.flows[last].source(end - 1 - self.starts[last], end - self.starts[last])
