@@ -28,6 +28,7 @@ from kg.records import (
     report_id,
 )
 from kg.resolve.names import FAMILY, find_entry, trim
+from kg.resolve.reasons import find_reasons
 from kg.resolve.signatures import is_allowed
 from kg.resolve.spelling import find_misspelt
 from kg.resolve.union import Union
@@ -165,15 +166,20 @@ def _entity(members: Sequence[Ref], union: Union, surfaces: dict[Ref, Counter[st
         same = [ref for ref in members if ref.type is kind]
         main = min(same, key=lambda ref: (-sum(surfaces[ref].values()), ref))
         key, label = trim(main), _label(surfaces[main], main)
-        tickers = (("ticker", key),) if re.fullmatch(r"\w+\.[A-Z]{1,3}", key) else ()
+        tickers = (("ticker", key),) if kind is _T.COMPANY and re.fullmatch(r"\w+\.[A-Z]{1,3}", key) else ()
     licence = (("licenceNumber", key),) if kind is _T.ANALYST and re.fullmatch(r"[SA]\d{13}", key) else ()
+    aliases = tuple(sorted(set(counts) - {label}))
+    said = union.judgements(members)
+    judged = {name for judgement in said for name in (judgement.left, judgement.right)}
+    ticker = tickers[0][1] if tickers else None
+    reasons = find_reasons(label, (alias for alias in aliases if alias not in judged), entry, ticker)
     return Entity(
         id=f"{kind.lower()}-{key or _digest(label)}",
         type=kind,
         label=label,
-        aliases=tuple(sorted(set(counts) - {label})),
+        aliases=aliases,
         identifiers=tickers + licence,
-        judgements=union.judgements(members),
+        judgements=(*said, *reasons),
     )
 
 
