@@ -14,6 +14,7 @@ from kg.records import EntityType
 _LEFT_MARKS = "《“「『【\"' (（"
 _RIGHT_MARKS = "》”」』】\"' )）"
 _REACH = 28  # characters of context a cue may look at
+_LONGEST_LIST = 100  # names; a longer enumeration is a table, and counts as several
 # Words between a kind and the names of that kind: 产品主要包括A、B.
 _INTRODUCES = re.compile(
     r"(?:——|—|-|主要|分别|目前|已|还|，|的|代表|(?:包括|包含|涵盖|例如|譬如|比如|诸如|如|有|为|是|即|：|:))+$"
@@ -97,7 +98,8 @@ def find_lists(text: str, spans: Sequence[tuple[int, int]]) -> list[list[int]]:
     for index, (start, _) in enumerate(spans):
         before = spans[index - 1][1] if index else None
         gap = text[before:start] if before is not None and start - before < 90 else None
-        if gap is not None and gap.strip() and _BETWEEN.fullmatch(gap):
+        follows = gap is not None and gap.strip() and _BETWEEN.fullmatch(gap)
+        if follows and len(runs[-1]) < _LONGEST_LIST:
             runs[-1].append(index)
         else:
             runs.append([index])

@@ -20,6 +20,9 @@ SPOKEN = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ROW, Block
 
 _SEPARATORS = "\t\n"  # between cells and between blocks
 _SENTENCE = re.compile(r"[^。！？\n]+(?:[。！？]+[”」』）]*)?")
+#: Characters; a longer stretch without full stop is cut, at a comma if it has one: nobody reads it as one sentence.
+_LONGEST = 2000
+_STRETCH = re.compile(rf"(?s:.{{1,{_LONGEST - 1}}}[，；,;\s]|.{{1,{_LONGEST}}})")
 
 
 class Basis(NamedTuple):
@@ -86,8 +89,15 @@ class Reading:
         )
 
     def sentences(self) -> list[Span]:
-        """Spans of the reading text between full stops, at most one line each, blanks trimmed."""
-        return [Span(*found.span()) for found in _SENTENCE.finditer(self.text) if found[0].strip()]
+        """Spans of the reading text between full stops, at most one line and _LONGEST characters each."""
+        whole = [found.span() for found in _SENTENCE.finditer(self.text) if found[0].strip()]
+        return [part for low, high in whole for part in _stretches(self.text, low, high)]
+
+
+def _stretches(text: str, start: int, end: int) -> list[Span]:
+    if end - start <= _LONGEST:
+        return [Span(start, end)]
+    return [Span(*found.span()) for found in _STRETCH.finditer(text, start, end)]
 
 
 def to_evidence(document: Document, span: Span) -> Evidence:

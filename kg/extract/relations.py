@@ -166,9 +166,11 @@ def _claim(
 
 def widen(text: str, start: int, end: int, sentence: Span) -> Span:
     """Grow a span to whole clauses of its sentence, as long as the quote stays readable."""
-    low = max((m.end() for m in _CLAUSE.finditer(text, sentence.start, start)), default=sentence.start)
-    after = _CLAUSE.search(text, end, sentence.end)
-    high = after.start() if after else sentence.end
+    # A clause that reaches further than a quote may be long need not be searched to its end.
+    first, last = max(sentence.start, start - _MAX_QUOTE - 1), min(sentence.end, end + _MAX_QUOTE + 1)
+    low = max((mark.end() for mark in _CLAUSE.finditer(text, first, start)), default=first)
+    after = _CLAUSE.search(text, end, last)
+    high = after.start() if after else last
     if high - low > _MAX_QUOTE:
         return Span(start, end)
     while low < start and text[low] in " \t\n":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +25,7 @@ _MADE_WORDS = re.compile(
     r"|其(?=(?:创作|制作|主创)?团队)"
     r"|(?:^|(?<=[，。；]))(?:其|它)(?=采用|使用|基于|支持|可|能|由|架构|以|建立|与|前一代|上一代|训练|权重|骨干)"
 )
+_PARAGRAPH = 3000  # characters; what stands further back is forgotten
 _NUMBERING = re.compile(r"^[\s#*■●◆➤□]*(?:[（(]?[\d一二三四五六七八九十]+(?:\.\d+)*[)）、.．]?)?\s*")
 
 
@@ -80,15 +81,10 @@ def _topic(text: str, start: int, named: Sequence[Named], above: Topic) -> Topic
 
 
 def within(named: Sequence[Named], start: int, end: int) -> list[Named]:
-    """Those of the sorted ``named`` that lie wholly in ``[start, end)``."""
+    """Those of ``named``, sorted and disjoint, that lie wholly in ``[start, end)``."""
     low = bisect_left(named, start, key=lambda one: one.start)
-    result = []
-    for one in named[low:]:
-        if one.start >= end:
-            break
-        if one.end <= end:
-            result.append(one)
-    return result
+    high = bisect_right(named, end, lo=low, key=lambda one: one.end)
+    return list(named[low:high])
 
 
 def find_anaphors(scene: Scene, here: Sequence[Named]) -> list[Named]:
@@ -143,4 +139,5 @@ def scenes(reading: Reading, named: Sequence[Named], default: Topic) -> Iterator
         index = reading.blocks[segment]
         above = blocks[index].heading
         topic = heads.get(index) or (heads.get(above, default) if above is not None else default)
-        yield Scene(reading, span, topic, within(named, reading.starts[segment], span.start))
+        opening = max(reading.starts[segment], span.start - _PARAGRAPH)
+        yield Scene(reading, span, topic, within(named, opening, span.start))

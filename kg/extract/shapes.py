@@ -22,6 +22,7 @@ _NEXT = r"(?:[A-Z][A-Za-z0-9]*(?:[-·.+][A-Za-z0-9]+)*|[vV]?\d+(?:\.\d+)*[A-Za-z
 _LATIN = re.compile(rf"(?<![A-Za-z0-9@/\\.%-]){_WORD}(?: (?:of |to |for )?{_NEXT}){{0,4}}(?![A-Za-z0-9@])")
 _TITLE = re.compile(r"《([^《》\n]{1,40})》")
 _QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"\n，。；]{2,24})[”」』\"]")
+_LONGEST_NAME = 80  # characters; what is longer is no name but an address, a formula or noise
 _HAN = r"[\u4e00-\u9fff]"
 _VERSION = re.compile(
     r"[ -]?(?:[vV]?\d{1,2}\.\d{1,2}(?:\.\d)?|[vV]\d{1,2}(?![\d.%]))(?![\d%亿万个倍元年月])"
@@ -71,6 +72,8 @@ def _office(surface: str) -> int:
 def _is_name(surface: str) -> bool:
     words = surface.split()
     if fold_name(surface) in stopnames() or all(fold_name(w) in stopnames() for w in words):
+        return False
+    if len(surface) > _LONGEST_NAME:
         return False
     return len(fold_name(surface)) > 2 and any(c.isupper() for c in surface) and not _is_measure(surface)
 
