@@ -87,10 +87,18 @@ def _name_of(run: str, key: str, gazetteer: Gazetteer, *, in_brackets: bool) -> 
     for start in range(len(run)):
         if any(entry.key == key for entry, _ in gazetteer.named(fold_name(run[start:]))):
             return run[start:]
-    if not in_brackets or words("generic").search(run):
+    if not in_brackets or words("generic").search(run) or _is_other(run, gazetteer):
         return ""
     cuts = [found.end() for found in words("boundaries").finditer(run) if found.end() < len(run)]
     return run[max(cuts, default=0) :]
+
+
+def _is_other(run: str, gazetteer: Gazetteer) -> bool:
+    """Whether ``run`` ends in a company's name that the table knows: then the ticker is a misprint."""
+    ends = (gazetteer.named(fold_name(run[start:])) for start in range(len(run) - 1))
+    return any(
+        entry.type is EntityType.COMPANY and not name.ambiguous for named in ends for entry, name in named
+    )
 
 
 def find_persons(text: str, surnames: frozenset[str]) -> Iterator[Found]:

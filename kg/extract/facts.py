@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -82,13 +83,26 @@ def find_anchor(document: Document, issued: date | None) -> date | None:
 
 
 def _tickers(reading: Reading, named: Sequence[Named], tickers: Sequence[Ticker]) -> Iterator[Claim]:
-    spoken = {one.ref.key: one for one in named if one.ref.type is EntityType.COMPANY}
+    """The printed code of each company, right or wrong: beside its name, or anywhere if it is its own."""
+    companies = [one for one in named if one.ref.type is EntityType.COMPANY]
+    spoken = {one.ref.key for one in companies}
     for ticker in tickers:
-        if ticker.key in spoken:
-            span = Span(ticker.start, ticker.end)
-            yield reading.claim(
-                _PRINTED, Ref(EntityType.COMPANY, ticker.key), "ticker", Literal(ticker.key), span
-            )
+        last = bisect_right(companies, ticker.start, key=lambda one: one.end) - 1
+        is_beside = last >= 0 and _is_beside(reading.text, companies[last], ticker)
+        key = companies[last].ref.key if is_beside else ticker.key
+        if is_beside or key in spoken:
+            company, span = Ref(EntityType.COMPANY, key), Span(ticker.start, ticker.end)
+            yield reading.claim(_PRINTED, company, "ticker", Literal(ticker.key), span)
+
+
+def _is_beside(text: str, one: Named, ticker: Ticker) -> bool:
+    """Whether nothing but a bracket or a cell's edge parts the name from the code after it."""
+    return 0 <= ticker.start - one.end <= 3 and text[one.end : ticker.start].strip("】》”") in (
+        "(",
+        "（",
+        "\t",
+        "",
+    )
 
 
 def _releases(reading: Reading, named: Sequence[Named], span: Span, anchor: date | None) -> Iterator[Claim]:
