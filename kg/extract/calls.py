@@ -31,7 +31,10 @@ _NOT_A_STOCK = re.compile(
 _SECTOR = re.compile(r"[【“]?([\u4e00-\u9fffA-Z]{2,8}?)[】”]?(?:[及和、与]|(?:子)?(?:板块|行业|赛道))")
 _SECTOR_END = re.compile(r"(?:板块|行业|赛道)")
 _SECTOR_REACH = 40  # characters within which a verb's sector must stand
-_ITEM = re.compile(r"^[\s*●■◆➤•·-]*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]|【|[①-⑨])")
+_NUMBER = r"[\s*●■◆➤•·-]*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]|[①-⑨])"
+_ITEM = re.compile(rf"{_NUMBER}|[\s*●■◆➤•·-]*【")
+#: From a name in one item of a list to the first name of the next item.
+_NEXT_ITEM = re.compile(rf"[^\n]{{0,200}}\n(?:{_NUMBER})?(?:[^。\n]{{0,40}}[：:])?[\s【《“\"]*")
 
 
 class Trigger(NamedTuple):
@@ -163,7 +166,7 @@ def _is_opened(gap: str, near: int) -> bool:
 
 
 def _is_listed(gap: str) -> bool:
-    return _GAP.fullmatch(gap) is not None or _LABEL.fullmatch(gap) is not None
+    return any(between.fullmatch(gap) for between in (_GAP, _LABEL, _NEXT_ITEM))
 
 
 def _sectors(reading: Reading, gazetteer: Gazetteer, opening: Opening, end: int) -> Iterator[Call]:

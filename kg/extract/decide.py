@@ -153,6 +153,9 @@ def _widened(case: Case, shape: Found) -> Tally:
             tally[_type(sure)] = max(tally.get(_type(sure), 0.0), 0.8)
     if any(one.marks == "“”" for one in case.same):
         tally.pop(_T.PERSON, None)  # people are not quoted, things are
+    if shape.source == "shape.suffix" and shape.type is _T.ORGANIZATION:
+        # The suffix tells; what firms do, institutes do as well.
+        tally[shape.type] = tally.get(shape.type, 0.0) + tally.pop(_T.COMPANY, 0.0)
     if shape.type is not None:
         tally[shape.type] = tally.get(shape.type, 0.0) + _shape_weight(shape, len(case.same))
     return tally

@@ -20,7 +20,7 @@ SPOKEN = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ROW, Block
 
 _SEPARATORS = "\t\n"  # between cells and between blocks
 _SENTENCE = re.compile(r"[^。！？\n]+(?:[。！？]+[”」』）]*)?")
-#: Characters; a longer stretch without full stop is cut, at a comma if it has one: nobody reads it as one sentence.
+#: Characters; a longer stretch without full stop is cut, at a comma if it has one.
 _LONGEST = 2000
 _STRETCH = re.compile(rf"(?s:.{{1,{_LONGEST - 1}}}[，；,;\s]|.{{1,{_LONGEST}}})")
 
@@ -57,7 +57,7 @@ class Reading:
         return self.blocks[self.segment_at(offset)]
 
     def source(self, start: int, end: int) -> Span:
-        """The source span of ``text[start:end]``, which may cross segments; empty cells at its ends are left out."""
+        """The source span of ``text[start:end]``, which may cross segments, without empty cells at its ends."""
         start += len(self.text[start:end]) - len(self.text[start:end].lstrip(_SEPARATORS))
         end -= len(self.text[start:end]) - len(self.text[start:end].rstrip(_SEPARATORS))
         first, last = self.segment_at(start), self.segment_at(end - 1)

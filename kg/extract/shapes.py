@@ -250,16 +250,27 @@ def _suffixed() -> re.Pattern[str]:
 
 
 _BODIES = (EntityType.COMPANY, EntityType.ORGANIZATION)
-_LAB = re.compile(r"[\u4e00-\u9fffA-Za-z ]{0,9}?(?:研究院|研究所|实验室|研究中心|(?:AI ?)?[Ll]ab(?![a-z]))")
+_LAB = re.compile(
+    r"(?P<field>[\u4e00-\u9fffA-Za-z ]{0,9}?)(?:研究院|研究所|实验室|研究中心|(?:AI ?)?[Ll]ab(?![a-z]))"
+)
 
 
 def find_labs(text: str, known: list[Found]) -> Iterator[Found]:
     """An institute of a known body is a body of its own: 清华大学人工智能研究院, 腾讯AI Lab."""
-    for one in known:
-        tail = _LAB.match(text, one.end) if one.type in _BODIES else None
-        if tail is not None and (tail[0].isascii() or not words("boundaries").search(tail[0])):
+    bodies = [one for one in known if one.type in _BODIES]
+    starts = {one.start for one in known if one.type in (*_BODIES, EntityType.BROKER)}
+    for one in bodies:
+        tail = _LAB.match(text, one.end)
+        if tail is not None and _is_field(one.surface, tail) and starts.isdisjoint(range(*tail.span())):
             surface = text[one.start : tail.end()]
             yield Found(one.start, tail.end(), surface, EntityType.ORGANIZATION, "shape.lab", 0.8)
+
+
+def _is_field(body: str, tail: re.Match[str]) -> bool:
+    """Whether what stands between a body and 研究院 can be a field; much Han after Latin is another name."""
+    field = tail["field"]
+    is_glued = body[-1].isascii() and len(field) > 4 and not field.isascii()
+    return not is_glued and not words("boundaries").search(field)
 
 
 def find_versions(text: str, known: list[Found]) -> Iterator[Found]:
