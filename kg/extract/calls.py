@@ -19,7 +19,11 @@ from kg.text.normalise import fold_name
 _LISTED = frozenset({EntityType.COMPANY, EntityType.BROKER})
 #: Between two members of one list: closing marks, a comment, a separator, opening marks.
 _GAP = re.compile(
-    r"[】》”\"]*(?:[（(][^（）()\n]{0,120}[）)])*[】》”]*(?:等(?:公司|标的|企业|个股)?)?[】]*[、，,；;和及与/\s|]*(?:以及)?[【《“\"]*"
+    r"[】》”\"]*(?:[（(][^（）()\n]{0,120}[）)])*[】》”]*(?:等(?:公司|标的|企业|个股)?)?[】]*[、，,；;和及与/\s|]*(?:以及)?[【《“\"]*(?:S?\*)?"
+)
+#: The same with members between that no rule knows: 、星云微晶（新材料）、
+_STRANGERS = re.compile(
+    r"[】》”]*(?:[（(][^（）()\n]{0,120}[）)])*、(?:[^，。；：、（(）)\s]{2,10}(?:[（(][^（）()\n]{0,120}[）)])*[、和及与]){1,3}[【《“\"]*"
 )
 #: A new label inside one list: ；2）动画领域：【
 _LABEL = re.compile(
@@ -166,7 +170,7 @@ def _is_opened(gap: str, near: int) -> bool:
 
 
 def _is_listed(gap: str) -> bool:
-    return any(between.fullmatch(gap) for between in (_GAP, _LABEL, _NEXT_ITEM))
+    return any(between.fullmatch(gap) for between in (_GAP, _STRANGERS, _LABEL, _NEXT_ITEM))
 
 
 def _sectors(reading: Reading, gazetteer: Gazetteer, opening: Opening, end: int) -> Iterator[Call]:

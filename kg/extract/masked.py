@@ -28,6 +28,7 @@ SYMBOL: dict[EntityType, str] = {
     _T.TECHNOLOGY: "\ue008",
     _T.INDUSTRY: "\ue009",
 }
+_SYMBOLS = frozenset(SYMBOL.values())
 #: Groups of classes that patterns name.
 GROUP: dict[str, str] = {
     "company": "\ue001\ue002",
@@ -114,7 +115,8 @@ def _mask(text: str, start: int, end: int, named: Sequence[Named], skip: Sequenc
             position = max(here[index].end, position + 1)
             index += 1
             continue
-        characters.append(text[position])
+        # Fonts leave private-use characters in texts; none may pass for a symbol of ours.
+        characters.append("\ufffd" if text[position] in _SYMBOLS else text[position])
         offsets.append(position)
         position += 1
     return _joined(_unquoted(Masked("".join(characters), tuple(offsets), members)))

@@ -57,7 +57,7 @@ class Reading:
         return self.blocks[self.segment_at(offset)]
 
     def source(self, start: int, end: int) -> Span:
-        """The source span of ``text[start:end]``, which may cross segments, without empty cells at its ends."""
+        """The source span of ``text[start:end]``, across segments too, without empty cells at its ends."""
         start += len(self.text[start:end]) - len(self.text[start:end].lstrip(_SEPARATORS))
         end -= len(self.text[start:end]) - len(self.text[start:end].rstrip(_SEPARATORS))
         first, last = self.segment_at(start), self.segment_at(end - 1)
