@@ -27,7 +27,7 @@ class RelationPattern:
     the section's topic and nothing else. ``launch`` patterns tell the object's release date;
     ``family`` ones hold only between versions of one family. ``requires`` must be met in the sentence;
     ``alone`` patterns keep silent where the sentence names another actor. ``among`` patterns
-    also hold between any two subjects. Slots: s and u are subjects, o and t objects.
+    also hold between any two subjects, ``first`` ones for the first of listed subjects alone. Slots: s and u are subjects, o and t objects.
     """
 
     name: str
@@ -43,6 +43,7 @@ class RelationPattern:
     requires: re.Pattern[str] | None
     alone: bool
     among: bool
+    first: bool
     example: str
     topic: str | None
     gives: tuple[tuple[str, str], ...]
@@ -84,6 +85,7 @@ def to_relation_pattern(row: dict[str, Any], macros: dict[str, str]) -> Relation
         requires=to_pattern(row["requires"], where) if "requires" in row else None,
         alone=bool(row.get("alone")),
         among=bool(row.get("among")),
+        first=bool(row.get("first")),
         example=row.get("example", ""),
         topic=row.get("topic"),
         gives=tuple((s, o) for s, o in row.get("gives", ())),

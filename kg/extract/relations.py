@@ -20,6 +20,7 @@ _PASSIVE_ROLE = re.compile(
     r"(?:[与和同跟向对给被从除比]|(?:收购|并购|投资|参股|入股|控股|增资|取得|子公司|推出|发布)[^，。；\ue001-\ue003]{0,8})$"
 )
 _MAX_QUOTE = 160
+_FIGURES = re.compile(r"\d[\d.,%()-]{7,}")  # a table's figures run together: no sentence joins over them
 _FAR = 70  # masked characters between an actor and its verb
 
 
@@ -69,6 +70,8 @@ def _state(pattern: RelationPattern, masked: Masked, scene: Scene, found: re.Mat
     if modality == "negated":
         return
     subjects, objects = _participants(pattern, masked, scene, found)
+    if pattern.first:
+        subjects = subjects[:1]
     pairs = [(subject, obj) for subject in subjects for obj in objects]
     if pattern.among:
         pairs += combinations(subjects, 2)
@@ -120,7 +123,7 @@ def _nearest(masked: Masked, before: int, group: str) -> int | None:
     """The nearest symbol to the left that can act: not one introduced by 与, 对, 被 or itself acquired."""
     for at in range(before - 1, max(-1, before - _FAR), -1):
         if masked.text[at] in group and not _PASSIVE_ROLE.search(masked.text, max(0, at - 14), at):
-            return at
+            return None if _FIGURES.search(masked.text, at, before) else at
     return None
 
 
