@@ -33,8 +33,21 @@ def settle(text: str, found: Iterable[Found], tickers: frozenset[str]) -> list[N
     for candidate in find_candidates(text, found):
         names[fold_name(candidate.surface)].append(candidate)
     said = Said(tickers, frozenset(names))
-    settled = [one for folded, same in names.items() for one in decide(folded, same, said)]
+    settled = [
+        one for folded, same in names.items() for apart in _apart(same) for one in decide(folded, apart, said)
+    ]
     return unite_aliases(text, sorted(settled))
+
+
+def _apart(same: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Spellings that the table knows as different things are different names: GAN, GaN."""
+    by_keys: dict[frozenset[str | None], list[Candidate]] = defaultdict(list)
+    for one in same:
+        by_keys[frozenset(found.key for found in one.found if found.source == "gazetteer")].append(one)
+    known = [keys for keys in by_keys if keys]
+    if len(known) < 2 or frozenset.intersection(*known):
+        return [list(same)]
+    return list(by_keys.values())
 
 
 def unite_aliases(text: str, named: Sequence[Named]) -> list[Named]:

@@ -26,7 +26,7 @@ _LONGEST_NAME = 80  # characters; what is longer is no name but an address, a fo
 _HAN = r"[\u4e00-\u9fff]"
 _VERSION = re.compile(
     r"[ -]?(?:[vV]?\d{1,2}\.\d{1,2}(?:\.\d)?|[vV]\d{1,2}(?![\d.%]))(?![\d%亿万个倍元年月])"
-    r"(?: ?(?:Pro|Max|Turbo|Ultra|Plus|Flash|mini|Mini|Lite|Alpha|Beta|Preview)\b)*"
+    r"(?: ?(?:Pro|Max|Turbo|Ultra|Plus|Flash|mini|Mini|Lite|Alpha|Beta|Preview)(?![A-Za-z0-9]))*"
 )
 
 
@@ -209,6 +209,7 @@ def find_suffixed(text: str) -> Iterator[Found]:
         name, stem = found["name"], found["name"][: -len(found["suffix"])]
         if (
             words("generic").fullmatch(stem)
+            or words("generic").fullmatch(name)
             or words("boundaries").search(stem)
             or stem.endswith(("证券", "基金", "期货"))
         ):

@@ -1,0 +1,141 @@
+"""Names no table knows, by how they are written."""
+
+from __future__ import annotations
+
+import pytest
+from reports import names
+
+from kg.extract.mention import Found
+from kg.extract.shapes import (
+    find_labs,
+    find_large_models,
+    find_latin,
+    find_quoted,
+    find_suffixed,
+    find_titles,
+    find_versions,
+)
+from kg.records import EntityType
+
+
+def surfaces(found: object) -> list[str]:
+    return [one.surface for one in found]  # type: ignore[attr-defined]
+
+
+def known(text: str, name: str, kind: EntityType) -> list[Found]:
+    start = text.index(name)
+    return [Found(start, start + len(name), name, kind, "gazetteer", 0.9)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("发布Club Koala与Zephyrix 2.1", ["Club Koala", "Zephyrix 2.1"]),
+        ("CEO Andrew Wilson表示", ["Andrew Wilson"]),
+        ("Text2Video-Zero无需训练", ["Text2Video-Zero"]),
+        ("营收同比增长5%，Q3毛利率提升，SZ300001", []),
+        ("访问www.example.com或a@Example.com", []),
+        ("“Ipai星球计划”启动", []),
+        ("X" * 500, []),
+    ],
+)
+def test_latin_names(text: str, expected: list[str]) -> None:
+    assert surfaces(find_latin(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("动画《小山灵》上映", ["小山灵"]),
+        ("《小山灵（Little Hill）》上映", ["小山灵", "Little Hill"]),
+        ("印发《网络视听管理办法》", []),
+        ("我们此前发布周报《小山灵》", []),
+        ("《科学学报》发表文章", []),
+        ("游戏《行业》上线", ["行业"]),
+        ("《》与《\n》", []),
+    ],
+)
+def test_titles_are_works_unless_documents(text: str, expected: list[str]) -> None:
+    assert surfaces(find_titles(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("推出“星河流影”", ["星河流影"]),
+        ("“星河流影”平台上线", ["星河流影"]),
+        ("强调“降本增效”", []),
+        ("推出“星河计划”", []),
+        ("推出“千帆行动”与“万象战略”", []),
+        ("旗下“云墨”“风竹”", ["云墨", "风竹"]),
+    ],
+)
+def test_quoted_names_need_a_cue_and_are_no_schemes(text: str, expected: list[str]) -> None:
+    assert surfaces(find_quoted(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("推出澄星大模型", ["澄星大模型"]),
+        ("通用大模型与行业大模型并行", []),
+        ("国内大模型加速迭代", []),
+        ("视频大模型持续进步，推出视频大模型", []),
+        ("澄星大模型领先，澄星大模型开源", ["澄星大模型", "澄星大模型"]),
+    ],
+)
+def test_large_models_are_named_or_generic(text: str, expected: list[str]) -> None:
+    assert surfaces(find_large_models(text, [])) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("由澄光科技发行", ["澄光科技"]),
+        ("与北岳大学合作", ["北岳大学"]),
+        ("与远川证券研究所", []),
+        ("国产科技发展", []),
+        ("在人工智能在线教育", []),
+    ],
+)
+def test_suffixed_names_have_a_sure_left_edge(text: str, expected: list[str]) -> None:
+    assert surfaces(find_suffixed(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "expected"),
+    [
+        ("北岳大学人工智能研究院发布", "北岳大学", ["北岳大学人工智能研究院"]),
+        ("澄光AI Lab提出", "澄光", ["澄光AI Lab"]),
+        ("北岳大学的研究院", "北岳大学", []),
+        ("北岳大学与某研究院", "北岳大学", []),
+        ("Zephyr海城生物制品研究所", "Zephyr", []),
+    ],
+)
+def test_institutes_of_known_bodies(text: str, body: str, expected: list[str]) -> None:
+    assert surfaces(find_labs(text, known(text, body, EntityType.ORGANIZATION))) == expected
+
+
+def test_a_body_between_ends_the_institute() -> None:
+    text = "澄光股份北岳研究院"
+    both = [*known(text, "澄光股份", EntityType.COMPANY), *known(text, "北岳", EntityType.COMPANY)]
+    assert surfaces(find_labs(text, both)) == ["北岳研究院"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("云墨1.5发布", ["云墨1.5"]),
+        ("云墨 2.0 Pro发布", ["云墨 2.0 Pro"]),
+        ("云墨V2发布", ["云墨V2"]),
+        ("云墨3.5亿元", []),
+        ("云墨2.5倍", []),
+        ("云墨2024年", []),
+    ],
+)
+def test_versions_are_names_of_their_own(text: str, expected: list[str]) -> None:
+    assert surfaces(find_versions(text, known(text, "云墨", EntityType.MODEL))) == expected
+
+
+def test_institutes_stay_organisations_whatever_they_do() -> None:
+    assert names("公司与北岳大学、远川研究院共同研发。")["远川研究院"] == "Organization"
