@@ -21,13 +21,13 @@ _REACHES = frozenset({"core", "sentence", "section", "paragraph"})
 class RelationPattern:
     """One way of saying one relation.
 
-    ``reach`` tells where a participant that the core lacks is looked for: nowhere ("core"),
+    Slots of the core: s and u are subjects, o and t objects. ``lacks`` is the side the core leaves out
+    ("s", "o" or ""), ``group`` the symbols it may be, and ``reach`` where it is looked for: nowhere ("core"),
     left in the sentence, there or else the section's topic, or anywhere before in the paragraph.
-    ``lacks`` is "s", "o" or "" and ``group`` the symbols it may be. ``topic_only`` patterns take
-    the section's topic and nothing else. ``launch`` patterns tell the object's release date;
-    ``family`` ones hold only between versions of one family. ``requires`` must be met in the sentence;
-    ``alone`` patterns keep silent where the sentence names another actor. ``among`` patterns
-    also hold between any two subjects, ``first`` ones for the first of listed subjects alone. Slots: s and u are subjects, o and t objects.
+    ``topic_only`` patterns take the section's topic and nothing else. ``launch`` patterns tell the object's
+    release date; ``family`` ones hold only between versions of one family. ``requires`` must be met in the
+    sentence; ``alone`` patterns keep silent where it names another actor. ``among`` patterns also hold
+    between any two subjects, ``first`` ones for the first of listed subjects alone.
     """
 
     name: str
