@@ -24,8 +24,7 @@ class RelationPattern:
     Slots of the core: s and u are subjects, o and t objects. ``lacks`` is the side the core leaves out
     ("s", "o" or ""), ``group`` the symbols it may be, and ``reach`` where it is looked for: nowhere ("core"),
     left in the sentence, there or else the section's topic, or anywhere before in the paragraph.
-    ``topic_only`` patterns take the section's topic and nothing else. ``launch`` patterns tell the object's
-    release date; ``family`` ones hold only between versions of one family. ``requires`` must be met in the
+    ``topic_only`` patterns take the section's topic and nothing else. ``family`` ones hold only between versions of one family. ``requires`` must be met in the
     sentence; ``alone`` patterns keep silent where it names another actor. ``among`` patterns also hold
     between any two subjects, ``first`` ones for the first of listed subjects alone.
     """
@@ -38,7 +37,6 @@ class RelationPattern:
     lacks: str
     group: str
     topic_only: bool
-    launch: bool
     family: bool
     requires: re.Pattern[str] | None
     alone: bool
@@ -80,7 +78,6 @@ def to_relation_pattern(row: dict[str, Any], macros: dict[str, str]) -> Relation
         lacks=lacks,
         group=GROUP[row["subject" if lacks == "s" else "object"]] if lacks else "",
         topic_only=row.get("only") == "section",
-        launch=bool(row.get("launch")),
         family=bool(row.get("family")),
         requires=to_pattern(row["requires"], where) if "requires" in row else None,
         alone=bool(row.get("alone")),
