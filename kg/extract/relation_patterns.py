@@ -24,9 +24,10 @@ class RelationPattern:
     Slots of the core: s and u are subjects, o and t objects. ``lacks`` is the side the core leaves out
     ("s", "o" or ""), ``group`` the symbols it may be, and ``reach`` where it is looked for: nowhere ("core"),
     left in the sentence, there or else the section's topic, or anywhere before in the paragraph.
-    ``topic_only`` patterns take the section's topic and nothing else. ``family`` ones hold only between versions of one family. ``requires`` must be met in the
-    sentence; ``alone`` patterns keep silent where it names another actor. ``among`` patterns also hold
-    between any two subjects, ``first`` ones for the first of listed subjects alone.
+    ``topic_only`` patterns take the section's topic and nothing else; ``family`` ones hold only between
+    versions of one family. ``requires`` must be met in the sentence; ``alone`` patterns keep silent where
+    it names another actor. ``among`` patterns also hold between any two subjects, ``first`` ones for the
+    first of listed subjects alone.
     """
 
     name: str
