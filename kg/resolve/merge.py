@@ -139,6 +139,13 @@ def _label(counts: Counter[str], ref: Ref) -> str:
     return min(counts, key=lambda surface: (-counts[surface], -len(surface), surface)) if counts else ref.key
 
 
+def _unknown_label(counts: Counter[str], ref: Ref) -> str:
+    """What to call a thing no table knows: a broker by its short name, whatever longer forms are printed."""
+    if ref.type is _T.BROKER:
+        counts = Counter({form: n for form, n in counts.items() if fold_name(form) == ref.key})
+    return _label(counts, ref)
+
+
 def _entities(
     union: Union, surfaces: dict[Ref, Counter[str]], gazetteer: Gazetteer, done: Sequence[Extraction]
 ) -> tuple[tuple[Entity, ...], dict[Ref, str]]:
@@ -165,7 +172,7 @@ def _entity(members: Sequence[Ref], union: Union, surfaces: dict[Ref, Counter[st
         kind = _kind(members, surfaces)
         same = [ref for ref in members if ref.type is kind]
         main = min(same, key=lambda ref: (-sum(surfaces[ref].values()), ref))
-        key, label = trim(main), _label(surfaces[main], main)
+        key, label = trim(main), _unknown_label(surfaces[main], main)
         tickers = (("ticker", key),) if kind is _T.COMPANY and re.fullmatch(r"\w+\.[A-Z]{1,3}", key) else ()
     licence = (("licenceNumber", key),) if kind is _T.ANALYST and re.fullmatch(r"[SA]\d{13}", key) else ()
     aliases = tuple(sorted(set(counts) - {label}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -72,8 +73,10 @@ def _read(document: Document, tables: _Tables) -> Masthead:
     sheet = to_sheet(document)
     tokens = find_tokens(sheet.text)
     people = find_people(sheet, tokens) or _people_further_on(document)
-    industry = find_industry(sheet, tables.industries)
-    cuts = [*_byline(tokens, people), *_houses(sheet, tables.brokers)]
+    broker = find_broker(document.text, sheet, people, tables.brokers)
+    houses = list(_houses(sheet, tables.brokers, broker))
+    industry = find_industry(sheet, tables.industries, houses)
+    cuts = [*_byline(tokens, people), *houses]
     title = find_title(sheet, tables.industries, cuts, industry.value if industry else None)
     title = title or find_named_title(sheet, document.source_file, tables.brokers.shorts)
     company = find_company(sheet, title, tables.names_of)
@@ -81,7 +84,7 @@ def _read(document: Document, tables: _Tables) -> Masthead:
     return Masthead(
         title=title,
         issued=find_date(sheet),
-        broker=find_broker(document.text, sheet, people, tables.brokers),
+        broker=broker,
         industry=industry,
         rating=rated.rating,
         rating_action=rated.action,
@@ -99,8 +102,13 @@ def _byline(tokens: Iterable[Token], people: Iterable[Person]) -> Iterator[Cut]:
             yield Cut(one.start, one.end, "byline")
 
 
-def _houses(sheet: Sheet, brokers: Brokers) -> Iterator[Cut]:
-    return (Cut(hit.start, hit.end, "broker") for hit in brokers.find_names(sheet.text))
+def _houses(sheet: Sheet, brokers: Brokers, publisher: Publisher | None) -> Iterator[Cut]:
+    """Where the front page prints a broker's name, the publisher's above all when no table knows it."""
+    for hit in brokers.find_names(sheet.text):
+        yield Cut(hit.start, hit.end, "broker")
+    if publisher and publisher.ref.key not in brokers.shorts:
+        for match in re.finditer(re.escape(publisher.ref.key), sheet.text):
+            yield Cut(match.start(), match.end(), "broker")
 
 
 def _people_further_on(document: Document) -> tuple[Person, ...]:

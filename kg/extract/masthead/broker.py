@@ -8,7 +8,7 @@ weigh next to nothing.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -50,7 +50,8 @@ _ORDER = (
     "body",
 )
 
-_LEGAL = re.compile(r"(?:证券)?(?:股份)?有限(?:责任)?公司")
+_GROUP = r"(?:[(（][\u4e00-\u9fff]{2,4}[)）])?"  # （集团）, （中国）
+_LEGAL = re.compile(rf"(?:证券)?{_GROUP}(?:股份)?有限(?:责任)?公司")
 _INSTITUTE = re.compile(r"(?:证券)?(?:研究所|研究院|研究部|研究中心|研究发展中心|研发中心|研究)")
 _OWNED = re.compile(
     r"(?:由|属于|归|仅供|仅向|为|未经|经|出处为|注明|联络|所有|授权|版权)\s{0,2}[“\"]?$|(?:本报告"
@@ -62,11 +63,17 @@ _OWNS = re.compile(
     r"|经相关主管)"
 )
 _CREDIT = re.compile(r"(?:来源|整理|测算|预测|Wind|WIND|公告|官网)[^\n。]{0,60}$")
+# A firm no table knows, by its legal name, its institute, or a line of the front page that is its name.
+_SIGN = r"[^\W\da-zA-Z_未经由于归供为是据的与和在及或本该向指]"
 _SHAPE = re.compile(
-    r"(?=(?P<short>[^\W\da-zA-Z_未经由于归供为是据的与和在及或本该向指]{2,4}证券)(?:股份有限公司"
-    r"|有限责任公司|有限公司|研究所|研究院|研究发展中心|研发中心))"
-    r"(?<![^\W\da-zA-Z_未经由于归供为是据的与和在及或本该向指])"
+    rf"(?=(?P<short>{_SIGN}{{2,4}}证券){_GROUP}(?:股份有限公司|有限责任公司|有限公司|研究所|研究院"
+    rf"|研究发展中心|研发中心))(?<!{_SIGN})"
 )
+_LINE_SHAPE = re.compile(rf"^[ #*]*(?P<short>{_SIGN}{{2,4}}证券)(?=[ *]*(?:$|[|｜]| {{3}}))", re.MULTILINE)
+_NO_FIRM = re.compile(
+    r".?(?:中国|我国|境外|境内|国外|相关|有关|其他|其它|任何|公司|持有|买卖|投资|上市|行业|各大|多家)证券"
+)
+_FIRMS = 30  # unknown firms one report names, at most: the publisher is among the most frequent
 _TOP = 700  # code points of the sheet in which a bare name is a masthead
 
 
@@ -102,7 +109,7 @@ def _contact_vote(short: str, rule: str, found: Found, sure: bool) -> _Vote:
 def _name_votes(plain: str, sheet: Sheet, brokers: Brokers) -> Iterator[_Vote]:
     hits = [*brokers.find_names(plain)]
     known = {place for hit in hits for place in range(hit.start, hit.end)}
-    hits += [hit for hit in _shapes(plain) if hit.start not in known]
+    hits += [hit for hit in _shapes(plain) if known.isdisjoint(range(hit.start, hit.end))]
     top = sheet.source(min(_TOP, len(sheet.text)) - 1, min(_TOP, len(sheet.text))).end if sheet.text else 0
     untrusted = [sheet.source(span.start, span.end) for span in sheet.untrusted]
     for hit in hits:
@@ -113,8 +120,19 @@ def _name_votes(plain: str, sheet: Sheet, brokers: Brokers) -> Iterator[_Vote]:
 
 
 def _shapes(plain: str) -> Iterator[NameHit]:
-    for match in _SHAPE.finditer(plain):
-        yield NameHit(match.start("short"), match.end("short"), match["short"])
+    """Every place that prints the name of a firm which one place shows to be a firm."""
+    found = (*_SHAPE.finditer(plain), *_LINE_SHAPE.finditer(plain, 0, _TOP))
+    counts = Counter(match["short"] for match in found if not _NO_FIRM.fullmatch(match["short"]))
+    names = {_bare(name, plain) for name, _ in counts.most_common(_FIRMS)}
+    for short in sorted(names):
+        for match in re.finditer(re.escape(short), plain):
+            yield NameHit(match.start(), match.end(), short)
+
+
+def _bare(name: str, plain: str) -> str:
+    """The name without a word glued to its front: the shorter one that also begins a line or phrase."""
+    tails = (name[cut:] for cut in range(len(name) - len("证券") - 2, 0, -1))
+    return next((tail for tail in tails if re.search(rf"(?<!\w){re.escape(tail)}", plain)), name)
 
 
 def _rule_of(plain: str, hit: NameHit, top: int) -> tuple[str, int]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.extract.masthead.brokers import Industries
+from kg.extract.masthead.fields import CLOSED_FIELD
 from kg.extract.masthead.ratings import ACTION, RATING
 
 #: Headings under which a report's summary, charts and figures begin.
 _LABELS = (
     r"投资要点|核心观点|报告摘要|内容摘要|投资摘要|主要观点|主要结论|核心结论|报告要点|投资逻辑"
-    r"|报告导读|研究结论|行业核心观点"
+    r"|报告导读|内容导读|导\s{0,2}读(?=\s{0,2}[:：\n])|研究结论|行业核心观点"
     r"|本期投资(?:提示|观点)|报告关键点|本期观点|核心要点|独立性声明|要点提示|关键要点|事件概述"
     r"|投资建议|分品种来看"
     r"|(?:摘要|事件|观点)(?=\s{0,2}[:：■◆])|行业观点(?=[:：])"
@@ -36,7 +37,8 @@ _VENDOR = (
     r"|[\u4e00-\u9fff]{2,4}证券(?:研究所|研究院|研究中心|研发中心)?|[\u4e00-\u9fff]{2}研究)"
 )
 _NOTICES = (
-    r"请\s?(?:务必|仔细|参考|参阅|阅读|参见)[^。\n\[]{0,40}?(?:声明|条款|申明|说明|披露|末页"
+    r"请[先您]?(?:仔细|认真)?(?:阅读|读|参看|参见|看)[^。\n\[]{0,16}?(?:声明|条款|申明|说明|披露)"
+    r"|请\s?(?:务必|仔细|参考|参阅|阅读|参见)[^。\n\[]{0,40}?(?:声明|条款|申明|说明|披露|末页"
     r"|尾页)(?:及说明|部分|及重要声明|及声明|和(?:免责|重要|法律)?[声申]明|与[声申]明)*(?: "
     r"[^\n。]{1,14}(?=\n))?"
     r"|敬请(?:参阅|阅读|关注)[^\n。]{2,24}?(?:声明|说明)|谨请参阅[^\n。]{2,12}声明"
@@ -63,7 +65,8 @@ _DATE = (
     r"|(?<!\d)20\d\d(?P<_s>[./])\d{1,2}(?P=_s)\d{1,2}(?!\d)"
 )
 _RATED = (
-    rf"(?:投资评级|行业评级|评级)?\s?[:：]?\s?{RATING}\s{{0,3}}[(（]\s?{ACTION}(?:评级)?\s?[)）]"
+    rf"{CLOSED_FIELD}"
+    rf"|(?:投资评级|行业评级|评级)?\s?[:：]?\s?{RATING}\s{{0,3}}[(（]\s?{ACTION}(?:评级)?\s?[)）]"
     rf"|(?:投资评级|行业评级|评级\s?[:：])\s?{RATING}|{RATING}\s?[|/]?\s?{ACTION}(?:评级)?|{ACTION}评级"
     rf"|{RATING}(?=——|\s?\n|\s?20\d\d ?年)|(?<=证券研究报告){RATING}"
 )
@@ -82,7 +85,7 @@ _CUTS = re.compile(
     r"|(?P<related>(?:相关|近期)(?:研究|报告){1,2})"
     rf"|(?P<subtitle>(?<=\n)[ #*]*[—－─-]{{1,2}}(?=[^\s—\-\d])|(?:——|――|──)(?=[^\n。]{{2,40}}{_TYPED}))"
     r"|(?P<bullet>[■◆➢➤⚫❑●•◼□▪★◇▌▶✓✔\ue000-\uf8ff]|(?<=\n)[ ]*(?:[-*]|\d{1,2}[.、)）])[ ]?(?=\D))"
-    r"|(?P<line>\s*\n\s*)"
+    r"|(?P<line>\s*\n\s*| {4,})"
     rf"|(?P<source>(?:资料|数据)来源\s?[:：]?\s?(?:{_VENDOR}(?:\s?[,，、]\s?{_VENDOR})*)?"
     r"|图表?\s?\d+\s?[:：])"
     r"|(?P<period>(?:20\d\d年)[\u4e00-\u9fff]{2,10}(?:周报|月报)第\d{1,3}期)"
@@ -129,12 +132,18 @@ _LINE_STARTERS = frozenset({"subtitle", "label", "chart", "type", "quote", "noti
 
 
 def _starts_line(text: str, cut: Cut) -> bool:
-    if cut.kind == "opening":
+    if cut.kind == "opening" or (cut.kind in _NO_TITLE_YET and _in_prose(text, cut)):
         return False
     if cut.kind not in _LINE_STARTERS:
         return True
     line = text.rfind("\n", 0, cut.start) + 1
     return not re.sub(r"\[?Tabl ?e_\w+\]?|\W", "", text[line : cut.start])
+
+
+def _in_prose(text: str, cut: Cut) -> bool:
+    """Inside a sentence: the line goes on after it and comes to a full stop."""
+    end = text.find("\n", cut.end)
+    return "。" in text[cut.end : end if end >= 0 else None]
 
 
 # What is printed between a title's tag and a title's place holds no title.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.extract.masthead.brokers import Industries
+from kg.extract.masthead.cuts import Cut
 from kg.extract.masthead.ratings import ACTION, RATING
 from kg.extract.masthead.records import Found
 from kg.extract.masthead.sheet import Sheet
@@ -36,10 +37,11 @@ _DATED = re.compile(
 )
 _HEADED = re.compile(r"(?P<v>[\u4e00-\u9fffA-Z]{2,14})(?=\s?[|│｜]\s?行业)")
 _AFTER = re.compile(
-    r"(?:20\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日|证券研究报告|行业(?:研究|深度|专题|点评|周报)(?:报告)?"
+    r"(?:20\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日|证券研究报告"
+    r"|公司(?:研究|深度|专题|点评|动态|跟踪|快报|简评)(?:报告)?(?=\s{0,3}[|｜·●/])|行业(?:研究|深度|专题|点评|周报)(?:报告)?"
     r"|报告原因：[\u4e00-\u9fff]{4}|(?:免责|重要|特别)?(?:声明|申明|条款)(?:部分)?)"
     r"[\s|｜·●/\-\]1]{0,4}(?:行业研究|公司研究|公司部|行业)?[\s"
-    r"|｜·●/\-]{0,3}(?P<v>(?!证券研究)[\u4e00-\u9fffA-Z]{2,14})"
+    r"|｜·●/\-]{0,3}(?=(?P<v>(?!证券(?:研究|分析|投资|公司|从业|执业))[\u4e00-\u9fffA-Z]{2,14}))"
 )
 _SERIES = re.compile(
     r"(?P<v>[\u4e00-\u9fffA-Z]{2,12}?)行业?(?:双?周报|月报|日报|周观点|双周报|跟踪|点评|深度|专题|动态"
@@ -70,22 +72,30 @@ _RULES = (
 )
 
 
-def find_industry(sheet: Sheet, industries: Industries) -> Found | None:
+def find_industry(sheet: Sheet, industries: Industries, houses: Iterable[Cut] = ()) -> Found | None:
     """The industry the masthead names; the value is the table's label where the table knows it.
 
-    Rules are tried in order of trust; the list of earlier reports is asked last.
+    Rules are tried in order of trust; the list of earlier reports is asked last. ``houses`` are
+    the brokers' names at offsets of the sheet: the 证券 of such a name is no industry.
     """
+    taken = {place for cut in houses for place in range(cut.start, cut.end)}
     for rule in _RULES:
         for match in rule.pattern.finditer(sheet.text, 0, _TOP):
-            if not sheet.is_untrusted(match.start()) and (found := _read(sheet, rule, match, industries)):
+            if sheet.is_untrusted(match.start()):
+                continue
+            if found := _read(sheet, rule, match, industries, taken):
                 return found
     return _from_related(sheet, industries)
 
 
-def _read(sheet: Sheet, rule: _Rule, match: re.Match[str], industries: Industries) -> Found | None:
+def _read(
+    sheet: Sheet, rule: _Rule, match: re.Match[str], industries: Industries, taken: set[int]
+) -> Found | None:
     words = match["v"].rstrip(" ")
     for low, high, label in _known(words, rule.read, industries):
         start = match.start("v")
+        if start + low in taken:
+            continue
         span = sheet.source(start + low, start + high)
         name = f"masthead.industry.{rule.name}"
         return Found(value=label, span=span, rule=name, confidence=rule.confidence)

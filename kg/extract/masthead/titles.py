@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from kg.extract.masthead.brokers import Industries
 from kg.extract.masthead.cuts import Cut, Piece, find_pieces, is_glued
+from kg.extract.masthead.fields import is_periodical, line_kind
 from kg.extract.masthead.records import Found
 from kg.extract.masthead.sheet import Sheet
 
@@ -31,12 +33,6 @@ _SERIES = re.compile(
     r"(?:之[一二三四五六七八九十\d]{1,3}|[（(][一二三四五六七八九十\d]{1,3}[)）]"
     r"|第[\d一二三四五六七八九十]+期)"
 )
-# A kind of report, and nothing else: 传媒行业点评, 互联网传媒行业周报（06.17-06.23）.
-_PERIODICAL = re.compile(
-    r"[\u4e00-\u9fffA-Za-z]{0,12}(?:行业|市场|产业)(?:深度|专题|点评|动态|跟踪|简评|快评|事件|研究|策略|投资){1,3}(?:报告)?"
-    r"|[\u4e00-\u9fffA-Za-z]{0,12}(?:行业|市场)?(?:双?周报|月报|日报|周观点|深度报告|研究报告|动态报告|点评报告|专题报告)"
-    r"(?:、[周月]报)?(?:[（(][\d.\-~年月日]+[)）])?"
-)
 _OPENS = frozenset({"line", "start", "tag", "titletag", "type"})
 _CLOSES = frozenset({"line", "end", "tag", "titletag"})
 # After an industry's name these make one phrase with it, the title's.
@@ -47,12 +43,13 @@ _GOES_ON = re.compile(
 _LEFT = {
     "titletag": 4, "type": 2, "tag": 1, "date": 1, "start": 1, "rating": 1, "notice": 1, "byline": 1,
     "industry": 1, "ticker": 1, "broker": 1, "bullet": -6, "label": -2, "related": -6, "isodate": -1,
-    "quote": 1, "source": 1, "opening": -3,
+    "quote": 1, "source": 1, "opening": -3, "field": 1, "capitals": 1,
 }  # fmt: skip
 _RIGHT = {
     "label": 4, "chart": 4, "subtitle": 4, "opening": 2, "period": 3, "quote": 2, "rating": 3, "date": 3,
     "type": 2, "byline": 3, "tag": 2, "bullet": 2, "broker": 2,
     "industry": 2, "ticker": 2, "notice": 1, "titletag": 1, "isodate": 1, "source": -1, "related": 1,
+    "field": 3,
 }  # fmt: skip
 
 
@@ -65,7 +62,7 @@ def find_title(
     name; ``covered`` is the label of the industry, which may be printed glued to the title.
     """
     text = sheet.text[:_END]
-    pieces = _merged(text, find_pieces(text, known, industries))
+    pieces = _merged(text, _among_lines(text, find_pieces(text, known, industries), industries))
     trimmed = [_trimmed(text, piece, industries, covered) for piece in pieces]
     scored = [(_score(sheet, text, piece, industries), piece) for piece in trimmed]
     score, best = max(scored, key=lambda one: (one[0], -one[1].start), default=(-99, Piece(0, 0)))
@@ -82,6 +79,18 @@ def _rule(piece: Piece) -> str:
     if "subtitle" in piece.right:
         return "masthead.title.above-subtitle"
     return "masthead.title.above-summary" if "label" in piece.right else "masthead.title.between"
+
+
+def _among_lines(text: str, pieces: list[Piece], industries: Industries) -> list[Piece]:
+    """Where lines are kept: the pieces that may be a title, told which masthead lines stand beside them."""
+    if is_glued(text):
+        return pieces
+    kinds = [line_kind(text, piece.start, piece.end, industries) for piece in pieces]
+    for index, (left, right) in enumerate(pairwise(pieces)):
+        if not text[left.end : right.start].strip(" \n#*|"):
+            right.left |= set(filter(None, [kinds[index]]))
+            left.right |= set(filter(None, [kinds[index + 1]]))
+    return [piece for piece, kind in zip(pieces, kinds, strict=True) if kind is None]
 
 
 def _merged(text: str, pieces: list[Piece]) -> list[Piece]:
@@ -104,10 +113,19 @@ def _runs_on(text: str, first: Piece, second: Piece) -> bool:
     words = text[first.start : first.end]
     if between.strip()[:1] in tuple("：:—，、") or words.endswith(("—", "与", "和", "及", "的")):
         return len(words) <= 40
+    if _is_paragraph(text, first.start, second.end):
+        return len(words) >= 10 and len(words) > second.end - second.start >= 2
     opened = words.count("（") + words.count("“") > words.count("）") + words.count("”")
     ends = bool(second.right & {"label", "titletag", "tag", "date", "subtitle"}) and second.right != {"line"}
     heads = bool(first.left & {"titletag", "byline", "type", "tag"})
     return opened or (ends and heads and "——" in words and len(words) >= 12)
+
+
+def _is_paragraph(text: str, start: int, end: int) -> bool:
+    """Whether blank lines, or the text's ends, stand around ``text[start:end]``."""
+    before, after = text[:start].rstrip(" #*"), text[end:].lstrip(" *")
+    alone_above = not before or re.search(r"\n\s*\n$", before) is not None
+    return alone_above and (not after or re.match(r"\n\s*\n", after) is not None)
 
 
 def _trimmed(text: str, piece: Piece, industries: Industries, covered: str | None) -> Piece:
@@ -141,7 +159,7 @@ def _score(sheet: Sheet, text: str, piece: Piece, industries: Industries) -> int
     score = _weight(_LEFT, piece.left) + _weight(_RIGHT, piece.right)
     score += 2 * text[max(0, piece.start - 4) : piece.start].rstrip(" ").endswith("#")
     score += bool(re.search(r"[：:，,？?—、]", flat)) + (8 <= len(flat) <= 45)
-    score -= 5 * bool(_SERIES.fullmatch(flat)) + 4 * bool(_PERIODICAL.fullmatch(flat))
+    score -= 5 * bool(_SERIES.fullmatch(flat)) + 4 * is_periodical(flat)
     score -= 3 * (sum(sign.isdigit() for sign in flat) * 3 > len(flat))
     score -= (piece.start > _LATE) + (
         piece.start > 900 and "titletag" not in piece.left and "\n" not in text[:900]

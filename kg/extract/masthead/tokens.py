@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.extract.masthead.contacts import LICENCE, OTHER_ID, PHONE, find_emails
+from kg.extract.masthead.fields import CLOSED_FIELD
 from kg.extract.masthead.names import is_latin_name, is_name, split_head, split_tail
 
 
@@ -26,7 +27,7 @@ class Kind(StrEnum):
     PHONE = "phone"
     LABEL = "label"  # 电话：, 执业证书编号：, 姓名：, a second regulator's number
     THANKS = "thanks"  # 特此鸣谢, 感谢实习生
-    NOISE = "noise"  # any other number
+    NOISE = "noise"  # any other number, a labelled rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,14 @@ _ROLE_FRONT = re.compile(
 _FRONT_REACH = 16
 _THANKS = r"(?:特此|特别)?(?:感谢|致谢|鸣谢)|实习生|对本(?:报告|文)(?:亦)?有(?:重要|主要)?贡献|贡献者?[:：]"
 _TOKEN = re.compile(
-    rf"(?P<other>{OTHER_ID})|(?P<licence>{LICENCE})|(?P<phone>{PHONE})|(?P<thanks>{_THANKS})"
+    rf"(?P<field>{CLOSED_FIELD})|(?P<other>{OTHER_ID})|(?P<licence>{LICENCE})|(?P<phone>{PHONE})|(?P<thanks>{_THANKS})"
     rf"|(?P<label>{_LICENCE_LABEL}|{_LABEL})|(?P<role>{_ROLE})|(?P<tag>[\[＃#]?\s?[Tt]abl "
     rf"?e_[A-Za-z0-9_|]{{0,40}}\]?|[＃#]\s?[A-Za-z0-9]{{2,24}}\s?[＃#])"
     r"|(?P<number>\d[\d,.%/-]*)",
     re.MULTILINE,
 )
 _KINDS = {
+    "field": Kind.NOISE,
     "other": Kind.LABEL,
     "licence": Kind.LICENCE,
     "phone": Kind.PHONE,
