@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from kg.extract.masthead import Brokers, Masthead, find_masthead, to_claims
@@ -37,6 +39,9 @@ def title(text: str) -> str | None:
         ("传媒 / 游戏", "industry"),
         ("传媒行业周报", "type"),
         ("计算机周记", "type"),
+        ("传媒 | 证券研究报告 — 行业点评", "type"),
+        ("宏观经济 | 点评报告", "type"),
+        ("AI 眼镜 | 行业深度", None),
         ("BEIYUE SECURITIES CO., LTD", "capitals"),
         ("行业复苏：票房重回高点", None),
         ("评级机构的模型之争", None),
@@ -85,12 +90,25 @@ def test_a_series_with_a_headline_is_no_mere_series():
             "投资要点正文若干。北岳证券股份有限公司版权所有。",
             "暑期档定档潮来临，头部影片集中",
         ),
+        (  # a running head, then a bracketed series
+            "宏观经济 | 证券研究报告 — 点评报告\n\n景气回落，政策仍需加力\n\n分析师：陆知行\n"
+            f"资格编号：{LICENCE}\n\n正文若干。",
+            "景气回落，政策仍需加力",
+        ),
+        (
+            f"【北岳传媒】短剧监管趋严，精品化加速\n\n分析师：陆知行（{LICENCE}）\n\n上周，监管发布通知。",
+            "【北岳传媒】短剧监管趋严，精品化加速",
+        ),
+        (
+            "短剧监管趋严，精品化加速\n北岳传媒研究组\n2024-05-06\n\n上周，监管发布通知。",
+            "短剧监管趋严，精品化加速",
+        ),
         (  # nothing but labelled values
             f"行业：传媒\n评级：推荐\n评级变动：上调\n分析师：陆知行\n执业证书编号：{LICENCE}\n",
             None,
         ),
     ],
-    ids=["labels", "series", "columns", "broken", "glued", "untitled"],
+    ids=["labels", "series", "columns", "broken", "glued", "head", "bracket", "first", "untitled"],
 )
 def test_titles_among_masthead_lines(text: str, printed: str | None):
     assert title(text) == printed
@@ -107,6 +125,8 @@ def test_a_name_glued_to_a_labelled_rating():
     [
         ("北岳证券行业研究报告传媒暑期档定档潮来临。北岳证券股份有限公司版权所有。", "传媒"),
         ("北岳证券        公司研究 · 传媒\n\n票房回暖\n\n2024年8月21日\n\n证券分析师：陆知行\n", "传媒"),
+        ("| 行业 | 传媒 |\n| 评级 | 看好（维持） |\n\n# 票房回暖\n", "传媒"),
+        ("传媒 | 证券研究报告 — 行业点评\n票房回暖\n", "传媒"),
         ("北岳证券股份有限公司\n证券行业周报\n并购提速，头部整合\n", "证券"),
     ],
 )
@@ -142,3 +162,18 @@ def test_an_unknown_broker_goes_by_its_short_name(text: str):
 )
 def test_words_about_securities_are_no_broker(text: str):
     assert read(text).broker is None
+
+
+def test_a_date_in_front_of_the_running_head():
+    issued = read("2024年05月06日 传媒 | 行业周报\n\n票房回暖，精品化加速\n\n正文若干。").issued
+    assert issued is not None
+    assert issued.value == "2024-05-06"
+
+
+def test_many_unknown_firms_take_linear_time():
+    signs = "甲乙丙丁戊己庚辛壬癸"
+    names = (f"{a}{b}{c}证券有限公司" for a in signs for b in signs for c in signs)
+    text = "，".join(names) * 20
+    start = time.perf_counter()
+    read(text)
+    assert time.perf_counter() - start < 10

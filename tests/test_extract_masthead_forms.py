@@ -259,7 +259,23 @@ def test_whatever_the_text_every_quote_is_in_it(text: str):
 
 
 @pytest.mark.parametrize(
-    "scrap", ["@", "S1", "分析师", "《", "2021-01-", " \n", "陈", "- ", "[Table_", "证券", "<b", "买入（"]
+    "scrap",
+    [
+        "@",
+        "S1",
+        "分析师",
+        "《",
+        "2021-01-",
+        " \n",
+        "陈",
+        "- ",
+        "[Table_",
+        "证券",
+        "<b",
+        "买入（",
+        "行 ",
+        "评级：",
+    ],
 )
 def test_hostile_text_takes_linear_time(scrap: str):
     text = scrap * (300_000 // len(scrap))

@@ -42,6 +42,11 @@ _PERIODICAL = re.compile(
 _STANDING = re.compile(
     r"(?P<field>[\u4e00-\u9fffA-Za-z]{2,10}?)(?:行业)?[双每]?[周月日季](?:度)?[报记谈刊评论]"
 )
+# One part of a running head: 证券研究报告, 点评报告, 宏观经济.
+_HEAD_PART = re.compile(
+    r"[\u4e00-\u9fff]{0,6}(?:研究|报告|点评|深度|专题|动态|策略|周报|月报|日报|快报|简评|跟踪|评论|经济)"
+)
+_PARTS = re.compile(r"\s*[|｜│/·●、]\s*|\s*[—–]{1,2}\s*|\s+")
 # Latin capitals alone are a firm's name in English, or an ornament.
 _CAPITALS = re.compile(r"[A-Z][A-Z&.,'() ]*")
 
@@ -66,10 +71,15 @@ def line_kind(text: str, start: int, end: int, industries: Industries) -> str | 
     words = text[start:end].strip()
     if _CAPITALS.fullmatch(words):
         return "capitals"
-    if all(industries.label(part.strip()) for part in re.split(r"[/|·、]", words)):
+    parts = _PARTS.split(words)
+    if all(industries.label(part) for part in parts):
         return "industry"
-    flat = re.sub(r"\s", "", words)
+    return "type" if _is_head(re.sub(r"\s", "", words), parts, industries) else None
+
+
+def _is_head(flat: str, parts: list[str], industries: Industries) -> bool:
+    """A kind of report, a series, or a running head made of such parts."""
     standing = _STANDING.fullmatch(flat)
     if is_periodical(flat) or (standing and industries.label(standing["field"])):
-        return "type"
-    return None
+        return True
+    return len(parts) > 1 and all(_HEAD_PART.fullmatch(part) or industries.label(part) for part in parts)

@@ -16,7 +16,7 @@ from kg.extract.masthead.sheet import Sheet
 _VALUE = r"(?!证券研究|证券投资)[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-zⅠⅡⅢ/&、·()（）\- ]{1,23}"
 _LABELLED = re.compile(
     r"(?<![跑输赢子次])(?:所属|申万|中信)?行\s?业(?:名称|分类)?\s?(?:[:：।।]"
-    rf"|(?<=所属行业)\s)\s*(?P<v>{_VALUE})"
+    rf"|(?<=所属行业)\s|(?<=\| 行业)\s*\|)\s*(?P<v>{_VALUE})"
 )
 _TAGGED = re.compile(rf"(?:[iI]ndustryI[dD][＃#]|Table_Industry(?:Name)?\]?)\s*(?P<v>{_VALUE})")
 _COUNTRY = re.compile(r"国家/地区\s?[\u4e00-\u9fff]{2,6}?\s?行业\s?(?P<v>[\u4e00-\u9fff]{2,12})")
@@ -35,7 +35,7 @@ _RATED = re.compile(
 _DATED = re.compile(
     r"(?P<v>[\u4e00-\u9fffA-Z]{2,14})(?=\s?[|●·]?\s?20\d\d\s?[年.]\s?\d{1,2}\s?[月.]\s?\d{1,2})"
 )
-_HEADED = re.compile(r"(?P<v>[\u4e00-\u9fffA-Z]{2,14})(?=\s?[|│｜]\s?行业)")
+_HEADED = re.compile(r"(?P<v>[\u4e00-\u9fffA-Z]{2,14})(?=\s?[|│｜]\s?(?:行业|证券研究报告))")
 _AFTER = re.compile(
     r"(?:20\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日|证券研究报告"
     r"|公司(?:研究|深度|专题|点评|动态|跟踪|快报|简评)(?:报告)?(?=\s{0,3}[|｜·●/])|行业(?:研究|深度|专题|点评|周报)(?:报告)?"

@@ -25,7 +25,7 @@ _DROPPED = re.compile(
     r"|(?:!\[[^\]\n]{0,80}\]\([^()\n]{0,200}\))"
 )
 # Cell and line borders of HTML tables: one line end each.
-_BORDERS = re.compile(r"</?(?:br|td|tr|th|table|tbody|thead|li|ul)\b[^<>\n]{0,80}>")
+_BORDERS = re.compile(r"</?(?:br|td|tr|th|table|tbody|thead|li|ul|h[1-6])\b[^<>\n]{0,80}>")
 _RADICALS = re.compile(r"([\u2e80-\u2fdf\uf900-\ufaff])(.)")
 
 

@@ -35,6 +35,9 @@ _SERIES = re.compile(
 )
 _OPENS = frozenset({"line", "start", "tag", "titletag", "type"})
 _CLOSES = frozenset({"line", "end", "tag", "titletag"})
+# A bracketed firm or series in front of a headline, where a report begins: 【某某传媒】.
+_BRACKETED = re.compile(r"【[^】\n]{2,12}】(?=[^\s（(、，。])")
+_BEGINS = frozenset({"start", "titletag", "type", "broker"})
 # After an industry's name these make one phrase with it, the title's.
 _GOES_ON = re.compile(
     r"\d|行业|板块|产业|深度|专题|研究|点评|周报|月报|双周报|策略|动态|跟踪|报告|之|[：:（(—]|设备"
@@ -66,7 +69,7 @@ def find_title(
     trimmed = [_trimmed(text, piece, industries, covered) for piece in pieces]
     scored = [(_score(sheet, text, piece, industries), piece) for piece in trimmed]
     score, best = max(scored, key=lambda one: (one[0], -one[1].start), default=(-99, Piece(0, 0)))
-    if score < _ENOUGH:
+    if score < _ENOUGH - ("start" in best.left):  # the first words of a report need one sign less
         return None
     value = re.sub(r"\s*\n\s*", "", text[best.start : best.end])
     sure = round(min(0.97, 0.62 + 0.04 * score), 2)
@@ -152,7 +155,12 @@ def _is_apart(piece: Piece, industry: str) -> bool:
 def _score(sheet: Sheet, text: str, piece: Piece, industries: Industries) -> int:
     words = text[piece.start : piece.end]
     flat = re.sub(r"\s", "", words)
-    if not 5 <= len(flat) <= 70 or _BARRED.search(words) or sheet.is_untrusted(piece.start):
+    tag = _BRACKETED.match(words) if piece.left & _BEGINS else None
+    if (
+        not 5 <= len(flat) <= 70
+        or _BARRED.search(words, tag.end() if tag else 0)
+        or sheet.is_untrusted(piece.start)
+    ):
         return -99
     if not is_glued(text) and not (piece.left & _OPENS and piece.right & _CLOSES):
         return -99  # where lines are kept, a title begins and ends with one
