@@ -38,7 +38,10 @@ _SECTOR_REACH = 40  # characters within which a verb's sector must stand
 _NUMBER = r"[\s*●■◆➤•·-]*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]|[①-⑨])"
 _ITEM = re.compile(rf"{_NUMBER}|[\s*●■◆➤•·-]*【")
 #: From a name in one item of a list to the first name of the next item.
-_NEXT_ITEM = re.compile(rf"[^\n]{{0,200}}\n(?:{_NUMBER})?(?:[^。\n]{{0,40}}[：:])?[\s【《“\"]*")
+_NEXT_ITEM = re.compile(
+    rf"(?:[^\n]{{0,200}}\n(?:{_NUMBER})?|[】》”]*(?:[（(][^（）()\n]{{0,120}}[）)])*[；;，,、]?{_NUMBER})"
+    r"(?:[^。\n]{0,40}[：:])?[\s【《“\"]*"
+)
 
 
 class Trigger(NamedTuple):
@@ -195,7 +198,9 @@ def _industries(run: str, gazetteer: Gazetteer) -> Iterator[tuple[int, str]]:
     while position < len(run):
         for length in range(min(6, len(run) - position), 1, -1):
             piece = run[position : position + length]
-            if any(entry.type is EntityType.INDUSTRY for entry, _ in gazetteer.named(fold_name(piece))):
+            if not _SECTOR_END.search(piece) and any(
+                entry.type is EntityType.INDUSTRY for entry, _ in gazetteer.named(fold_name(piece))
+            ):
                 yield position, piece
                 position += length - 1
                 break

@@ -87,10 +87,10 @@ def _name_of(run: str, key: str, gazetteer: Gazetteer, *, in_brackets: bool) -> 
     for start in range(len(run)):
         if any(entry.key == key for entry, _ in gazetteer.named(fold_name(run[start:]))):
             return run[start:]
-    if not in_brackets or words("generic").search(run) or _is_other(run, gazetteer):
+    if not in_brackets or _is_other(run, gazetteer):
         return ""
-    cuts = [found.end() for found in words("boundaries").finditer(run) if found.end() < len(run)]
-    return run[max(cuts, default=0) :]
+    name = run[max((found.end() for found in words("boundaries").finditer(run)), default=0) :]
+    return "" if words("generic").fullmatch(name) else name
 
 
 def _is_other(run: str, gazetteer: Gazetteer) -> bool:

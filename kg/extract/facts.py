@@ -137,7 +137,7 @@ def _launched(
             for one in after
             if not re.search(r"(?:与|和|对|到|在|基于|用于)", text[verb.end() : one.start - base])
         ]
-        chosen = _coordinated(text, base, first or after)
+        chosen = _coordinated(text, base, after[after.index((first or after)[0]) :])
     else:
         before = [
             one for one in made if one.end - base <= verb.start() and one.end - base > when.start - _REACH

@@ -245,7 +245,7 @@ def _suffixed() -> re.Pattern[str]:
     )
     more = ("入股", "联合", "携手", "推荐", "关注", "旗下", "公司", "来自", "包括")
     edge = "|".join(f"(?<={word})" for word in edges + more)
-    follow = "的和与及等是在于推发开研自宣联收投拥已将也作旗为因正通合共"
+    follow = "的和与及等是在于推提发开研自宣称联收投拥获完已将也作旗为因正通合共"
     tail = rf"(?=[、，。；：（)）】》”」(\s{follow}]|$|公司|有限)"
     return re.compile(rf"(?:^|{edge})(?P<name>{_HAN}{{2,5}}?(?P<suffix>{suffixes})){tail}", re.MULTILINE)
 

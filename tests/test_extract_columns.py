@@ -1,0 +1,39 @@
+"""Names by the column they stand in."""
+
+from __future__ import annotations
+
+import pytest
+from reports import names, report
+
+
+def table(header: str, *cells: str, caption: str = "表1：重点对象") -> str:
+    rows = "\n".join(f"| {cell} | 12 |" for cell in cells)
+    return f"{caption}\n| {header} | 数量 |\n| --- | --- |\n{rows}\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("公司名称", "Company"),
+        ("企业", "Company"),
+        ("模型名称", "Model"),
+        ("游戏名称", "Product"),
+        ("影片名称", "CreativeWork"),
+    ],
+)
+def test_a_header_types_its_cells(header: str, kind: str) -> None:
+    found = names(report(table(header, "云墨流光", "《澄星远川》")))
+    assert (found["云墨流光"], found["澄星远川"]) == (kind, kind)
+
+
+@pytest.mark.parametrize("cell", ["合计", "12.5%", "2024年", "是", "其他", "云，墨"])
+def test_sums_and_numbers_are_no_names(cell: str) -> None:
+    assert cell not in names(report(table("公司名称", cell, "云墨流光")))
+
+
+def test_other_headers_type_nothing() -> None:
+    assert "云墨流光" not in names(report(table("地区", "云墨流光")))
+
+
+def test_the_caption_tells_what_a_bare_name_column_holds() -> None:
+    assert names(report(table("名称", "云墨流光", caption="表1：部分知名IP")))["云墨流光"] == "CreativeWork"
