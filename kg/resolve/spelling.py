@@ -14,9 +14,10 @@ from itertools import combinations
 
 from kg.gazetteer import Gazetteer
 from kg.records import Decision, Extraction, Judgement, Ref
-from kg.resolve.names import FAMILY, find_entry
+from kg.resolve.names import FAMILY, find_entry, trim
 
 _SHORTEST = 5  # letters; shorter names are one edit apart by chance
+_LONGEST = 60  # letters; longer ones are noise
 
 
 @dataclass(slots=True)
@@ -71,14 +72,15 @@ def _near(surfaces: dict[Ref, Counter[str]]) -> set[tuple[Ref, Ref]]:
     """Pairs of one family that become equal by leaving out at most one letter of each."""
     shelves: dict[tuple[str, str], set[Ref]] = defaultdict(set)
     for ref in surfaces:
-        if re.fullmatch(rf"[a-z0-9.+&]{{{_SHORTEST},}}", ref.key) and ref.key.count(".") < 2:
-            for shorter in (ref.key, *(ref.key[:i] + ref.key[i + 1 :] for i in range(len(ref.key)))):
+        name = trim(ref)
+        if re.fullmatch(rf"[a-z0-9.+&]{{{_SHORTEST},{_LONGEST}}}", name) and name.count(".") < 2:
+            for shorter in (name, *(name[:i] + name[i + 1 :] for i in range(len(name)))):
                 shelves[FAMILY[ref.type], shorter].add(ref)
     return {
         pair
         for shelf in shelves.values()
         for pair in combinations(sorted(shelf), 2)
-        if is_misprint(pair[0].key, pair[1].key)
+        if is_misprint(trim(pair[0]), trim(pair[1]))
     }
 
 
