@@ -6,11 +6,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
 from kg.extract.cues import Vote, context_of, find_lists, find_votes
 from kg.extract.mention import Found
+from kg.records import EntityType
 
 #: Who wins where spans overlap, surest first; within a rank the longer span wins.
 _RANK = {
@@ -30,6 +32,7 @@ _RANK = {
     "shape.suffix": 4,
 }
 _AMBIGUOUS_RANK = 5
+_FIRMS = (EntityType.COMPANY, EntityType.BROKER)
 _LATIN = frozenset(("shape.latin", "shape.versioned", "shape.model-name"))
 _MARKS = frozenset(("《》", "“”", "「」", "【】", '""'))
 
@@ -76,7 +79,7 @@ def _choose(text: str, found: Iterable[Found]) -> list[Candidate]:
 
 
 def _without_parts(found: Sequence[Found]) -> list[Found]:
-    """Leave out Latin shapes that are part of a name the table surely knows: Transformer in Transformer架构."""
+    """Leave out Latin shapes that are part of a surely known name: Transformer in Transformer架构."""
     known = sorted({(one.start, one.end) for one in found if one.source == "gazetteer" and not one.ambiguous})
     starts = [start for start, _ in known]
 
@@ -101,6 +104,9 @@ def _poll(text: str, candidates: list[Candidate]) -> None:
     """Let the words around each candidate vote; those around a list vote for all its members."""
     for candidate in candidates:
         candidate.votes += find_votes(context_of(text, candidate.start, candidate.end), listed=False)
+    for owner, owned in pairwise(candidates):
+        if text[owner.end : owned.start].strip(" ") == "" and any(one.type in _FIRMS for one in owner.sure):
+            owned.votes.append(Vote(EntityType.PRODUCT, 0.8, "owner-left"))  # 英伟达Voyage
     for run in find_lists(text, [(candidate.start, candidate.end) for candidate in candidates]):
         members = [candidates[index] for index in run]
         whole = context_of(text, members[0].start, members[-1].end)

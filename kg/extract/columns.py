@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.extract.mention import Found
 from kg.extract.reading import Reading
@@ -24,8 +24,12 @@ _CELL = re.compile(r"[《“]?(?=.*[A-Za-z\u4e00-\u9fff])[^，。；、：%《�
 _NOT_A_NAME = re.compile(r"合计|总计|其他|平均|小计|占比|名称|^[\d.\-+%]+$|^[年月日Q\d]+$|^(?:是|否|无|有)$")
 
 
-def find_columns(reading: Reading) -> Iterator[Found]:
-    """The cells of every column whose header, with the table's caption, tells what they name."""
+def find_columns(reading: Reading, known: Sequence[Found]) -> Iterator[Found]:
+    """The cells of every column whose header, with the table's caption, tells what they name.
+
+    Cells that begin with a technology ``known`` to the table are kinds, not names: GAN模型.
+    """
+    methods = {one.start for one in known if one.type is _T.TECHNOLOGY}
     caption, table = "", None
     kinds: list[EntityType | None] = []
     for segment, column in _cells(reading):
@@ -38,7 +42,7 @@ def find_columns(reading: Reading) -> Iterator[Found]:
             kinds, table = [], block.table
         if _is_header(reading, segment, kinds):
             kinds.append(_kind(text, caption))
-        elif column < len(kinds) and (kind := kinds[column]) is not None:
+        elif column < len(kinds) and (kind := kinds[column]) and reading.starts[segment] not in methods:
             yield from _named(reading, segment, kind)
 
 

@@ -89,7 +89,7 @@ def make_shapes(nlp: Language, name: str, shapes: list[str]) -> Component:
             "large-model": lambda: find_large_models(text, known),
             "suffix": lambda: find_suffixed(text),
             "version": lambda: find_versions(text, known),
-            "column": lambda: find_columns(doc._.reading),
+            "column": lambda: find_columns(doc._.reading, known),
             "lab": lambda: find_labs(text, known),
             "person": lambda: find_persons(text, surnames()),
         }

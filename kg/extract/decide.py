@@ -55,6 +55,8 @@ def decide(folded: str, same: Sequence[Candidate], said: Said) -> list[Named]:
     if known and all(_is_umbrella(found, folded) for found in known):
         return []
     sure = [found for found in known if not found.ambiguous and found.weight >= 0.6]
+    if sure and _is_phrase(case, sure):
+        return []
     if sure:
         return case.named(_named_product(case, sure) or _best(case, sure))
     ambiguous = [found for found in known if found.ambiguous]
@@ -73,6 +75,13 @@ def _is_umbrella(found: Found, folded: str) -> bool:
     if found.type is not _T.TECHNOLOGY:
         return False
     return any(words("umbrella").fullmatch(name) for name in (folded, found.key or folded))
+
+
+def _is_phrase(case: Case, sure: Sequence[Found]) -> bool:
+    """Whether a company's name is met in quotes only, where nothing says company: “神话世界”赛道."""
+    only_firms = all(one.type is _T.COMPANY and one.source == "gazetteer" for one in sure)
+    quoted = all(one.marks in ("“”", '""') for one in case.same)
+    return only_firms and quoted and case.tally.get(_T.COMPANY, 0.0) < 0.5
 
 
 def _best(case: Case, sure: Sequence[Found]) -> Found:

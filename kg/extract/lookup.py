@@ -18,6 +18,7 @@ from kg.text.normalise import fold_name
 # The marks that fold_name drops and that may stand inside a name as printed.
 _INNER_MARKS = " -·_'’—―"
 _SOURCE = "gazetteer"
+_LONG_WORD = 8  # letters; longer lower-case forms of a name are no common words
 
 
 class Hit(NamedTuple):
@@ -52,8 +53,13 @@ def find_hits(text: str, gazetteer: Gazetteer) -> Iterator[Hit]:
     folded, offsets = _folded(text)
     for last, (length, bearers) in _automaton(gazetteer).iter(folded):
         start, end = int(offsets[last - length + 1]), int(offsets[last]) + 1
-        if is_whole(text, start, end) and end - start <= 2 * length + 2:
+        if is_whole(text, start, end) and not _is_verb(text, end) and end - start <= 2 * length + 2:
             yield Hit(start, end, bearers)
+
+
+def _is_verb(text: str, end: int) -> bool:
+    """Whether the 应用 that the hit ends with is a verb: 将Sora应用到电影."""
+    return text.endswith("应用", 0, end) and text[end : end + 1] in ("到", "于", "在", "了")
 
 
 def is_whole(text: str, start: int, end: int) -> bool:
@@ -168,4 +174,5 @@ def _bearers(text: str, hit: Hit) -> Iterator[Found]:
 
 def _is_miscased(surface: str, listed: str) -> bool:
     """A capitalised Latin name met in lower case may be a common word (box, snap)."""
-    return surface.isascii() and surface.islower() and not listed.islower() and fold_name(surface).isalpha()
+    is_word = surface.isascii() and surface.islower() and surface.isalpha()
+    return is_word and len(surface) <= _LONG_WORD and not listed.islower()

@@ -69,9 +69,16 @@ def _office(surface: str) -> int:
     )
 
 
+_HOUSE = re.compile(r"\b(?:SECURITIES|RESEARCH|CAPITAL|EQUITY)\b")  # a broker's letterhead
+
+
 def _is_name(surface: str) -> bool:
     words = surface.split()
-    if fold_name(surface) in stopnames() or all(fold_name(w) in stopnames() for w in words):
+    if (
+        _HOUSE.search(surface)
+        or fold_name(surface) in stopnames()
+        or all(fold_name(w) in stopnames() for w in words)
+    ):
         return False
     if len(surface) > _LONGEST_NAME:
         return False
@@ -89,13 +96,34 @@ def _is_measure(surface: str) -> bool:
 
 
 def find_titles(text: str) -> Iterator[Found]:
-    """《…》: a work, unless it is the title of a report, law, policy, paper or periodical."""
-    document = words("documents")
-    for found in _TITLE.finditer(text):
-        inner = found[1].strip()
-        if _is_work(text, found) or not (document.search(inner) or _is_documentary(text, found)):
+    """《…》: a work, unless it is the title of a report, law, policy, paper or periodical.
+
+    Titles in a row (《A》《B》、《C》) are of one kind: most of them decide for all.
+    """
+    for run in _runs(text, list(_TITLE.finditer(text))):
+        if 2 * sum(_may_be_work(text, found) for found in run) <= len(run):
+            continue
+        for found in run:
+            inner = found[1].strip()
             start = found.start(1) + len(found[1]) - len(found[1].lstrip())
             yield from _title(start, inner)
+
+
+def _runs(text: str, marked: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    """``marked`` phrases grouped where nothing but 、和及与 parts them."""
+    run: list[re.Match[str]] = []
+    for found in marked:
+        if run and text[run[-1].end() : found.start()].strip("、和及与 "):
+            yield run
+            run = []
+        run.append(found)
+    if run:
+        yield run
+
+
+def _may_be_work(text: str, found: re.Match[str]) -> bool:
+    is_document = words("documents").search(found[1].strip()) or _is_documentary(text, found)
+    return _is_work(text, found) or not is_document
 
 
 def _title(start: int, inner: str) -> Iterator[Found]:
@@ -133,13 +161,8 @@ def _is_documentary(text: str, found: re.Match[str]) -> bool:
 
 def find_quoted(text: str) -> Iterator[Found]:
     """“…” and 「…」 where the words beside them say that they name a thing; a run of quotes is one list."""
-    run: list[re.Match[str]] = []
-    for found in [*_QUOTED.finditer(text), None]:
-        if run and (found is None or text[run[-1].end() : found.start()].strip("、和及与") != ""):
-            yield from _named_quotes(text, run)
-            run = []
-        if found is not None:
-            run.append(found)
+    for run in _runs(text, list(_QUOTED.finditer(text))):
+        yield from _named_quotes(text, run)
 
 
 def _named_quotes(text: str, run: list[re.Match[str]]) -> Iterator[Found]:
