@@ -25,6 +25,7 @@ _SWEEP = 40  # neighbours in x order that a node is checked against for overlap
 _SMALL = 12  # nodes
 _ROOM = 2.4  # a large part takes so many times the space of its boxes, a smaller one more
 _WIDEN = 1.35  # screens are wider than high
+_SCREEN = 1.45  # width to height of the drawing beside the filters
 _GAP = 60.0
 _MARGIN = 8.0  # kept free around a box
 
@@ -204,16 +205,25 @@ def _push(points: Floats, sizes: Floats, order: Ints, step: int) -> int:
 
 
 def _arranged(boxes: Sequence[Floats]) -> list[Floats]:
-    """Upper left corners of boxes, the largest first: beside one that dominates, the others stand in rows."""
+    """Upper left corners of boxes, the largest first: the arrangement that fills a screen best."""
     if not boxes:
         return []
-    areas = [float((box + _GAP).prod()) for box in boxes]
-    rest = sum(areas[1:])
-    if areas[0] < rest:
-        return _shelved(boxes, 1.4 * (areas[0] + rest) ** 0.5)
-    beside = _shelved(boxes[1:], 1.25 * rest / float(boxes[0][1] + _GAP))
+    side = sum(float((box + _GAP).prod()) for box in boxes) ** 0.5
+    widths = [factor * side for factor in (0.3, 0.45, 0.6, 0.8, 1.0, 1.2, 1.5)]
+    options = [place(boxes, width) for width in widths for place in (_shelved, _beside)]
+    return min(options, key=lambda corners: _extent(boxes, corners))
+
+
+def _beside(boxes: Sequence[Floats], row_width: float) -> list[Floats]:
+    """The first box with all others in rows to its right."""
     corner = np.array([float(boxes[0][0]) + _GAP, 0.0])
-    return [np.zeros(2), *(corner + one for one in beside)]
+    return [np.zeros(2), *(corner + one for one in _shelved(boxes[1:], row_width))]
+
+
+def _extent(boxes: Sequence[Floats], corners: Sequence[Floats]) -> float:
+    """How far a screen must zoom out to show all: the larger side, widths counted at the screen's shape."""
+    far = np.max([corner + box for corner, box in zip(corners, boxes, strict=True)], axis=0)
+    return max(float(far[0]) / _SCREEN, float(far[1]))
 
 
 def _shelved(boxes: Sequence[Floats], row_width: float) -> list[Floats]:

@@ -7,6 +7,8 @@ const BATCH = 300; // nodes added by "more"
 const NEIGHBOURS = 20; // neighbours added by a click
 const DIM_UP_TO = 1500; // more rows than this are not dimmed around a selection
 const SETTLE_MS = 6000;
+const LANDMARKS = 16; // best connected nodes whose names can be read with the whole graph in view
+const LANDMARK_PX = 11; // their letters on the screen
 const FACE = '"Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif';
 const THEMES = {
   light: { ink: "#1d2733", soft: "#5b6776", paper: "#fbfcfd", halo: "#fbfcfd" },
@@ -25,6 +27,8 @@ export class Board {
     this.dark = matchMedia("(prefers-color-scheme: dark)");
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
     this.selected = { node: null, edge: null };
+    this.landmarks = new Set();
+    this.letters = 0; // least letter size of a landmark, in the drawing's own units
     this.nodeRows = new vis.DataSet();
     this.edgeRows = new vis.DataSet();
     this.#open();
@@ -66,6 +70,7 @@ export class Board {
   sync() {
     const { nodes, edges } = this.#visible();
     const near = this.#near(nodes);
+    this.landmarks = new Set([...nodes].sort((a, b) => this.store.weight[b] - this.store.weight[a] || a - b).slice(0, LANDMARKS));
     replaceRows(this.nodeRows, nodes, (node) => this.#nodeRow(node, near));
     replaceRows(this.edgeRows, edges, (edge) => this.#edgeRow(edge, near));
     this.counts = { nodes: nodes.size, edges: edges.size };
@@ -86,7 +91,7 @@ export class Board {
     const at = this.nodeRows.get(node) === null ? { x, y } : {}; // a node that was moved stays where it is
     const bright = near === null || near.has(node);
     return { ...base, ...at, title: this.#title(node), opacity: bright ? 1 : 0.22,
-      font: { size: letterSize(base.size), color: bright ? this.#ink.ink : this.#faint } };
+      font: { size: Math.max(letterSize(base.size), this.landmarks.has(node) ? this.letters : 0), color: bright ? this.#ink.ink : this.#faint } };
   }
 
   #title(node) {
@@ -214,7 +219,16 @@ export class Board {
 
   fit() {
     this.#measure();
-    this.network.fit({ animation: this.#motion(), maxZoomLevel: 1.4 });
+    const motion = this.#motion();
+    this.network.fit({ animation: motion, maxZoomLevel: 1.4 });
+    if (motion) this.network.once("animationFinished", () => this.#nameLandmarks());
+    else this.#nameLandmarks();
+  }
+
+  /** Let the best connected nodes be read at the scale there is now. */
+  #nameLandmarks() {
+    this.letters = Math.min(40, LANDMARK_PX / this.network.getScale());
+    this.sync();
   }
 
   /** Bring a node to the middle, near enough to read. */
