@@ -1,0 +1,80 @@
+"""Claims under what they say once names are resolved: relations and recommendations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from hashlib import sha256
+
+from kg.records import (
+    Call,
+    Claim,
+    EntityType,
+    Extraction,
+    Issue,
+    Literal,
+    Recommendation,
+    Ref,
+    Relation,
+    report_id,
+)
+from kg.resolve.signatures import is_allowed
+
+#: (subject id, predicate, object id or literal) → its claims by id.
+Said = dict[tuple[str, str, str | Literal], dict[str, Claim]]
+
+
+def to_said(
+    done: Sequence[Extraction], ids: dict[Ref, str], kinds: dict[str, EntityType]
+) -> tuple[Said, list[Issue]]:
+    """Every claim under what it says once names are resolved, and an Issue for each that cannot hold."""
+    said: Said = defaultdict(dict)
+    misread: list[Issue] = []
+    for extraction in done:
+        for claim in extraction.claims:
+            subject = ids[claim.subject]
+            obj = claim.object if isinstance(claim.object, Literal) else ids[claim.object]
+            if isinstance(obj, str) and not is_allowed(kinds[subject], claim.predicate, kinds[obj]):
+                misread.append(_misreading(extraction, claim, kinds[subject], kinds[obj]))
+            elif subject != obj:
+                said[subject, claim.predicate, obj][claim.id] = claim
+    return said, misread
+
+
+def _misreading(extraction: Extraction, claim: Claim, subject: EntityType, obj: EntityType) -> Issue:
+    said = f"{claim.predicate} cannot join a {subject} and a {obj}; left out ({claim.extracted_by})"
+    return Issue(file=extraction.document.source_file, message=said, offset=claim.evidence.start)
+
+
+def to_relations(said: Said) -> tuple[Relation, ...]:
+    """One relation for each thing said, sorted by subject, predicate and object."""
+    relations = [
+        Relation(subject=s, predicate=p, object=o, claims=tuple(sorted(found.values(), key=_claim_order)))
+        for (s, p, o), found in said.items()
+    ]
+    return tuple(sorted(relations, key=lambda r: (r.subject, r.predicate, _object_order(r.object))))
+
+
+def _claim_order(claim: Claim) -> tuple[str, int, int, str]:
+    return claim.evidence.digest, claim.evidence.start, claim.evidence.end, claim.id
+
+
+def _object_order(obj: str | Literal) -> tuple[int, str, str]:
+    return (1, obj.value, obj.datatype) if isinstance(obj, Literal) else (0, obj, "")
+
+
+def to_recommendations(done: Sequence[Extraction], ids: dict[Ref, str]) -> tuple[Recommendation, ...]:
+    """One recommendation for each target and wording of a report, sorted by id."""
+    made = [
+        _recommendation(report_id(extraction.document.digest), ids[call.target], call)
+        for extraction in done
+        for call in extraction.calls
+    ]
+    found = {one.id: one for one in reversed(made)}
+    return tuple(found[key] for key in sorted(found))
+
+
+def _recommendation(report: str, target: str, call: Call) -> Recommendation:
+    words = (call.verb or "", call.rating or "", call.target_price or "", call.extracted_by)
+    key = sha256("|".join((report, target, *words)).encode()).hexdigest()[:16]
+    return Recommendation(id=f"recommendation-{key}", report=report, target=target, call=call)
