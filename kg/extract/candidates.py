@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -105,8 +106,8 @@ def _poll(text: str, candidates: list[Candidate]) -> None:
     for candidate in candidates:
         candidate.votes += find_votes(context_of(text, candidate.start, candidate.end), listed=False)
     for owner, owned in pairwise(candidates):
-        if text[owner.end : owned.start].strip(" ") == "" and any(one.type in _FIRMS for one in owner.sure):
-            owned.votes.append(Vote(EntityType.PRODUCT, 0.8, "owner-left"))  # 英伟达Voyage
+        if _is_owned(text, owner, owned):
+            owned.votes.append(Vote(EntityType.PRODUCT, 0.8, "owner-left"))
     for run in find_lists(text, [(candidate.start, candidate.end) for candidate in candidates]):
         members = [candidates[index] for index in run]
         whole = context_of(text, members[0].start, members[-1].end)
@@ -114,3 +115,18 @@ def _poll(text: str, candidates: list[Candidate]) -> None:
         for member in members:
             member.votes += [vote for vote in votes if vote not in member.votes]
             member.peers = [peer for peer in members if peer is not member]
+
+
+_GOODS = re.compile(r"[A-Z][A-Za-z]{3,}(?:[ -]?\d{1,3}[A-Za-z]{0,4})?")
+_FIGURES = re.compile(r"\d[^\d]{0,2}")
+
+
+def _is_owned(text: str, owner: Candidate, owned: Candidate) -> bool:
+    """Whether a firm's name and a word like goods stand side by side in running text: 英伟达Voyage.
+
+    Where figures crowd, names meet by the chance of a table's columns.
+    """
+    if text[owner.end : owned.start].strip(" ") or not any(one.type in _FIRMS for one in owner.sure):
+        return False
+    around = text[max(0, owner.start - 20) : owned.end + 20]
+    return _GOODS.fullmatch(owned.surface) is not None and len(_FIGURES.findall(around)) <= 5
