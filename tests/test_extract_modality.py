@@ -17,6 +17,8 @@ from kg.extract.modality import find_modality
         ("市场传言公司推出云墨", "reported"),
         ("公司尚未推出云墨", "negated"),
         ("公司将云墨应用到客服", None),
+        ("公司将\ue005接入\ue006", None),
+        ("公司将接入\ue006", "planned"),
         ("公司必将推出云墨", None),
         ("公司凭商业计划书推出云墨", None),
     ],

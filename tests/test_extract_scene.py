@@ -16,6 +16,8 @@ from kg.records import EntityType, Ref
     [
         ("# 1 昆仑万维\n公司推出天工SkyMusic。\n", "develops", ("300418.SZ", "天工skymusic")),
         ("# 1 昆仑万维\n2024年，公司投资艾捷科芯。\n", "investsIn", ("300418.SZ", "艾捷科芯")),
+        ("1) 腾讯：混元视频大模型正式开源。", "develops", ("0700.HK", "混元")),
+        ("【快手】近日，可灵2.0上线。", "develops", ("1024.HK", "可灵2.0")),
         ("# 2 Sora\n该模型采用Transformer架构。\n", "usesTechnology", ("sora", "transformer")),
         ("# 2 Sora\n它采用扩散模型。\n", "usesTechnology", ("sora", "扩散模型")),
         ("快手推出可灵，其采用DiT架构。", "usesTechnology", ("可灵", "dit")),

@@ -95,7 +95,7 @@ def _calls(calls: list[dict[str, Any]]) -> Iterator[str]:
     for call in calls:
         words = " ".join(call[name] for name in _CALL if call[name])
         if words:
-            yield f"    call 评级: {words} — {to_place(call)}"
+            yield f"    推荐措辞与评级 call: {words} — {to_place(call)}"
 
 
 def to_place(claim: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ from kg.text.normalise import fold_name
 # The marks that fold_name drops and that may stand inside a name as printed.
 _INNER_MARKS = " -·_'’—―"
 _SOURCE = "gazetteer"
+_MAKERS = (EntityType.COMPANY, EntityType.ORGANIZATION)
 _LONG_WORD = 8  # letters; longer lower-case forms of a name are no common words
 
 
@@ -144,7 +145,8 @@ def _parts(text: str, hit: Hit, gazetteer: Gazetteer) -> list[Hit]:
         if cut is None:
             continue
         rest = gazetteer.named(fold_name(text[cut : hit.end]))
-        makers = gazetteer.named(fold_name(text[hit.start : cut]))
+        named = gazetteer.named(fold_name(text[hit.start : cut]))
+        makers = tuple(pair for pair in named if pair[0].type in _MAKERS)
         if makers and any(bearer.ref == entry.ref for bearer, _ in rest):
             while text[cut] in _INNER_MARKS:
                 cut += 1

@@ -18,10 +18,11 @@ _MODALITIES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("hoped", re.compile(r"有望|或将|可能|希望|期待|有机会|若|假如|如果|或可|或于")),
     (
         "planned",
-        # 将 is the future tense unless it moves an object: 将A应用到B.
+        # 将 is the future tense unless it moves an object (将A应用到B); names may be symbols here.
         re.compile(
             r"计划(?!书)|拟|即将|预计|打算|筹备|准备"
-            r"|(?<![必终])将(?!近|军|[^，。；]{0,24}(?:转|应用到|用于|结合|融合|融入|作为|与|引入))"
+            r"|(?<![必终])将(?!近|军|[^，。；]{0,24}(?:转|应用到|用于|结合|融合|融入|作为|与|引入)"
+            r"|[^，。；]{0,6}[\ue001-\ue009][^，。；]{0,8}(?:接入|集成|嵌入|整合))"
         ),
     ),
 )

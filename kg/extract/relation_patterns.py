@@ -26,8 +26,8 @@ class RelationPattern:
     left in the sentence, there or else the section's topic, or anywhere before in the paragraph.
     ``topic_only`` patterns take the section's topic and nothing else; ``family`` ones hold only between
     versions of one family. ``requires`` must be met in the sentence; ``alone`` patterns keep silent where
-    it names another actor. ``among`` patterns also hold between any two subjects, ``first`` ones for the
-    first of listed subjects alone.
+    it names another actor; ``stops`` are symbols beyond which no lacking side is looked for. ``among``
+    patterns also hold between any two subjects, ``first`` ones for the first of listed subjects alone.
     """
 
     name: str
@@ -43,6 +43,7 @@ class RelationPattern:
     alone: bool
     among: bool
     first: bool
+    stops: str
     example: str
     topic: str | None
     gives: tuple[tuple[str, str], ...]
@@ -84,6 +85,7 @@ def to_relation_pattern(row: dict[str, Any], macros: dict[str, str]) -> Relation
         alone=bool(row.get("alone")),
         among=bool(row.get("among")),
         first=bool(row.get("first")),
+        stops=GROUP[row["stops"]] if "stops" in row else "",
         example=row.get("example", ""),
         topic=row.get("topic"),
         gives=tuple((s, o) for s, o in row.get("gives", ())),

@@ -110,7 +110,7 @@ def _stem(name: str) -> str:
 def _missing(pattern: RelationPattern, masked: Masked, scene: Scene, found: re.Match[str]) -> list[Named]:
     if pattern.reach == "paragraph":
         return _representative_of(pattern, masked, scene, found)
-    near = None if pattern.topic_only else _nearest(masked, found.start(), pattern.group)
+    near = None if pattern.topic_only else _nearest(masked, found.start(), pattern)
     if near is not None:
         return list(masked.members[near])
     if pattern.reach != "section":
@@ -119,10 +119,12 @@ def _missing(pattern: RelationPattern, masked: Masked, scene: Scene, found: re.M
     return [topic] if topic is not None else []
 
 
-def _nearest(masked: Masked, before: int, group: str) -> int | None:
+def _nearest(masked: Masked, before: int, pattern: RelationPattern) -> int | None:
     """The nearest symbol to the left that can act: not one introduced by 与, 对, 被 or itself acquired."""
     for at in range(before - 1, max(-1, before - _FAR), -1):
-        if masked.text[at] in group and not _PASSIVE_ROLE.search(masked.text, max(0, at - 14), at):
+        if masked.text[at] in pattern.stops:
+            return None
+        if masked.text[at] in pattern.group and not _PASSIVE_ROLE.search(masked.text, max(0, at - 14), at):
             return None if _FIGURES.search(masked.text, at, before) else at
     return None
 

@@ -26,6 +26,7 @@ _MADE_WORDS = re.compile(
     r"|(?:^|(?<=[，。；]))(?:其|它)(?=采用|使用|基于|支持|可|能|由|架构|以|建立|与|前一代|上一代|训练|权重|骨干)"
 )
 _PARAGRAPH = 3000  # characters; what stands further back is forgotten
+_LABEL_REACH = 24  # characters from an item's start within which its label must end
 _NUMBERING = re.compile(r"^[\s#*■●◆➤□]*(?:[（(]?[\d一二三四五六七八九十]+(?:\.\d+)*[)）、.．]?)?\s*")
 
 
@@ -78,6 +79,21 @@ def _topic(text: str, start: int, named: Sequence[Named], above: Topic) -> Topic
     if only.ref.type in MADE:
         return Topic(org=above.org, made=only)
     return Topic(org=above.org, tech=only) if only.ref.type in TECH else above
+
+
+_LABEL = re.compile(r"^[】\s*]*[：:]")
+
+
+def _labelled(reading: Reading, named: Sequence[Named], segment: int) -> Topic | None:
+    """The company that an item of a digest is labelled with: 1）腾讯：混元升级… or 【腾讯】混元升级…"""
+    text, start = reading.flows[segment].text, reading.starts[segment]
+    first = within(named, start, start + _LABEL_REACH)[:1]
+    if not first or first[0].ref.type not in ORGS:
+        return None
+    before, after = text[: first[0].start - start], text[first[0].end - start :]
+    bracketed = before.endswith("【") and after.startswith("】")
+    is_label = bracketed or _LABEL.match(after)
+    return Topic(org=first[0]) if is_label and _NUMBERING.fullmatch(before.removesuffix("【")) else None
 
 
 def within(named: Sequence[Named], start: int, end: int) -> list[Named]:
@@ -139,5 +155,6 @@ def scenes(reading: Reading, named: Sequence[Named], default: Topic) -> Iterator
         index = reading.blocks[segment]
         above = blocks[index].heading
         topic = heads.get(index) or (heads.get(above, default) if above is not None else default)
+        topic = _labelled(reading, named, segment) or topic
         opening = max(reading.starts[segment], span.start - _PARAGRAPH)
         yield Scene(reading, span, topic, within(named, opening, span.start))

@@ -240,7 +240,11 @@ def find_suffixed(text: str) -> Iterator[Found]:
             continue
         position = found.end()
         kind = suffix_types()[found["suffix"]]
-        yield Found(found.start("name"), found.end("name"), name, kind, "shape.suffix", 0.5)
+        is_sure = _BUYS.search(text, max(0, found.start("name") - 4), found.start("name"))
+        yield Found(*found.span("name"), name, kind, "shape.suffix", 0.65 if is_sure else 0.5)
+
+
+_BUYS = re.compile(r"(?:收购|并购|投资|参股|控股|入股|领投|携手|子公司|孙公司)$")  # only of firms
 
 
 @cache
