@@ -18,6 +18,7 @@ from kg.extract.conventions import find_persons, find_ticked, find_tickers
 from kg.extract.facts import find_facts
 from kg.extract.guest import find_guests, load_guest
 from kg.extract.lookup import find_gazetteer
+from kg.extract.marked import find_quoted, find_titles
 from kg.extract.people import surnames
 from kg.extract.relations import find_relations
 from kg.extract.rows import find_row_claims
@@ -27,9 +28,7 @@ from kg.extract.shapes import (
     find_labs,
     find_large_models,
     find_latin,
-    find_quoted,
     find_suffixed,
-    find_titles,
     find_versions,
 )
 from kg.gazetteer import Gazetteer

@@ -20,8 +20,6 @@ from kg.text.normalise import fold_name
 _WORD = r"[A-Za-z][A-Za-z0-9]*(?:[-·.'’&+][A-Za-z0-9]+)*\+{0,2}"
 _NEXT = r"(?:[A-Z][A-Za-z0-9]*(?:[-·.+][A-Za-z0-9]+)*|[vV]?\d+(?:\.\d+)*[A-Za-z]?(?![\d年月日%亿万个款部家]))"
 _LATIN = re.compile(rf"(?<![A-Za-z0-9@/\\.%-]){_WORD}(?: (?:of |to |for )?{_NEXT}){{0,4}}(?![A-Za-z0-9@])")
-_TITLE = re.compile(r"《([^《》\n]{1,40})》")
-_QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"\n，。；]{2,24})[”」』\"]")
 _LONGEST_NAME = 80  # characters; what is longer is no name but an address, a formula or noise
 _HAN = r"[\u4e00-\u9fff]"
 _VERSION = re.compile(
@@ -93,96 +91,6 @@ def _is_measure(surface: str) -> bool:
         )
         is not None
     )
-
-
-def find_titles(text: str) -> Iterator[Found]:
-    """《…》: a work, unless it is the title of a report, law, policy, paper or periodical.
-
-    Titles in a row (《A》《B》、《C》) are of one kind: most of them decide for all.
-    """
-    for run in _runs(text, list(_TITLE.finditer(text))):
-        if 2 * sum(_may_be_work(text, found) for found in run) <= len(run):
-            continue
-        for found in run:
-            inner = found[1].strip()
-            start = found.start(1) + len(found[1]) - len(found[1].lstrip())
-            yield from _title(start, inner)
-
-
-def _runs(text: str, marked: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
-    """``marked`` phrases grouped where nothing but 、和及与 parts them."""
-    run: list[re.Match[str]] = []
-    for found in marked:
-        if run and text[run[-1].end() : found.start()].strip("、和及与 "):
-            yield run
-            run = []
-        run.append(found)
-    if run:
-        yield run
-
-
-def _may_be_work(text: str, found: re.Match[str]) -> bool:
-    is_document = words("documents").search(found[1].strip()) or _is_documentary(text, found)
-    return _is_work(text, found) or not is_document
-
-
-def _title(start: int, inner: str) -> Iterator[Found]:
-    """A title and, where it ends in brackets, its name in another language."""
-    both = re.fullmatch(r"(.{2,}?)\s*[（(]([^（）()]{2,})[）)]", inner)
-    main, other = (both[1], both[2]) if both else (inner, None)
-    yield Found(start, start + len(main), main, EntityType.CREATIVE_WORK, "shape.title", 0.7)
-    if both and other:
-        low = start + both.start(2)
-        yield Found(
-            low, low + len(other), other, EntityType.CREATIVE_WORK, "shape.title", 0.7, fold_name(main)
-        )
-
-
-def _is_work(text: str, found: re.Match[str]) -> bool:
-    """Whether a word for works stands right before the title mark: 短剧集《三星堆：未来启示录》."""
-    return (
-        re.search(
-            r"(?:电影|影片|短片|短剧集?|剧集|电视剧|动画片?|动漫|游戏|手游|小说|综艺|节目|纪录片|IP)$",
-            text[max(0, found.start() - 6) : found.start()],
-        )
-        is not None
-    )
-
-
-def _is_documentary(text: str, found: re.Match[str]) -> bool:
-    before = text[max(0, found.start() - 14) : found.start()]
-    if re.match(
-        r"(?:杂志|期刊|报)?(?:上|中)?(?:发表|公布|刊登|刊发|披露|指出|显示|明确|要求|规定)",
-        text[found.end() : found.end() + 8],
-    ):
-        return True
-    return words("issuing").search(before) is not None
-
-
-def find_quoted(text: str) -> Iterator[Found]:
-    """“…” and 「…」 where the words beside them say that they name a thing; a run of quotes is one list."""
-    for run in _runs(text, list(_QUOTED.finditer(text))):
-        yield from _named_quotes(text, run)
-
-
-def _named_quotes(text: str, run: list[re.Match[str]]) -> Iterator[Found]:
-    before, after = (
-        text[max(0, run[0].start() - 16) : run[0].start()],
-        text[run[-1].end() : run[-1].end() + 16],
-    )
-    if not (_NAMES_NEXT.search(before) or _NAMED_BEFORE.match(after)):
-        return
-    for found in run:
-        if not re.search(r"[：！？+＋→]|^\d+$", found[1]) and not words("slogans").search(found[1]):
-            yield Found(found.start(1), found.end(1), found[1], None, "shape.quoted", 0.3)
-
-
-_NAMES_NEXT = re.compile(
-    r"(?:推出|发布|上线|开源|自研|研发|开发|旗下|命名为|名为|取名|简称|产品|模型|平台|应用|助手|引擎|工具|系统|软件|机器人|导演|品牌|栏目|智能体)(?:了|的)?(?:——|—)?$"
-)
-_NAMED_BEFORE = re.compile(
-    r"(?:等)?(?:AI|智能|视频|版权|交易|多款|系列|文生\w)*(?:大?模型|平台|应用|软件|工具|助手|引擎|系统|App|APP|品牌|智能体|机器人)"
-)
 
 
 def find_large_models(text: str, known: list[Found]) -> Iterator[Found]:
