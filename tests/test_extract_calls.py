@@ -38,6 +38,7 @@ def test_every_trigger_of_the_table_has_its_own_name_and_trust() -> None:
     [
         "推荐【昆仑万维】、【万兴科技】、【汤姆猫】。",
         "推荐【昆仑万维，万兴科技，汤姆猫等】。",
+        "推荐【昆仑万维】（与OpenAI、谷歌等公司合作）、【万兴科技】（工具出海）、【汤姆猫】。",
         "推荐昆仑万维、万兴科技和汤姆猫。",
         "推荐昆仑万维（300418.SZ）、万兴科技（300624.SZ，工具出海）及汤姆猫（300459.SZ）。",
         "推荐：1）模型：昆仑万维；2）工具：万兴科技；3）IP：汤姆猫。",
@@ -130,3 +131,13 @@ def test_a_list_bracket_cut_by_a_page_is_read_on() -> None:
     found = extract(document)
     assert {call.target.key for call in found.calls} == {KUNLUN, WANXING, TOM}
     assert not any("第2页" in call.evidence.quote for call in found.calls if call.target.key != WANXING)
+
+
+def test_far_down_a_long_list_the_quote_is_the_name_with_its_reason() -> None:
+    firms = ("万兴科技", "美图公司", "中文在线", "掌阅科技", "光线传媒", "华策影视", "吉比特", "三七互娱")
+    reasons = "、".join(f"【{firm}】（业务进展顺利而且在手订单饱满）" for firm in firms)
+    text = f"建议关注：【昆仑万维】（模型开源）、{reasons}、【汤姆猫】（与OpenAI合作）。"
+    claims = [claim for claim in extract(text).claims if claim.predicate == "recommends"]
+    quotes = {claim.object[1]: claim.evidence.quote for claim in claims}
+    assert quotes[KUNLUN] == "建议关注：【昆仑万维】"
+    assert quotes[TOM] == "【汤姆猫】（与OpenAI合作）"

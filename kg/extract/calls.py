@@ -157,6 +157,8 @@ def _companies(reading: Reading, named: Sequence[Named], opening: Opening, end: 
         if one.ref.type not in _LISTED:
             continue
         gap = reading.text[position : one.start]
+        if opened and _is_inside_comment(gap):
+            continue
         follows = _is_listed(gap) if opened else _is_opened(gap, opening.trigger.near)
         if not follows or _NOT_A_STOCK.match(reading.text[one.end : one.end + 8]):
             if opened and not follows:
@@ -164,6 +166,12 @@ def _companies(reading: Reading, named: Sequence[Named], opening: Opening, end: 
             continue
         opened, position = True, one.end
         yield _call(reading, opening, one.ref, one.start, one.end)
+
+
+def _is_inside_comment(gap: str) -> bool:
+    """Whether a bracket opened right after the last member is still open: 【A】（与B合作）."""
+    comment = re.match(r"[】》”]*[（(]", gap)
+    return comment is not None and not re.search(r"[）)]", gap)
 
 
 def _is_opened(gap: str, near: int) -> bool:
@@ -222,14 +230,25 @@ def _is_sector(text: str, start: int, end: int, stop: int) -> bool:
 
 def _call(reading: Reading, opening: Opening, ref: Ref, start: int, end: int) -> Call:
     text = reading.text
-    tail = _GAP_TAIL.match(text, end)
-    quote_end = tail.end() if tail else end
-    evidence = reading.evidence(opening.start, quote_end, start)
     verb = text[opening.start : opening.end].rstrip("：: ")
+    low, high = _quoted(text, opening.start, start, end)
+    evidence = reading.evidence(low, high, start)
     return Call(target=ref, evidence=evidence, extracted_by=opening.trigger.name, verb=verb)
 
 
-_GAP_TAIL = re.compile(r"[】》”]+|[（(][0-9A-Za-z. ]{4,12}[）)]")
+def _quoted(text: str, opening: int, start: int, end: int) -> tuple[int, int]:
+    """From the verb to the name; far down a long list, the name with the reason given for it."""
+    tail = _CLOSED.match(text, end)
+    high = tail.end() if tail else end
+    if high - opening <= _LONG_LIST:
+        return opening, high
+    reason = _REASON.match(text, end)
+    return start - (text[start - 1] in "【《“"), reason.end() if reason else high
+
+
+_LONG_LIST = 160  # characters that a reader still takes in at a glance
+_CLOSED = re.compile(r"[】》”]+|[（(][0-9A-Za-z. ]{4,12}[）)]")
+_REASON = re.compile(r"[】》”]*[（(][^（）()\n]{1,100}[）)]")
 
 
 def confidence_of(name: str) -> float:
