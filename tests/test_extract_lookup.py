@@ -40,6 +40,8 @@ def test_they_are_beside_a_ticker_in_a_list_and_in_list_brackets(name: str, code
         ("连天美妆业绩较好", "天美", False),
         ("由天美推出的手游", "天美", True),
         ("可灵1.5画质更好", "可灵", False),
+        ("寒武纪-U、海光信息", "寒武纪-U", True),
+        ("追加投资Anthropic40亿美元", "Anthropic", True),
     ],
 )
 def test_a_name_is_a_whole_word_and_the_longest(text: str, name: str, is_there: bool) -> None:

@@ -30,6 +30,8 @@ def known(text: str, name: str, kind: EntityType) -> list[Found]:
     [
         ("发布Club Koala与Zephyrix 2.1", ["Club Koala", "Zephyrix 2.1"]),
         ("CEO Andrew Wilson表示", ["Andrew Wilson"]),
+        ("模型k0-math发布，first-in-class药物", ["k0-math"]),
+        ("投资Zephyrix40亿美元", ["Zephyrix"]),
         ("Text2Video-Zero无需训练", ["Text2Video-Zero"]),
         ("营收同比增长5%，Q3毛利率提升，SZ300001", []),
         ("访问www.example.com或a@Example.com", []),

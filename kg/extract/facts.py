@@ -114,7 +114,7 @@ def _releases(reading: Reading, named: Sequence[Named], span: Span, anchor: date
         return
     for when in find_dates(text, anchor):
         verb = next((v for v in verbs if 0 <= v.start() - when.end <= _REACH), None)
-        if verb is None or re.search(r"[。；]|^(?:讯|电)", text[when.end : verb.start()]):
+        if verb is None or re.search(r"[。；【】]|^(?:讯|电)", text[when.end : verb.start()]):
             continue
         for one in _launched(text, span.start, when, verb, made):
             low, high = min(when.start, one.start - span.start), max(verb.end(), one.end - span.start)

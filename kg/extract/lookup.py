@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
@@ -18,6 +19,8 @@ from kg.text.normalise import fold_name
 # The marks that fold_name drops and that may stand inside a name as printed.
 _INNER_MARKS = " -·_'’—―"
 _SOURCE = "gazetteer"
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:亿|万|美元|元|%|家|款|倍)")
+_SHARE_CLASS = re.compile(r"-(?:UW|SW|U|W|S|B|P)(?![A-Za-z])")  # 寒武纪-U
 _MAKERS = (EntityType.COMPANY, EntityType.ORGANIZATION)
 _LONG_WORD = 8  # letters; longer lower-case forms of a name are no common words
 
@@ -54,6 +57,8 @@ def find_hits(text: str, gazetteer: Gazetteer) -> Iterator[Hit]:
     folded, offsets = _folded(text)
     for last, (length, bearers) in _automaton(gazetteer).iter(folded):
         start, end = int(offsets[last - length + 1]), int(offsets[last]) + 1
+        if any(entry.tickers for entry, _ in bearers) and (mark := _SHARE_CLASS.match(text, end)):
+            end = mark.end()
         if is_whole(text, start, end) and not _is_verb(text, end) and end - start <= 2 * length + 2:
             yield Hit(start, end, bearers)
 
@@ -78,6 +83,8 @@ def _continues(text: str, edge: int, step: int) -> bool:
         return False
     if text[beyond] in "-·" and 0 <= beyond + step < len(text):
         return _is_latin(text[beyond + step]) and (step > 0 or not text[beyond + step].isdigit())
+    if step > 0 and inside.isalpha() and _AMOUNT.match(text, beyond):
+        return False  # 投资Anthropic40亿美元
     if _is_latin(text[beyond]):
         # A plural s is no other word.
         return not (step > 0 and text[beyond] == "s" and not _continues(text, beyond, 1))

@@ -29,13 +29,25 @@ _VERSION = re.compile(
 
 
 def find_latin(text: str) -> Iterator[Found]:
-    """Latin and mixed words with a capital: ``Club Koala``, ``Gen-3 Alpha``, ``Text2Video-Zero``."""
+    """Latin and mixed words with a capital, or with a figure and a hyphen: ``Club Koala``, ``k0-math``."""
     for found in _LATIN.finditer(text):
-        start = found.start() + _office(found[0])
-        if _is_name(text[start : found.end()]) and not _is_in_slogan(text, start, found.end()):
-            yield Found(
-                start, found.end(), text[start : found.end()], *_latin_kind(text[start : found.end()])
-            )
+        start, end = found.start() + _office(found[0]), _without_amount(text, found)
+        surface = text[start:end]
+        if _is_name(surface) and not _is_in_slogan(text, start, end):
+            yield Found(start, end, surface, *_latin_kind(surface))
+
+
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?$")
+
+
+def _without_amount(text: str, found: re.Match[str]) -> int:
+    """The end of a name that an amount was glued to: 投资Anthropic40亿美元."""
+    figures = _AMOUNT.search(found[0])
+    is_amount = figures is not None and text[found.end() : found.end() + 1] in _UNITS
+    return found.start() + figures.start() if figures and is_amount else found.end()
+
+
+_UNITS = frozenset("亿万元%家款倍")
 
 
 _MODEL_NAME = re.compile(
@@ -80,7 +92,11 @@ def _is_name(surface: str) -> bool:
         return False
     if len(surface) > _LONGEST_NAME:
         return False
-    return len(fold_name(surface)) > 2 and any(c.isupper() for c in surface) and not _is_measure(surface)
+    is_marked = any(c.isupper() for c in surface) or _SMALL.fullmatch(surface)
+    return len(fold_name(surface)) > 2 and bool(is_marked) and not _is_measure(surface)
+
+
+_SMALL = re.compile(r"(?=.*\d)(?=.*[a-z]{3})[a-z0-9]+(?:-[a-z0-9]+)+")  # k0-math, abab-video-1
 
 
 def _is_measure(surface: str) -> bool:
