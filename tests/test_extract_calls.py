@@ -22,6 +22,7 @@ KUNLUN, WANXING, TOM, MEITU = "300418.SZ", "300624.SZ", "300459.SZ", "1357.HK"
         ("相关标的包括昆仑万维。", "相关标的包括"),
         ("我们持续看好昆仑万维。", "持续看好"),
         ("建议逢低布局昆仑万维。", "建议逢低布局"),
+        ("投资建议：板块景气向上。模型：昆仑万维。", "投资建议"),
     ],
 )
 def test_every_trigger_opens_a_call_with_its_verb_as_printed(text: str, verb: str) -> None:

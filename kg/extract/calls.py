@@ -52,6 +52,7 @@ class Trigger(NamedTuple):
     needs: re.Pattern[str] | None
     colon: bool
     near: int
+    whole: bool  # the list may stand anywhere in the paragraph, not just in the sentence
     confidence: float
 
 
@@ -65,6 +66,7 @@ def triggers() -> tuple[Trigger, ...]:
             to_pattern(row["needs"], f"calls.toml: {row['name']}") if "needs" in row else None,
             bool(row.get("colon")),
             int(row["near"]),
+            bool(row.get("whole")),
             float(row["confidence"]),
         )
         for row in read_table("calls")["trigger"]
@@ -91,9 +93,9 @@ def find_calls(reading: Reading, named: Sequence[Named], gazetteer: Gazetteer) -
     openings = list(_openings(reading.text))
     for index, opening in enumerate(openings):
         limit = openings[index + 1].start if index + 1 < len(openings) else len(reading.text)
-        end = min(_zone_end(reading, opening.lists), limit)
-        found = [*_companies(reading, named, opening, end), *_sectors(reading, gazetteer, opening, end)]
-        for call in found:
+        end = min(_zone_end(reading, opening), limit)
+        sectors = () if opening.trigger.whole else _sectors(reading, gazetteer, opening, end)
+        for call in (*_companies(reading, named, opening, end), *sectors):
             calls.setdefault((call.target, call.verb), call)
     return list(calls.values())
 
@@ -133,10 +135,12 @@ def _is_open(text: str, seen: re.Match[str], trigger: Trigger) -> bool:
     return trigger.needs is None or trigger.needs.search(seen[0] + after) is not None
 
 
-def _zone_end(reading: Reading, start: int) -> int:
+def _zone_end(reading: Reading, opening: Opening) -> int:
     """The end of the sentence; a list that a colon opens at a line's end goes on over its items."""
-    text = reading.text
+    text, start = reading.text, opening.lists
     end = _line_end(text, start)
+    if opening.trigger.whole:
+        return end
     stop = text.find("。", start, end)
     if stop >= 0:
         return stop

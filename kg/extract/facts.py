@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.extract.conventions import Ticker
@@ -131,6 +132,7 @@ def _launched(
     """What the verb launches: the list right after it in the clause, else the last name before it."""
     after = [one for one in made if verb.end() <= one.start - base <= verb.end() + _REACH]
     after = [one for one in after if not re.search(r"[，。；：]", text[verb.end() : one.start - base])]
+    after = _heads(text, base, after)
     if after:
         first = [
             one
@@ -148,6 +150,17 @@ def _launched(
         for one in chosen
         if not _NO_LAUNCH.match(text, one.end - base) and not _updates(text, one.end - base)
     ]
+
+
+def _heads(text: str, base: int, names: Sequence[Named]) -> list[Named]:
+    """Chinese phrases end with their head: 基于Blackwell架构的B200 is B200."""
+    led = {
+        one for one, other in pairwise(names) if _LEADS.fullmatch(text[one.end - base : other.start - base])
+    }
+    return [one for one in names if one not in led]
+
+
+_LEADS = re.compile(r"[^，。；、]{0,6}的[^，。；、]{0,12}")
 
 
 def _coordinated(text: str, base: int, names: Sequence[Named]) -> list[Named]:

@@ -17,7 +17,7 @@ from kg.records import Claim, EntityType, Span
 _CLAUSE = re.compile(r"[，。；！？：]")
 # Right before a name: it is the partner, the target or the child of the clause, not its actor.
 _PASSIVE_ROLE = re.compile(
-    r"(?:[与和同跟向对给被从除比]|(?:收购|并购|投资|参股|入股|控股|增资|取得|子公司|推出|发布)[^，。；\ue001-\ue003]{0,8})$"
+    r"(?:[与和同跟向对给被从除比]|(?:收购|并购|投资|参股|入股|控股|增资|取得|持有|子公司|推出|发布)[^，。；\ue001-\ue003]{0,8})$"
 )
 _MAX_QUOTE = 160
 _FIGURES = re.compile(r"\d[\d.,%()-]{7,}")  # a table's figures run together: no sentence joins over them

@@ -69,7 +69,10 @@ _SHAPE = re.compile(
     rf"(?=(?P<short>{_SIGN}{{2,4}}证券){_GROUP}(?:股份有限公司|有限责任公司|有限公司|研究所|研究院"
     rf"|研究发展中心|研发中心))(?<!{_SIGN})"
 )
-_LINE_SHAPE = re.compile(rf"^[ #*]*(?P<short>{_SIGN}{{2,4}}证券)(?=[ *]*(?:$|[|｜]| {{3}}))", re.MULTILINE)
+_LINE_SHAPE = re.compile(
+    rf"^[ #*]*(?P<short>{_SIGN}{{2,4}}证券)(?=[ *]*(?:$|[|｜]| {{3}})| [\u4e00-\u9fff]{{2,6}}(?: |$))",
+    re.MULTILINE,
+)
 _NO_FIRM = re.compile(
     r".?(?:中国|我国|境外|境内|国外|相关|有关|其他|其它|任何|公司|持有|买卖|投资|上市|行业|各大|多家)证券"
 )

@@ -12,7 +12,7 @@ from kg.extract.masthead.sheet import Sheet
 from kg.gazetteer import parse_ticker
 
 _TICKER = (
-    r"(?:\d{6}\s?\.?\s?(?:SZ|SH|SS|BJ|CH)|(?<!\d)(?:\d{6}(?=\s?[)）])|\d{4,5}\s?\.?\s?HK)"
+    r"(?:\d{6}\s?\.?\s?(?:SZ|SH|SS|BJ|CH)|(?<!\d)(?:\d{6}(?=\s?[)）])|\d{1,5}\s?\.?\s?HK)"
     r"|[A-Z]{1,5}(?:\.[ON]| US|\.US))"
 )
 _NAMED = re.compile(
