@@ -84,6 +84,7 @@ def test_sectors_are_called_as_well(text: str, sectors: set[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "投资建议：昆仑万维旗下产品较多。",
         "推荐算法驱动分发，昆仑万维受益有限。",
         "平台使用推荐系统，昆仑万维上线。",
         "需关注政策风险与昆仑万维的诉讼。",

@@ -163,7 +163,7 @@ def _companies(reading: Reading, named: Sequence[Named], opening: Opening, end: 
         gap = reading.text[position : one.start]
         if opened and _is_inside_comment(gap):
             continue
-        follows = _is_listed(gap) if opened else _is_opened(gap, opening.trigger.near)
+        follows = _is_listed(gap) if opened else _is_opened(gap, opening.trigger)
         if not follows or _NOT_A_STOCK.match(reading.text[one.end : one.end + 8]):
             if opened and not follows:
                 return
@@ -178,10 +178,13 @@ def _is_inside_comment(gap: str) -> bool:
     return comment is not None and not re.search(r"[）)]", gap)
 
 
-def _is_opened(gap: str, near: int) -> bool:
+def _is_opened(gap: str, trigger: Trigger) -> bool:
+    """Whether a list begins after ``gap``: at a colon or bracket, or close to the verb."""
+    if trigger.whole and not re.search(r"[：:].*[：:]", gap):
+        return False  # 投资建议：A旗下… speaks of A, it does not list it
     if re.search(r"[：:（(【][【《“\s*]*$", gap):
         return len(gap) <= 80
-    return len(gap) <= near and not re.search(r"[，。；]", gap)
+    return len(gap) <= trigger.near and not re.search(r"[，。；]", gap)
 
 
 def _is_listed(gap: str) -> bool:
