@@ -85,6 +85,7 @@ def test_sectors_are_called_as_well(text: str, sectors: set[str]) -> None:
     "text",
     [
         "投资建议：昆仑万维旗下产品较多。",
+        "政策大力推动昆仑万维等公司发展。",
         "推荐算法驱动分发，昆仑万维受益有限。",
         "平台使用推荐系统，昆仑万维上线。",
         "需关注政策风险与昆仑万维的诉讼。",
@@ -96,6 +97,16 @@ def test_sectors_are_called_as_well(text: str, sectors: set[str]) -> None:
 )
 def test_what_is_no_call(text: str) -> None:
     assert called(text) == {}
+
+
+def test_numbered_items_of_one_line_are_one_list() -> None:
+    text = "建议关注：1）模型：昆仑万维、万兴科技等。2）应用：汤姆猫。美图公司涨幅居前。"
+    assert set(called(text)) == {KUNLUN, WANXING, TOM}
+
+
+def test_what_is_described_first_is_still_listed() -> None:
+    text = "建议关注昆仑万维（300418.SZ）等，以及产品出海进度领先的万兴科技（300624.SZ）、汤姆猫等。"
+    assert set(called(text)) == {KUNLUN, WANXING, TOM}
 
 
 def test_every_call_is_a_recommends_claim_with_the_same_evidence() -> None:

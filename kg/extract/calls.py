@@ -1,4 +1,4 @@
-"""Recommendations in the body: a verb and the list of companies or sectors it opens, and rated tables."""
+"""Recommendations in the body: a verb and the list of companies or sectors it opens."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import NamedTuple
 from kg.extract.mention import Named
 from kg.extract.patterns import read_table, to_pattern
 from kg.extract.reading import Reading
-from kg.extract.rows import Row, find_rows
 from kg.extract.scene import within
+from kg.extract.sectors import find_sectors
 from kg.gazetteer import Gazetteer
 from kg.records import Call, EntityType, Ref
 from kg.text.normalise import fold_name
@@ -29,17 +29,20 @@ _STRANGERS = re.compile(
 _LABEL = re.compile(
     r"[】》”]*(?:[（(][^（）()\n]{0,120}[）)])*(?:等)?[】]*[；;，,、][^。\n]{0,40}[：:（(][【《“]*"
 )
+#: What comes next is described first: A等，以及具备核心竞争力的B.
+_DESCRIBED = re.compile(
+    r"[】》”]*(?:[（(][^（）()\n]{0,120}[）)])*(?:等)?[，,、]?(?:以及|及|和)[^，。；：:、]{2,30}的[【《“]?"
+)
 _NOT_A_STOCK = re.compile(
     r"^[】”]?(?:产业链|概念|生态|供应链|系|指数|等?平台|的?(?:新品|产品|发布|进展|模型|财报|动态))"
 )
-_SECTOR = re.compile(r"[【“]?([\u4e00-\u9fffA-Z]{2,8}?)[】”]?(?:[及和、与]|(?:子)?(?:板块|行业|赛道))")
-_SECTOR_END = re.compile(r"(?:板块|行业|赛道)")
-_SECTOR_REACH = 40  # characters within which a verb's sector must stand
 _NUMBER = r"[\s*●■◆➤•·-]*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]|[①-⑨])"
 _ITEM = re.compile(rf"{_NUMBER}|[\s*●■◆➤•·-]*【")
+#: An item with its label in running text: 2）材料：
+_NUMBERED = re.compile(rf"[：:]?{_NUMBER}[^。；：:\n]{{1,20}}[：:]")
 #: From a name in one item of a list to the first name of the next item.
 _NEXT_ITEM = re.compile(
-    rf"(?:[^\n]{{0,200}}\n(?:{_NUMBER})?|[】》”]*(?:[（(][^（）()\n]{{0,120}}[）)])*[；;，,、]?{_NUMBER})"
+    rf"(?:[^\n]{{0,200}}\n(?:{_NUMBER})?|[】》”]*(?:[（(][^（）()\n]{{0,120}}[）)])*[等。；;，,、]*{_NUMBER})"
     r"(?:[^。\n]{0,40}[：:])?[\s【《“\"]*"
 )
 
@@ -94,7 +97,7 @@ def find_calls(reading: Reading, named: Sequence[Named], gazetteer: Gazetteer) -
     for index, opening in enumerate(openings):
         limit = openings[index + 1].start if index + 1 < len(openings) else len(reading.text)
         end = min(_zone_end(reading, opening), limit)
-        sectors = () if opening.trigger.whole else _sectors(reading, gazetteer, opening, end)
+        sectors = () if opening.trigger.whole else _sectors(reading, named, gazetteer, opening, end)
         for call in (*_companies(reading, named, opening, end), *sectors):
             calls.setdefault((call.target, call.verb), call)
     return list(calls.values())
@@ -142,6 +145,9 @@ def _zone_end(reading: Reading, opening: Opening) -> int:
     if opening.trigger.whole:
         return end
     stop = text.find("。", start, end)
+    if _NUMBERED.match(text, opening.end):
+        while stop >= 0 and _NUMBERED.match(text, stop + 1):
+            stop = text.find("。", stop + 1, end)
     if stop >= 0:
         return stop
     if text[start:end].strip(" *：:") == "" or text[start:end].rstrip().endswith(("：", ":")):
@@ -188,51 +194,18 @@ def _is_opened(gap: str, trigger: Trigger) -> bool:
 
 
 def _is_listed(gap: str) -> bool:
-    return any(between.fullmatch(gap) for between in (_GAP, _STRANGERS, _LABEL, _NEXT_ITEM))
+    return any(between.fullmatch(gap) for between in (_GAP, _STRANGERS, _LABEL, _NEXT_ITEM, _DESCRIBED))
 
 
-def _sectors(reading: Reading, gazetteer: Gazetteer, opening: Opening, end: int) -> Iterator[Call]:
-    """【游戏】及【出版】板块: known industries named as a sector in the clause that the verb opens."""
-    text = reading.text
-    clause = re.compile(r"[，；。\n]").search(text, opening.end, end)
-    stop = min(clause.start() if clause else end, opening.lists + _SECTOR_REACH)
-    closing = list(_SECTOR_END.finditer(text, opening.end, stop))
-    if not closing:
-        return
-    for seen in re.finditer(r"[\u4e00-\u9fff]{2,6}", text[opening.end : closing[-1].end()]):
-        low = opening.end + seen.start()
-        for start, label in _industries(seen[0], gazetteer):
-            at = low + start
-            if _is_sector(text, at, at + len(label), stop):
-                ref = Ref(EntityType.INDUSTRY, fold_name(label))
-                yield _call(reading, opening, ref, at, at + len(label))
-
-
-def _industries(run: str, gazetteer: Gazetteer) -> Iterator[tuple[int, str]]:
-    position = 0
-    while position < len(run):
-        for length in range(min(6, len(run) - position), 1, -1):
-            piece = run[position : position + length]
-            if not _SECTOR_END.search(piece) and any(
-                entry.type is EntityType.INDUSTRY for entry, _ in gazetteer.named(fold_name(piece))
-            ):
-                yield position, piece
-                position += length - 1
-                break
-        position += 1
-
-
-def _is_sector(text: str, start: int, end: int, stop: int) -> bool:
-    rest = text[end:stop]
-    bracketed = text[start - 1 : start] == "【" and rest.startswith("】")
-    return (
-        bracketed
-        or re.match(
-            r"[】”]?(?:(?:[及和、与]|以及)[【“]?[\u4e00-\u9fff]{2,6}[】”]?){0,4}(?:子)?(?:板块|行业|赛道)(?!周报|月报|日报|报告|点评|深度|研究|专题|动态|分析|策略|评级)",
-            rest,
-        )
-        is not None
-    )
+def _sectors(
+    reading: Reading, named: Sequence[Named], gazetteer: Gazetteer, opening: Opening, end: int
+) -> Iterator[Call]:
+    """The sectors named in the clause that the verb opens; a firm's supply chain is none."""
+    firms = [one for one in within(named, opening.end, end) if one.ref.type in _LISTED]
+    for start, stop in find_sectors(reading.text, opening.end, opening.lists, end, gazetteer):
+        if not any(one.start < stop and start < one.end for one in firms):
+            ref = Ref(EntityType.INDUSTRY, fold_name(reading.text[start:stop]))
+            yield _call(reading, opening, ref, start, stop)
 
 
 def _call(reading: Reading, opening: Opening, ref: Ref, start: int, end: int) -> Call:
@@ -261,36 +234,3 @@ _REASON = re.compile(r"[】》”]*[（(][^（）()\n]{1,100}[）)]")
 def confidence_of(name: str) -> float:
     """The trust in a trigger, by its name."""
     return next((trigger.confidence for trigger in triggers() if trigger.name == name), 0.85)
-
-
-# --- tables that rate ---------------------------------------------------------------------------
-
-_RATING = re.compile(
-    r"^(?:强烈推荐|强推|推荐|谨慎推荐|审慎推荐|买入|增持|谨慎增持|优于大市|跑赢行业|跑赢大市|领先大市|超配|看好|强于大市|持有|中性|减持|卖出|回避|弱于大市|跑输行业)(?:-?[AB])?$"
-)
-_PRICE = re.compile(r"^(?:HK\$|US\$|RMB|￥|¥)?\d{1,5}(?:\.\d+)?$")
-
-
-def find_rated_rows(reading: Reading, named: Sequence[Named]) -> Iterator[Call]:
-    """A row under headers 评级/目标价 that names one company is a recommendation with its numbers."""
-    for row in find_rows(reading):
-        rating, price = _cell(reading, row, "评级"), _cell(reading, row, "目标价")
-        if not rating or not _RATING.match(rating):
-            continue
-        span = row.cells[0][0], row.cells[-1][1]
-        companies = {one.ref: one for one in within(named, *span) if one.ref.type in _LISTED}
-        if len(companies) == 1:
-            (only,) = companies.values()
-            yield Call(
-                target=only.ref,
-                evidence=reading.evidence(*span, only.start),
-                extracted_by="recommends.rated-row",
-                rating=rating,
-                target_price=price if price and _PRICE.match(price) else None,
-            )
-
-
-def _cell(reading: Reading, row: Row, word: str) -> str | None:
-    """The text of the cell below the first header that holds ``word``."""
-    spans = [cell for cell, header in zip(row.cells, row.headers, strict=False) if word in header]
-    return reading.text[slice(*spans[0])].strip() if spans else None

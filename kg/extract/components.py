@@ -12,7 +12,7 @@ from collections.abc import Callable
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract.calls import find_calls, find_rated_rows
+from kg.extract.calls import find_calls
 from kg.extract.columns import find_columns
 from kg.extract.conventions import find_persons, find_ticked, find_tickers
 from kg.extract.facts import find_facts
@@ -20,6 +20,7 @@ from kg.extract.guest import find_guests, load_guest
 from kg.extract.lookup import find_gazetteer
 from kg.extract.marked import find_quoted, find_titles
 from kg.extract.people import surnames
+from kg.extract.rated import find_rated
 from kg.extract.relations import find_relations
 from kg.extract.rows import find_row_claims
 from kg.extract.scene import Topic
@@ -157,5 +158,5 @@ class CallsComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.calls``."""
         reading, named = doc._.reading, doc._.named
-        doc._.calls = [*find_calls(reading, named, self.gazetteer), *find_rated_rows(reading, named)]
+        doc._.calls = [*find_calls(reading, named, self.gazetteer), *find_rated(reading, named)]
         return doc

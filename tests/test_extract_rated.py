@@ -1,0 +1,75 @@
+"""Tables that rate companies, with and without their cells."""
+
+from __future__ import annotations
+
+import pytest
+from reports import extract, report
+
+from kg.extract.rated import is_favourable
+from kg.records import Call
+
+KUNLUN, WANXING, TOM, MEITU = "300418.SZ", "300624.SZ", "300459.SZ", "1357.HK"
+
+
+def rated(text: str) -> dict[str, Call]:
+    return {call.target.key: call for call in extract(report(text)).calls if "rate" in call.extracted_by}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "昆仑万维300418CH41.20买入万兴科技300624CH88.00增持",  # name, code, price
+        "300418昆仑万维买入-A300624万兴科技增持-B",  # code first
+        "300418.SZ昆仑万维41.200.250.310.44164.80132.9093.64买入300624.SZ万兴科技88.000.61增持",  # estimates
+        "昆仑万维买入万兴科技增持",  # no code at all, but two rows
+        "昆仑万维* 41.20 0.25 买入 万兴科技 88.00 0.61 增持",
+    ],
+)
+def test_rows_that_ran_together(text: str) -> None:
+    calls = rated(f"重点公司估值{text}资料来源：海岳证券研究所")
+    assert set(calls) == {KUNLUN, WANXING}
+    assert calls[KUNLUN].rating is not None
+    assert calls[KUNLUN].rating.startswith("买入")
+    assert calls[WANXING].rating is not None
+    assert calls[WANXING].rating.startswith("增持")
+
+
+def test_the_quote_is_the_row_and_nothing_else() -> None:
+    calls = rated("重点推荐300418昆仑万维买入-A300624万兴科技增持-B")
+    assert calls[KUNLUN].evidence.quote == "300418昆仑万维买入-A"
+
+
+def test_a_price_counts_below_a_header_that_says_so() -> None:
+    row = "股票名称股票代码{}投资评级昆仑万维300418CH41.20买入万兴科技300624CH88.00增持"
+    assert rated(row.format("目标价"))[WANXING].target_price == "88.00"
+    assert rated(row.format("收盘价"))[WANXING].target_price is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "昆仑万维增持评级未变。",  # a sentence
+        "昆仑万维增持了万兴科技的股份。",  # somebody buys
+        "我们给予昆仑万维中长期买入的判断",
+        "昆仑万维300418CH41.20目标区间",
+    ],
+)
+def test_what_is_no_row(text: str) -> None:
+    assert rated(text) == {}
+
+
+def test_an_unfavourable_rating_is_a_call_but_no_recommendation() -> None:
+    extraction = extract(report("昆仑万维300418CH41.20减持万兴科技300624CH88.00增持"))
+    assert {call.rating for call in extraction.calls} == {"减持", "增持"}
+    recommended = {claim.object for claim in extraction.claims if claim.predicate == "recommends"}
+    assert {ref.key for ref in recommended if hasattr(ref, "key")} == {WANXING}
+
+
+@pytest.mark.parametrize("rating", ["买入", "强烈推荐", "领先大市-A", "审慎增持"])
+def test_favourable(rating: str) -> None:
+    assert is_favourable(rating)
+
+
+@pytest.mark.parametrize("rating", ["中性", "持有", "卖出", "同步大市-A", "维持"])
+def test_not_favourable(rating: str) -> None:
+    assert not is_favourable(rating)
