@@ -73,3 +73,27 @@ def test_favourable(rating: str) -> None:
 @pytest.mark.parametrize("rating", ["中性", "持有", "卖出", "同步大市-A", "维持"])
 def test_not_favourable(rating: str) -> None:
     assert not is_favourable(rating)
+
+
+@pytest.mark.parametrize(
+    ("text", "rating"),
+    [
+        ("首次覆盖昆仑万维，给予“增持”评级。", "增持"),
+        ("我们看到昆仑万维出海提速，维持“买入”投资评级。", "买入"),
+        ("上调昆仑万维至强烈推荐评级。", "强烈推荐"),
+    ],
+)
+def test_a_rating_given_in_words(text: str, rating: str) -> None:
+    assert {key: call.rating for key, call in rated(text).items()} == {KUNLUN: rating}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "昆仑万维所在的游戏行业，维持行业“增持”评级。",  # the sector's
+        "昆仑万维、万兴科技等，均给予关注。",
+        "昆仑万维涨停。给予“增持”评级的依据见下。",  # another sentence
+    ],
+)
+def test_no_rating_of_the_company(text: str) -> None:
+    assert rated(text) == {}

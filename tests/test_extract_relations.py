@@ -16,6 +16,8 @@ from kg.extract.scene import Topic
 from kg.records import Block, BlockKind, Claim, Document, EntityType, Ref, Span
 from kg.text.normalise import fold_name
 
+RELATION_PATTERNS = [*relation_patterns().plain, *relation_patterns().bracketed]
+
 _TYPE_OF = {symbol: kind for kind, symbol in SYMBOL.items() if kind is not EntityType.ANALYST}
 
 
@@ -58,7 +60,7 @@ def states(pattern: RelationPattern, text: str) -> list[Claim]:
     return find_relations(reading, named(reading.text, names), topic)
 
 
-@pytest.mark.parametrize("pattern", relation_patterns(), ids=lambda pattern: pattern.name)
+@pytest.mark.parametrize("pattern", RELATION_PATTERNS, ids=lambda pattern: pattern.name)
 def test_pattern_states_what_its_example_says(pattern: RelationPattern) -> None:
     claims = {
         (c.subject.key, c.object.key)
@@ -70,7 +72,7 @@ def test_pattern_states_what_its_example_says(pattern: RelationPattern) -> None:
     assert wanted <= claims
 
 
-@pytest.mark.parametrize("pattern", relation_patterns(), ids=lambda pattern: pattern.name)
+@pytest.mark.parametrize("pattern", RELATION_PATTERNS, ids=lambda pattern: pattern.name)
 def test_quotes_are_the_source_words(pattern: RelationPattern) -> None:
     for claim in states(pattern, pattern.example):
         assert pattern.example[claim.evidence.start : claim.evidence.end] == claim.evidence.quote

@@ -20,6 +20,7 @@ _RANK = {
     "ticker": 0,
     "shape.version": 1,
     "shape.lab": 1,
+    "shape.family": 1,
     "shape.column": 1,
     "shape.person": 2,
     "shape.title": 2,

@@ -26,6 +26,7 @@ from kg.extract.rows import find_row_claims
 from kg.extract.scene import Topic
 from kg.extract.settle import settle
 from kg.extract.shapes import (
+    find_families,
     find_labs,
     find_large_models,
     find_latin,
@@ -64,6 +65,7 @@ class GazetteerComponent:
         doc._.tickers = find_tickers(text, self.gazetteer)
         doc._.found = [
             *find_gazetteer(text, self.gazetteer),
+            *find_families(text, self.gazetteer),
             *find_ticked(text, doc._.tickers, self.gazetteer),
         ]
         return doc

@@ -41,8 +41,22 @@ def _runs(text: str, marked: list[re.Match[str]]) -> Iterator[list[re.Match[str]
 
 
 def _may_be_work(text: str, found: re.Match[str]) -> bool:
-    is_document = words("documents").search(found[1].strip()) or _is_documentary(text, found)
+    title = found[1].strip()
+    is_document = _is_documentary(text, found) or (
+        words("documents").search(title) and not (_SERIAL.fullmatch(title) and not _is_dated(text, found))
+    )
     return _is_work(text, found) or not is_document
+
+
+#: A work of a series: 明日方舟：终末地. Reports put more on both sides of their colon.
+_SERIAL = re.compile(
+    r"[\u4e00-\u9fffA-Za-z0-9 ]{2,6}[：:](?!.*(?:行业|报告|周报|月报|点评|研究|分析|专题|公司|市场|产业|跟踪))[\u4e00-\u9fffA-Za-z0-9 ]{2,6}"
+)
+
+
+def _is_dated(text: str, found: re.Match[str]) -> bool:
+    """Whether a date follows, as in lists of earlier reports."""
+    return re.match(r"[，,\s(（-]*20\d\d", text[found.end() : found.end() + 10]) is not None
 
 
 def _title(start: int, inner: str) -> Iterator[Found]:

@@ -81,6 +81,14 @@ def to_masked(text: str, start: int, end: int, named: Sequence[Named]) -> list[M
     return [main] + [masked for masked in own if masked.members]
 
 
+def to_bracketed(text: str, start: int, end: int, named: Sequence[Named]) -> Masked | None:
+    """``text[start:end]`` with its asides left in place; None where no mention stands in one."""
+    asides = [found.span(1) for found in _ASIDE.finditer(text, start, end)]
+    if not any(low <= one.start and one.end <= high for low, high in asides for one in named):
+        return None
+    return _mask(text, start, end, named, skip=[], unwrap=_OPENING)
+
+
 def _is_name(aside: re.Match[str], named: Sequence[Named]) -> bool:
     """Whether the brackets hold just one name that no name stands before: 视频再描述（re-captioning）技术."""
     low, high = aside.span(1)
@@ -92,7 +100,9 @@ def _is_name(aside: re.Match[str], named: Sequence[Named]) -> bool:
 _ASIDE = re.compile(r"[（(]([^（()）\n]{1,200})[）)]")
 
 
-def _mask(text: str, start: int, end: int, named: Sequence[Named], skip: Sequence[tuple[int, int]]) -> Masked:
+def _mask(
+    text: str, start: int, end: int, named: Sequence[Named], skip: Sequence[tuple[int, int]], unwrap: str = _OPENING + "（("
+) -> Masked:
     characters: list[str] = []
     offsets: list[int] = []
     members: dict[int, tuple[Named, ...]] = {}
@@ -119,7 +129,7 @@ def _mask(text: str, start: int, end: int, named: Sequence[Named], skip: Sequenc
         characters.append("\ufffd" if text[position] in _SYMBOLS else text[position])
         offsets.append(position)
         position += 1
-    return _joined(_unquoted(Masked("".join(characters), tuple(offsets), members)))
+    return _joined(_unquoted(Masked("".join(characters), tuple(offsets), members), unwrap))
 
 
 def _first(named: Sequence[Named], start: int) -> int:
@@ -132,12 +142,12 @@ def _keep(masked: Masked, kept: list[int], members: dict[int, tuple[Named, ...]]
     return Masked("".join(masked.text[i] for i in kept), tuple(masked.offsets[i] for i in kept), moved)
 
 
-def _unquoted(masked: Masked) -> Masked:
-    """Drop quotes and title marks that wrap nothing but one symbol."""
+def _unquoted(masked: Masked, opening: str) -> Masked:
+    """Drop marks of ``opening``, and the ones that close them, that wrap nothing but one symbol."""
     drop: set[int] = set()
     text = masked.text
     for at in masked.members:
-        if 0 < at < len(text) - 1 and text[at - 1] in _OPENING + "（(" and text[at + 1] in _CLOSING + "）)":
+        if 0 < at < len(text) - 1 and text[at - 1] in opening and text[at + 1] in _CLOSING + "）)":
             drop |= {at - 1, at + 1}
     return _keep(masked, [i for i in range(len(text)) if i not in drop], masked.members) if drop else masked
 

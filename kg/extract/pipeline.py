@@ -27,17 +27,20 @@ COMPONENTS = ("kg_gazetteer", "kg_shapes", "kg_settle", "kg_relations", "kg_call
 PART = 200_000
 
 
-def make_pipeline(gazetteer: Gazetteer, spacy_model: str | None = None) -> Language:
+def make_pipeline(
+    gazetteer: Gazetteer, spacy_model: str | None = None, *, without: Iterable[str] = ()
+) -> Language:
     """A blank Chinese pipeline with our components, sharing ``gazetteer``.
 
-    ``spacy_model`` names another installed model whose entities are added to ours.
+    ``spacy_model`` names another installed model whose entities are added to ours. Components named in
+    ``without`` are left out, to train them or to see what they are worth.
 
     Raises:
         ModelError: that model cannot be loaded.
     """
     nlp = spacy.blank("zh")
     nlp.max_length = 2 * PART + 10_000_000
-    for name in COMPONENTS:
+    for name in (name for name in COMPONENTS if name not in set(without)):
         component = nlp.add_pipe(name)
         if hasattr(component, "gazetteer"):
             component.gazetteer = gazetteer
@@ -61,12 +64,13 @@ def extract_documents(
     nlp = make_pipeline(gazetteer, spacy_model)
     for document in documents:
         masthead = find_masthead(document, gazetteer)
-        yield _to_extraction(document, list(nlp.pipe(_docs(nlp, document, masthead))), masthead)
+        yield _to_extraction(document, list(nlp.pipe(to_docs(nlp, document, masthead))), masthead)
         if on_progress is not None:
             on_progress(document)
 
 
-def _docs(nlp: Language, document: Document, masthead: Masthead) -> Iterator[Doc]:
+def to_docs(nlp: Language, document: Document, masthead: Masthead) -> Iterator[Doc]:
+    """``document`` as the Docs that the pipeline reads, with all that the components ask for."""
     for reading in _parts(read_aloud(document)):
         doc = nlp.make_doc(reading.text)
         doc._.reading = reading

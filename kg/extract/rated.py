@@ -1,4 +1,4 @@
-"""Tables that rate companies: rows under headers, and rows that ran together: 顺络电子002138CH43.90买入."""
+"""Companies that a report rates: rows under headers, rows that ran together, and sentences."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from kg.extract.scene import within
 from kg.records import Call, EntityType
 
 _LISTED = frozenset({EntityType.COMPANY, EntityType.BROKER})
-_FAVOURABLE = "强烈推荐|强推|推荐|谨慎推荐|审慎推荐|买入|增持|谨慎增持|审慎增持|优于大市|跑赢行业|跑赢大市|领先大市|超配|看好|强于大市"
+_FAVOURABLE = (
+    "强烈推荐|强推|推荐|谨慎推荐|审慎推荐|买入|增持|谨慎增持|审慎增持|优于大市|跑赢行业|跑赢大市"
+    "|领先大市|超配|看好|强于大市"
+)
 _OTHER = "持有|中性|观望|减持|卖出|回避|弱于大市|落后大市|同步大市|跑输行业|看淡|标配|低配"
 _RATING = re.compile(rf"(?:{_FAVOURABLE}|{_OTHER})(?:-?[AB])?")
 _IS_FAVOURABLE = re.compile(rf"(?:{_FAVOURABLE})(?:-?[AB])?")
@@ -27,6 +30,13 @@ _CODE_BEFORE = re.compile(rf"{_CODE}[\s)）]{{0,2}}$")
 _ONE_PRICE = re.compile(rf"[*\s(（]*{_CODE}[\s)）]*(\d{{1,5}}\.\d{{2}})\s*")
 _LONGEST_ROW = 160  # characters
 _HEADER_REACH = 60  # characters before the first row in which a header 目标价 stands
+
+
+_GIVEN = re.compile(
+    rf"(?P<verb>首次覆盖|首予|给予|维持|重申|上调|下调|调升|调降)(?P<whom>[^。；\n]{{0,40}}?)"
+    rf"[“\"‘「]?(?P<rating>{_RATING.pattern})[”\"’」]?的?(?:投资)?评级"
+)
+_OF_SECTOR = re.compile(r"行业|板块|赛道")
 
 
 class _Rated(NamedTuple):
@@ -48,9 +58,10 @@ def is_favourable(rating: str) -> bool:
 
 
 def find_rated(reading: Reading, named: Sequence[Named]) -> Iterator[Call]:
-    """Every company that a table rates, row by row; target prices where a header announces them."""
+    """Every company that a table or a sentence rates; target prices where a header announces them."""
     yield from _rows(reading, named)
     yield from _runs(reading, named)
+    yield from _sentences(reading, named)
 
 
 def _rows(reading: Reading, named: Sequence[Named]) -> Iterator[Call]:
@@ -125,3 +136,21 @@ def _joined(text: str, rows: Sequence[_Rated]) -> list[list[_Rated]]:
 
 def _has_code(text: str, row: _Rated) -> bool:
     return row.start < row.company.start or _CODE_AFTER.match(text, row.company.end) is not None
+
+
+def _sentences(reading: Reading, named: Sequence[Named]) -> Iterator[Call]:
+    """首次覆盖X，给予“增持”评级: the company between verb and rating, else the last one before in the sentence."""
+    text = reading.text
+    for seen in _GIVEN.finditer(text):
+        if _OF_SECTOR.search(seen["whom"]):
+            continue
+        start = max(text.rfind(mark, 0, seen.start()) for mark in "。；\n") + 1
+        firms = [one for one in within(named, start, seen.start("rating")) if one.ref.type in _LISTED]
+        if firms and not re.search(r"[、/]", text[firms[-1].end : seen.start()]):
+            yield Call(
+                target=firms[-1].ref,
+                evidence=reading.evidence(min(seen.start(), firms[-1].start), seen.end(), seen.start()),
+                extracted_by=_name("sentence", seen["rating"]),
+                verb=seen["verb"],
+                rating=seen["rating"],
+            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.errors import PatternError
 from kg.extract.masked import GROUP
@@ -27,7 +27,8 @@ class RelationPattern:
     ``topic_only`` patterns take the section's topic and nothing else; ``family`` ones hold only between
     versions of one family. ``requires`` must be met in the sentence; ``alone`` patterns keep silent where
     it names another actor; ``stops`` are symbols beyond which no lacking side is looked for. ``among``
-    patterns also hold between any two subjects, ``first`` ones for the first of listed subjects alone.
+    patterns also hold between any two subjects, ``first`` ones for the first of listed subjects alone,
+    ``last`` ones for the last on that side ("s" or "o").
     """
 
     name: str
@@ -43,21 +44,31 @@ class RelationPattern:
     alone: bool
     among: bool
     first: bool
+    last: str
     stops: str
     example: str
     topic: str | None
     gives: tuple[tuple[str, str], ...]
 
 
+class RelationPatterns(NamedTuple):
+    """``plain`` ones read sentences without their asides, ``bracketed`` ones look into brackets."""
+
+    plain: tuple[RelationPattern, ...]
+    bracketed: tuple[RelationPattern, ...]
+
+
 @cache
-def relation_patterns() -> tuple[RelationPattern, ...]:
+def relation_patterns() -> RelationPatterns:
     """Every row of relations.toml.
 
     Raises:
         PatternError: a row is malformed.
     """
     table = read_table("relations")
-    return tuple(to_relation_pattern(row, table["macros"]) for row in table["pattern"])
+    made = [to_relation_pattern(row, table["macros"]) for row in table["pattern"]]
+    bracketed = tuple(pattern for pattern in made if "（" in pattern.core.pattern)
+    return RelationPatterns(tuple(pattern for pattern in made if pattern not in bracketed), bracketed)
 
 
 def to_relation_pattern(row: dict[str, Any], macros: dict[str, str]) -> RelationPattern:
@@ -85,6 +96,7 @@ def to_relation_pattern(row: dict[str, Any], macros: dict[str, str]) -> Relation
         alone=bool(row.get("alone")),
         among=bool(row.get("among")),
         first=bool(row.get("first")),
+        last=row.get("last", ""),
         stops=GROUP[row["stops"]] if "stops" in row else "",
         example=row.get("example", ""),
         topic=row.get("topic"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from kg.extract.masked import GROUP, Masked, to_masked
+from kg.extract.masked import GROUP, Masked, to_bracketed, to_masked
 from kg.extract.mention import Named
 from kg.extract.modality import find_modality
 from kg.extract.reading import Basis, Reading
@@ -37,15 +37,26 @@ def find_relations(reading: Reading, named: Sequence[Named], default: Topic) -> 
 
 def _claims(scene: Scene, named: list[Named]) -> list[Claim]:
     best: dict[tuple[object, ...], Claim] = {}
-    for masked in to_masked(scene.reading.text, *scene.span, named):
-        if not masked.members:
-            continue
-        for pattern in relation_patterns():
+    for masked, patterns in _views(scene, named):
+        for pattern in patterns:
             for claim in _find(pattern, masked, scene):
                 key = (claim.subject, claim.predicate, claim.object)
                 if key not in best or best[key].confidence < claim.confidence:
                     best[key] = claim
     return list(best.values())
+
+
+def _views(
+    scene: Scene, named: list[Named]
+) -> Iterator[tuple[Masked, tuple[RelationPattern, ...]]]:
+    """The sentence without its asides, each aside, and both together for the patterns that have brackets."""
+    plain, bracketed = relation_patterns()
+    text = scene.reading.text
+    for masked in to_masked(text, *scene.span, named):
+        if masked.members:
+            yield masked, plain
+    if (whole := to_bracketed(text, *scene.span, named)) is not None:
+        yield whole, bracketed
 
 
 def _find(pattern: RelationPattern, masked: Masked, scene: Scene) -> Iterator[Claim]:
@@ -72,6 +83,8 @@ def _state(pattern: RelationPattern, masked: Masked, scene: Scene, found: re.Mat
     subjects, objects = _participants(pattern, masked, scene, found)
     if pattern.first:
         subjects = subjects[:1]
+    if pattern.last:
+        subjects, objects = (subjects[-1:], objects) if pattern.last == "s" else (subjects, objects[-1:])
     pairs = [(subject, obj) for subject in subjects for obj in objects]
     if pattern.among:
         pairs += combinations(subjects, 2)
@@ -119,12 +132,17 @@ def _missing(pattern: RelationPattern, masked: Masked, scene: Scene, found: re.M
     return [topic] if topic is not None else []
 
 
+_PLACE = re.compile(r"(?:平台|网站|社区|门店)?(?:上|里|内|中|站内)(?!线|市|映|游|海)")
+
+
 def _nearest(masked: Masked, before: int, pattern: RelationPattern) -> int | None:
-    """The nearest symbol to the left that can act: not one introduced by 与, 对, 被 or itself acquired."""
+    """The nearest symbol to the left that can act: no place, and not one introduced by 与, 对, 被 or acquired."""
     for at in range(before - 1, max(-1, before - _FAR), -1):
         if masked.text[at] in pattern.stops:
             return None
         if masked.text[at] in pattern.group and not _PASSIVE_ROLE.search(masked.text, max(0, at - 14), at):
+            if _PLACE.match(masked.text, at + 1):
+                continue
             return None if _FIGURES.search(masked.text, at, before) else at
     return None
 

@@ -13,10 +13,11 @@ from functools import cache
 
 from kg.extract.mention import Found
 from kg.extract.patterns import suffix_types, words
-from kg.gazetteer import stopnames
+from kg.gazetteer import Gazetteer, stopnames
 from kg.records import EntityType
 from kg.text.normalise import fold_name
 
+_MODEL = EntityType.MODEL
 _WORD = r"[A-Za-z][A-Za-z0-9]*(?:[-·.'’&+][A-Za-z0-9]+)*\+{0,2}"
 _NEXT = r"(?:[A-Z][A-Za-z0-9]*(?:[-·.+][A-Za-z0-9]+)*|[vV]?\d+(?:\.\d+)*[A-Za-z]?(?![\d年月日%亿万个款部家]))"
 _LATIN = re.compile(rf"(?<![A-Za-z0-9@/\\.%-]){_WORD}(?: (?:of |to |for )?{_NEXT}){{0,4}}(?![A-Za-z0-9@])")
@@ -35,6 +36,30 @@ def find_latin(text: str) -> Iterator[Found]:
         surface = text[start:end]
         if _is_name(surface) and not _is_in_slogan(text, start, end):
             yield Found(start, end, surface, *_latin_kind(surface))
+
+
+#: What makers add to a model's name for its versions: sizes, dates, editions.
+_VARIANT = re.compile(
+    r"(?:[-. ]?(?:[vV]?\d[\d.]*(?:[BbMTKk]|x\d+B)?|Pro|Max|Turbo|Ultra|Plus|Flash|[Mm]ini|Lite|Alpha|Beta|Preview|Instruct|Chat"
+    r"|Base|Coder|Code|Math|VL|Vision|Audio|Omni|Video|Image|Thinking|Large|Small|Medium|Nano|XL|MoE|Distill|Next|Exp"
+    r"|Experimental|Reasoner|Voice|Embedding|Sonnet|Opus|Haiku|Live|Realtime|Guard|o))+"
+)
+_BREAK = re.compile(r"(?<=[A-Za-z])(?=[-. \d])|(?<=\d)(?=[- ])")
+
+
+def find_families(text: str, gazetteer: Gazetteer) -> Iterator[Found]:
+    """A version that no table lists of a model that one lists: Qwen2.5-Coder, Llama 3.3 70B."""
+    for found in _LATIN.finditer(text):
+        surface = text[found.start() : _without_amount(text, found)]
+        for cut in (seen.start() for seen in _BREAK.finditer(surface)):
+            if _VARIANT.fullmatch(surface, cut) and _is_model(surface[:cut], gazetteer):
+                yield Found(found.start(), found.start() + len(surface), surface, _MODEL, "shape.family", 0.8)
+                break
+
+
+def _is_model(name: str, gazetteer: Gazetteer) -> bool:
+    named = gazetteer.named(fold_name(name))
+    return any(entry.type is _MODEL and not alias.ambiguous for entry, alias in named)
 
 
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?$")
