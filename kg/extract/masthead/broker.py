@@ -34,11 +34,11 @@ _RULES = {
     "masthead": (3.0, 1, 0.97),
     "disclaimer": (2.0, 3, 0.97),
     "legal-name": (1.0, 3, 0.93),
-    "source": (0.5, 8, 0.85),
+    "source": (0.6, 8, 0.85),
     "institute": (0.5, 4, 0.85),
     "body": (0.05, 10, 0.5),
 }
-_UNSURE = 0.5  # factor for a prefix or domain nobody has seen in a report
+_UNSURE = 0.3  # factor for a prefix or domain nobody has seen in a report: one printed notice outweighs it
 _ORDER = (
     "masthead",
     "disclaimer",
@@ -54,13 +54,18 @@ _GROUP = r"(?:[(（][\u4e00-\u9fff]{2,4}[)）])?"  # （集团）, （中国）
 _LEGAL = re.compile(rf"(?:证券)?{_GROUP}(?:股份)?有限(?:责任)?公司")
 _INSTITUTE = re.compile(r"(?:证券)?(?:研究所|研究院|研究部|研究中心|研究发展中心|研发中心|研究)")
 _OWNED = re.compile(
-    r"(?:由|属于|归|仅供|仅向|为|未经|经|出处为|注明|联络|所有|授权|版权)\s{0,2}[“\"]?$|(?:本报告"
+    r"(?:由|属于|归|仅供|仅向|未经|经|出处为|注明|联络|所有|授权|版权(?:仅|均)?为?)\s{0,2}[“\"]?$|(?:本报告"
     r"|本公司)[^。]{0,12}$"
+)
+# Another firm's part in a deal, which says nothing of who writes.
+_PARTY = re.compile(
+    r"(?:辅导|保荐|承销|做市|托管|评级|顾问|督导|主办|经办|收购|参股|控股|股东|客户|包括)"
+    r"(?:机构|券商|商|人|方|公司|银行)?(?:为|是|有|由|系|：|:)?\s?[“\"]?$"
 )
 _OWNS = re.compile(
     r"(?:证券)?(?:股份有限公司|有限责任公司|有限公司)?[”\"]?(?:研究所|研究院)?(?:[（(](?:以下|下称"
-    r"|简称)|的?(?:客户|书面|所有|版权|制作)|版权所有|具有|具备|编制|对本|及其(?:附属|关联|所属)"
-    r"|经相关主管)"
+    r"|简称)|的?(?:[\u4e00-\u9fff]{0,6}客户|书面|所有|版权|制作)|版权所有|具有|具备|编制|对本|及其(?:附属|关联|所属)"
+    r"|经相关主管|[\s·|｜,，。]{0,3}(?:请务必|敬请|谨请|评级说明|免责声明|免责条款|重要声明))"
 )
 _CREDIT = re.compile(r"(?:来源|整理|测算|预测|Wind|WIND|公告|官网)[^\n。]{0,60}$")
 # A firm no table knows, by its legal name, its institute, or a line of the front page that is its name.
@@ -72,6 +77,11 @@ _SHAPE = re.compile(
 _LINE_SHAPE = re.compile(
     rf"^[ #*]*(?P<short>{_SIGN}{{2,4}}证券)(?=[ *]*(?:$|[|｜]| {{3}})| [\u4e00-\u9fff]{{2,6}}(?: |$))",
     re.MULTILINE,
+)
+# A firm without 证券 in its name, where only the publisher is named: 本报告仅供某某国际有限公司的客户使用.
+_NOTICE_SHAPE = re.compile(
+    r"本(?:研究)?报告(?:的?版权|著作权)?(?:仅供|只供|仅向|均?归|属于|[系是]?由)\s?"
+    rf"(?P<short>{_SIGN}{{3,10}}?){_GROUP}(?:股份有限公司|有限责任公司|有限公司)"
 )
 _NO_FIRM = re.compile(
     r".?(?:中国|我国|境外|境内|国外|相关|有关|其他|其它|任何|公司|持有|买卖|投资|上市|行业|各大|多家)证券"
@@ -124,7 +134,11 @@ def _name_votes(plain: str, sheet: Sheet, brokers: Brokers) -> Iterator[_Vote]:
 
 def _shapes(plain: str) -> Iterator[NameHit]:
     """Every place that prints the name of a firm which one place shows to be a firm."""
-    found = (*_SHAPE.finditer(plain), *_LINE_SHAPE.finditer(plain, 0, _TOP))
+    found = (
+        *_SHAPE.finditer(plain),
+        *_LINE_SHAPE.finditer(plain, 0, _TOP),
+        *_NOTICE_SHAPE.finditer(plain),
+    )
     counts = Counter(match["short"] for match in found if not _NO_FIRM.fullmatch(match["short"]))
     names = {_bare(name, plain) for name, _ in counts.most_common(_FIRMS)}
     for short in sorted(names):
@@ -143,13 +157,18 @@ def _rule_of(plain: str, hit: NameHit, top: int) -> tuple[str, int]:
     before = plain[max(0, hit.start - 64) : hit.start]
     legal = _LEGAL.match(plain, hit.end)
     end = legal.end() if legal else hit.end
-    is_legal = bool(legal) or plain[hit.start : hit.end].endswith("公司")
-    if _CREDIT.search(before):
+    is_legal = bool(legal) or plain[hit.start : hit.end].endswith("有限公司")
+    if _PARTY.search(before):
+        return "body", hit.end
+    notice = _OWNS.match(plain, hit.end)
+    if _CREDIT.search(before) and not (notice and is_legal):
         return "source", hit.end
-    if (_OWNED.search(before) and is_legal) or _OWNS.match(plain, hit.end):
+    if is_legal and (_OWNED.search(before) or notice):
         return "disclaimer", end
-    if hit.start < top and _is_short_line(plain, hit):
+    if hit.start < top and _is_set_apart(plain, hit):
         return "masthead", end
+    if notice:
+        return "disclaimer", end
     if is_legal:
         return "legal-name", end
     institute = _INSTITUTE.match(plain, hit.end)
@@ -158,11 +177,13 @@ def _rule_of(plain: str, hit: NameHit, top: int) -> tuple[str, int]:
     return "body", hit.end
 
 
-def _is_short_line(plain: str, hit: NameHit) -> bool:
-    """On a line with little else, or in a text that has lost its line ends."""
+def _is_set_apart(plain: str, hit: NameHit) -> bool:
+    """On a line with little else; in a text that has lost its line ends, between words of no sentence."""
+    if "\n" not in plain[:1500].strip():
+        return not re.search(r"[，。；、]", plain[max(0, hit.start - 12) : hit.end + 12])
     low, high = plain.rfind("\n", 0, hit.start) + 1, plain.find("\n", hit.end)
-    line = plain[low : high if high >= 0 else None]
-    return (len(line) <= 40 and "。" not in line) or "\n" not in plain[:1500].strip()
+    line = re.sub(r"\s+", " ", plain[low : high if high >= 0 else None])
+    return len(line) <= 40 and "。" not in line
 
 
 def _winner(votes: list[_Vote]) -> str | None:
@@ -173,7 +194,8 @@ def _winner(votes: list[_Vote]) -> str | None:
         if counts[vote.short, vote.rule] <= _RULES[vote.rule][1]:
             totals[vote.short] += vote.weight
     best = max(totals, key=lambda short: totals[short], default=None)
-    return best if best is not None and totals[best] >= 1.0 else None
+    told = best is not None and (totals[best] >= 1.0 or counts[best, "source"] > 0)
+    return best if told else None
 
 
 def _evidence(votes: list[_Vote], winner: str) -> Iterator[Found]:

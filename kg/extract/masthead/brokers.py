@@ -6,6 +6,7 @@ shipped gazetteer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -78,11 +79,17 @@ class Brokers:
         return ()
 
     def find_names(self, text: str) -> Iterator[NameHit]:
-        """Every broker name in a text (widths folded beforehand), the longest where several fit."""
+        """Every broker name in a text (widths folded beforehand), the longest where several fit.
+
+        A name in Latin letters is a word of its own; a name that goes on into that of an affiliate
+        (a brokerage abroad, a fund, a futures house) is the affiliate's.
+        """
         automaton = self._automaton
         if len(automaton):
             for last, (size, short) in automaton.iter_long(text):
-                yield NameHit(last + 1 - size, last + 1, short)
+                hit = NameHit(last + 1 - size, last + 1, short)
+                if not _is_inside_word(text, hit) and not _AFFILIATE.match(text, hit.end):
+                    yield hit
 
     @cached_property
     def shorts(self) -> frozenset[str]:
@@ -114,7 +121,20 @@ class Brokers:
                 yield from ((form, house.short) for form in _forms(plain))
 
 
+_AFFILIATE = re.compile(
+    r"(?:经纪|国际|期货|基金|资管|资产管理|承销保荐|创新投资|另类投资)"
+    r"|[(（](?:香港|国际|新加坡|英国|欧洲|台湾|澳门)[)）]"
+)
+
+
+def _is_inside_word(text: str, hit: NameHit) -> bool:
+    edges = (text[max(0, hit.start - 1) : hit.start + 1], text[hit.end - 1 : hit.end + 1])
+    return any(len(edge) == 2 and edge.isascii() and edge.isalpha() for edge in edges)
+
+
 def _forms(name: str) -> tuple[str, ...]:
+    if name.isascii() and " " in name:
+        return name, name.upper()
     if len(name) > 3 and not name.endswith("研究"):
         return name, name.replace("(", "（").replace(")", "）")
     if len(name) > 3:
