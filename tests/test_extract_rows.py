@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from reports import report, stated
 
+from kg.extract.grid import find_rows
 from kg.extract.reading import read_aloud
-from kg.extract.rows import find_rows
 
 TABLE = """表1：视频模型
 | 模型名称 | 研发公司 | 发布时间 |

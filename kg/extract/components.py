@@ -136,7 +136,7 @@ def make_relations(nlp: Language, name: str) -> Component:
         doc._.claims = [
             *find_relations(reading, named, topic),
             *find_facts(reading, named, doc._.tickers or (), topic, doc._.anchor),
-            *find_row_claims(reading, named, doc._.anchor),
+            *find_row_claims(reading, named, doc._.anchor, topic),
         ]
         return doc
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from kg.extract.grid import Row, find_rows
 from kg.extract.mention import Named
 from kg.extract.reading import Reading
-from kg.extract.rows import Row, find_rows
 from kg.extract.scene import within
 from kg.records import Call, EntityType
 

@@ -8,17 +8,35 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from kg.extract.entries import find_listed
+from kg.extract.grid import Row, find_rows, to_words
 from kg.extract.mention import Named
 from kg.extract.reading import Basis, Reading
-from kg.extract.scene import MADE, ORGS, within
-from kg.records import BlockKind, Claim, Datatype, Literal, Span
+from kg.extract.scene import MADE, Topic, topics, within
+from kg.extract.table_rules import GROUPS, Rule, Slot, roles_of, rules
+from kg.records import Claim, Datatype, Literal, Span
 from kg.text.dates import find_dates
 from kg.text.quantities import QuantityFound, find_durations, find_parameter_counts, find_resolutions
 
-_MAKER = re.compile(r"公司|厂商|开发者|开发商|开发方|机构|研发|团队|企业|出品|发布方|所属|主体|开发$")
-_THING = re.compile(r"模型|产品|应用|工具|软件|游戏|作品|影片|名称|平台")
+_MAKER, _THING = Slot("maker", GROUPS["org"]), Slot("thing", GROUPS["made"])
+_MAX_QUOTE = 160  # characters
+_MONTH = re.compile(r"((?:19|20)\d\d)(?:[./-](0?[1-9]|1[0-2]))?")
+#: Captions and headings of tables over others than the company that the section speaks of, and over its own.
+_OF_OTHERS = re.compile(
+    r"对比|比较|竞品|竞争|可比|同类|同业|行业|市场|全球|国内外|海外|海内外|主流|格局|各家|友商|厂商|对标"
+)
+_OF_ITS_OWN = re.compile(
+    r"公司|旗下|矩阵|产品线|自研|自有|业务|融资|股东|股权|产品(?:一览|梳理|布局|体系|介绍|情况)"
+)
+_CLAUSE = re.compile(r"[^；;。]+")
+#: How a thing stands in a clause of an event cell that says it is there: 发布Veo 2; Veo 2：最高4K.
 _LAUNCHED = re.compile(
-    r"(?:发布|推出|上线|发行|上映|开源|问世|公布|首发|亮相)(?:的)?(?:时间|日期|日)|^(?:时间|日期)$"
+    r"(?:正式|首次|重磅|同步|全量)?(?:发布|推出|上线|开源|发售|首发|公布)[^，,、：:；的与]{0,12}[《“「]?"
+)
+_IS_OUT = re.compile(
+    r"[》”」]?(?:系列|大?模型|正式版|预览版?|实验版|测试版|手游|App|APP)*"
+    r"(?:[：:（(]|[，,](?!与|和|联合|被|由)|$"
+    r"|正式(?:发布|上线|开放|开源)|发布|上线|推出|开源|亮相|公测|开测|内测|公布|定档|首发|问世|面世|向[^，,]{1,10}开放)"
 )
 
 
@@ -39,72 +57,150 @@ _MEASURED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One table row: the reading span of each cell, and the header above each."""
+class _Said:
+    """One row: the names that its columns list, by role, and the company that goes without saying.
 
-    cells: tuple[tuple[int, int], ...]
-    headers: tuple[str, ...]
+    A role that a column of the table plays is in ``listed`` even where the row names nobody in it.
+    """
 
+    reading: Reading
+    row: Row
+    listed: dict[str, list[Named]]
+    home: Named | None
 
-def find_rows(reading: Reading) -> Iterator[Row]:
-    """Every row below a header row, in reading order; a table without header gives none."""
-    header: tuple[str, ...] = ()
-    table: int | None = None
-    for index, cells in _grouped(reading):
-        block = reading.document.blocks[index]
-        texts = tuple(reading.text[low:high] for low, high in cells)
-        if block.table != table or block.header:
-            header, table = texts, block.table
-        else:
-            yield Row(cells, (*header, *[""] * (len(cells) - len(header))))
+    def of(self, slot: Slot) -> list[Named]:
+        """The names that count in a slot, each entity once."""
+        names = [one for one in self.listed.get(slot.role, ()) if one.ref.type in slot.types]
+        return list({one.ref: one for one in reversed(names)}.values())[::-1]
 
-
-def _grouped(reading: Reading) -> Iterator[tuple[int, tuple[tuple[int, int], ...]]]:
-    cells: list[tuple[int, int]] = []
-    last = -1
-    for segment, index in enumerate(reading.blocks):
-        if index != last and cells:
-            yield last, tuple(cells)
-            cells = []
-        last = index
-        if reading.document.blocks[index].kind is BlockKind.ROW:
-            start = reading.starts[segment]
-            cells.append((start, start + len(reading.flows[segment].text)))
-    if cells:
-        yield last, tuple(cells)
+    def claim(self, basis: Basis, subject: Named, predicate: str, obj: Named) -> Iterator[Claim]:
+        """The claim, unless the row itself prints neither: then a row above has stated it."""
+        low, high = self.row.cells[0][0], self.row.cells[-1][1]
+        own = [one for one in (subject, obj) if low <= one.start < high]
+        if own and subject.ref != obj.ref:
+            kept = basis._replace(keep=own[-1].start)
+            yield self.reading.claim(kept, subject.ref, predicate, obj.ref, _quoted(self.row, own))
 
 
-def find_row_claims(reading: Reading, named: Sequence[Named], anchor: date | None) -> Iterator[Claim]:
-    """``develops`` and the attributes of rows whose headers name a thing, its maker, launch or numbers."""
-    for row in find_rows(reading):
-        things = [one for one in _in_columns(row, named, _THING, _MAKER) if one.ref.type in MADE]
-        makers = [one for one in _in_columns(row, named, _MAKER, None) if one.ref.type in ORGS]
-        span = Span(row.cells[0][0], row.cells[-1][1])
-        for thing in things:
-            for maker in makers:
-                basis = Basis("develops.row", 0.8, keep=thing.start)
-                yield reading.claim(basis, maker.ref, "develops", thing.ref, span)
-        if len(things) == 1:
-            basis = Basis("fact.row", 0.8, keep=things[0].start)
-            for predicate, value in _facts(reading, row, anchor):
-                yield reading.claim(basis, things[0].ref, predicate, value, span)
+def _quoted(row: Row, own: Sequence[Named]) -> Span:
+    """The row from the first cell with one of ``own`` to the last; long cells only as far as needed."""
+    held = [(low, high) for low, high in row.cells if any(low <= one.start < high for one in own)]
+    low, high = held[0][0], held[-1][1]
+    if high - low <= _MAX_QUOTE:
+        return Span(low, high)
+    return Span(min(one.start for one in own), max(one.end for one in own))
 
 
-def _in_columns(
-    row: Row, named: Sequence[Named], wanted: re.Pattern[str], unwanted: re.Pattern[str] | None
-) -> Iterator[Named]:
-    for (low, high), header in zip(row.cells, row.headers, strict=False):
-        if wanted.search(header) and not (unwanted and unwanted.search(header)):
-            yield from within(named, low, high)
+def find_row_claims(
+    reading: Reading, named: Sequence[Named], anchor: date | None, default: Topic | None = None
+) -> Iterator[Claim]:
+    """The relations and attributes that rows state, by what their headers say the columns hold.
+
+    ``default`` is the company of a company note: a table of its products need not name it again.
+    """
+    rows = list(find_rows(reading))
+    above = default or Topic()
+    heads = topics(reading, named, above) if rows else {}
+    for row in rows:
+        listed = _listed(reading, named, row)
+        if any(listed.values()):
+            said = _Said(reading, row, listed, _home(reading, row, heads, above))
+            for rule in rules():
+                yield from _related(rule, said)
+            yield from _events(said, named)
+            yield from _facts(said, anchor)
 
 
-def _facts(reading: Reading, row: Row, anchor: date | None) -> Iterator[tuple[str, Literal]]:
-    """What the columns beside the thing say of it: its launch and its numbers, one value a cell."""
-    for (low, high), header in zip(row.cells, row.headers, strict=False):
-        text = reading.text[low:high]
-        if _LAUNCHED.search(header):
-            yield from (("releaseDate", found.literal) for found in find_dates(text, anchor)[:1])
-        for measured in _MEASURED:
-            if measured.header.search(header):
-                found = measured.find(text)[:1]
-                yield from ((measured.predicate, Literal(one.value, measured.datatype)) for one in found)
+def _listed(reading: Reading, named: Sequence[Named], row: Row) -> dict[str, list[Named]]:
+    listed: dict[str, list[Named]] = {}
+    for cell, header in zip(row.meant, row.headers, strict=False):
+        for role in roles_of(header):
+            listed.setdefault(role, []).extend(find_listed(reading.text, named, *cell))
+    return listed
+
+
+def _home(reading: Reading, row: Row, heads: dict[int, Topic], default: Topic) -> Named | None:
+    """The company that the section over a table, or the whole report, speaks of."""
+    index = reading.document.blocks[row.block].heading
+    topic = default if index is None else heads.get(index, default)
+    words = row.caption + ("" if index is None else to_words(reading, index))
+    if topic.org is None or topic.made is not None or _OF_OTHERS.search(words):
+        return None
+    return topic.org if topic.org.surface in words or _OF_ITS_OWN.search(words) else None
+
+
+def _related(rule: Rule, said: _Said) -> Iterator[Claim]:
+    if rule.unless in said.listed:
+        return
+    subjects, objects = said.of(rule.subject), said.of(rule.object)
+    if rule.home and said.home is not None:
+        if rule.home == "subject" and rule.subject.role not in said.listed:
+            subjects = [said.home]
+        elif rule.home == "object" and rule.object.role not in said.listed:
+            objects = [said.home]
+    if rule.most is None or len(subjects) <= rule.most:
+        for subject, obj in _pairs(subjects, objects):
+            yield from said.claim(Basis(rule.name, rule.confidence), subject, rule.relation, obj)
+
+
+def _pairs(subjects: Sequence[Named], objects: Sequence[Named]) -> list[tuple[Named, Named]]:
+    """One with many, or several with as many, each with its own; else nobody knows whose is whose."""
+    if len(subjects) > 1 and len(objects) > 1:
+        return list(zip(subjects, objects, strict=True)) if len(subjects) == len(objects) else []
+    return [(subject, obj) for subject in subjects for obj in objects]
+
+
+def _events(said: _Said, named: Sequence[Named]) -> Iterator[Claim]:
+    """A digest's row: what the company of one column brings out in the next."""
+    makers = said.of(_MAKER)
+    if not makers or "thing" in said.listed:
+        return
+    for (low, high), header in zip(said.row.cells, said.row.headers, strict=False):
+        if "event" in roles_of(header):
+            for thing in _launched(said.reading.text, named, low, high):
+                for maker in makers:
+                    yield from said.claim(Basis("develops.row-event", 0.8), maker, "develops", thing)
+
+
+def _launched(text: str, named: Sequence[Named], low: int, high: int) -> Iterator[Named]:
+    """The thing that each clause of an event cell begins with or says to be launched."""
+    for clause in _CLAUSE.finditer(text, low, high):
+        first = next(iter(within(named, *clause.span())), None)
+        if first is None or first.ref.type not in MADE:
+            continue
+        before = text[clause.start() : first.start]
+        rest = text[first.end : clause.end()]
+        if _LAUNCHED.fullmatch(before) or (not before.strip("《“「 ") and _IS_OUT.match(rest)):
+            yield first
+
+
+def _facts(said: _Said, anchor: date | None) -> Iterator[Claim]:
+    """What the columns beside the row's one thing say of it: its launch and its numbers."""
+    things, row, reading = said.of(_THING), said.row, said.reading
+    low, high = row.cells[0][0], row.cells[-1][1]
+    if len(things) != 1 or not low <= things[0].start < high:
+        return
+    basis = Basis("fact.row", 0.8, keep=things[0].start)
+    for cell, header in zip(row.cells, row.headers, strict=False):
+        for predicate, value in _values(reading.text[slice(*cell)], header, anchor):
+            yield reading.claim(basis, things[0].ref, predicate, value, Span(low, high))
+
+
+def _values(text: str, header: str, anchor: date | None) -> Iterator[tuple[str, Literal]]:
+    """The values of one cell, at most one for each kind."""
+    if "launched" in roles_of(header):
+        yield from (("releaseDate", value) for value in _date(text, anchor)[:1])
+    for measured in _MEASURED:
+        if measured.header.search(header):
+            found = measured.find(text)[:1]
+            yield from ((measured.predicate, Literal(one.value, measured.datatype)) for one in found)
+
+
+def _date(text: str, anchor: date | None) -> list[Literal]:
+    """The dates of a cell, where 2023.05 or 2023 alone is one too."""
+    bare = _MONTH.fullmatch(text)
+    if bare is None:
+        return [found.literal for found in find_dates(text, anchor)]
+    if bare[2]:
+        return [Literal(f"{bare[1]}-{int(bare[2]):02}", Datatype.MONTH)]
+    return [Literal(bare[1], Datatype.YEAR)]
