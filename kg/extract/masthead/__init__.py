@@ -14,11 +14,12 @@ from kg.extract.masthead.company import NamesOf, find_company
 from kg.extract.masthead.cuts import Cut
 from kg.extract.masthead.dates import find_date
 from kg.extract.masthead.industry import find_industry
+from kg.extract.masthead.late_titles import find_late_title, find_named_title
 from kg.extract.masthead.people import find_people
 from kg.extract.masthead.ratings import find_rating
 from kg.extract.masthead.records import Found, Masthead, Person, Publisher, Subject
 from kg.extract.masthead.sheet import Sheet, to_sheet
-from kg.extract.masthead.titles import find_named_title, find_title
+from kg.extract.masthead.titles import find_title
 from kg.extract.masthead.tokens import Kind, Token, find_tokens
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.records import Document
@@ -37,6 +38,9 @@ __all__ = [
     "find_masthead",
     "to_claims",
 ]
+# What follows the label of a contact: 手机 alone is a word of the title.
+_VALUED = re.compile(r"\s{0,3}(?:[:：]|[(（+]?[A-Za-z\d]|$)", re.MULTILINE)
+_SURE = 0.85  # confidence from which on a title needs no other part of a masthead beside it
 _FURTHER = 60_000  # code points searched for a byline when the first page has none
 
 
@@ -76,14 +80,18 @@ def _read(document: Document, tables: _Tables) -> Masthead:
     broker = find_broker(document.text, sheet, people, tables.brokers)
     houses = list(_houses(sheet, tables.brokers, broker))
     industry = find_industry(sheet, tables.industries, houses)
-    cuts = [*_byline(tokens, people), *houses]
+    cuts = [*_byline(sheet.text, tokens, people), *houses]
+    issued = find_date(sheet)
     title = find_title(sheet, tables.industries, cuts, industry.value if industry else None)
+    if title and not (people or issued) and title.confidence < _SURE:
+        title = None  # a page with no masthead has headings, no title
     title = title or find_named_title(sheet, document.source_file, tables.brokers.shorts)
+    title = title or find_late_title(sheet, document.text, cuts, tables.industries)
     company = find_company(sheet, title, tables.names_of)
     rated = find_rating(sheet, company=company is not None)
     return Masthead(
         title=title,
-        issued=find_date(sheet),
+        issued=issued,
         broker=broker,
         industry=industry,
         rating=rated.rating,
@@ -93,12 +101,13 @@ def _read(document: Document, tables: _Tables) -> Masthead:
     )
 
 
-def _byline(tokens: Iterable[Token], people: Iterable[Person]) -> Iterator[Cut]:
+def _byline(text: str, tokens: Iterable[Token], people: Iterable[Person]) -> Iterator[Cut]:
     """Where the byline's parts stand: no title runs over them."""
     names = {person.name.value for person in people}
     for one in tokens:
         is_tag = "_" in one.value or "#" in one.value
-        if one.value in names or (one.kind not in (Kind.NOISE, Kind.NAME) and not is_tag):
+        is_word = one.kind is Kind.LABEL and not _VALUED.match(text, one.end)
+        if one.value in names or (one.kind not in (Kind.NOISE, Kind.NAME) and not is_tag and not is_word):
             yield Cut(one.start, one.end, "byline")
 
 

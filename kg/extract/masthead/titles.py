@@ -17,15 +17,18 @@ _LATE = 2200  # and from where on it is less likely
 _ENOUGH = 4
 
 _BARRED = re.compile(
-    r"[。；;！]|^[\d\s.%,，:：/()（）~-]*$|来源|沪深\s?300|上证综|深证成|\d%|亿元|万元|研究所$|研究院$"
-    r"|@|《|》|^\d{1,2}[.、]\s|所属部门|报告类别|上次(?:评级|建议)|^(?:[的了与和在及是等]"
+    r"[。；;]|！(?=[^\n]{12})|^[\d\s.%,，:：/()（）~-]*$|来源|沪深\s?300|上证综|深证成|研究所$|研究院$"
+    r"|@|^《[^》]*》?$|^\d{1,2}[.、]\s?(?!\d)|^\d\.\d|所属部门|报告类别|上次(?:评级|建议)|^(?:[的了与和在及是等]"
     r"|为(?![何什]))|整理$|^相关|【|】|(?:声明|承诺|评级说明|简介|介绍|定义"
-    r"|释义)$|^[一二三四五六七八九十]{1,2}、|审慎的工作|勤勉|\d[A-Z]?$(?<![A-Za-z]\d)(?<!20\d\d)"
+    r"|释义|说明书|公告)$|^[一二三四五六七八九十]{1,2}、|审慎的工作|勤勉"
+    r"|\d[A-Z]?$(?<![A-Za-z]\d)(?<![A-Za-z][- ]\d)(?<![A-Za-z\d]\.\d)(?<!20\d\d)"
     r"|^(?:研究|相关|证券|公司|行业|报告|电话|地址|中国|国家|表现|作者|评级|升幅|相对收益|绝对收益"
     r"|股票|请务必)[\u4e00-\u9fff]{0,6}$|^\W*$"
-    r"|^[\u4e00-\u9fff]{2,12}/[\u4e00-\u9fff/]+$|流通|总股本|市值|百万|股价|收益率|EPS|学历|硕士|博士"
+    r"|^[\u4e00-\u9fff]{2,12}/[\u4e00-\u9fff/]+$|总股本|流通(?:市值|股)|总市值|百万股|收益率|学历|硕士|博士"
     r"|毕业|曾任|曾就职"
 )
+# Figures stand in headlines too, though more often in a summary's sentences.
+_DOUBTED = re.compile(r"\d%|\d(?:亿|万)?[美港]?元|股价|EPS|百万")
 # A number in a series, and nothing else: 某某系列研究之四.
 _SERIES = re.compile(
     r"[“\"]?[\u4e00-\u9fffA-Za-z+”0-9\"]{2,24}?(?:系列)?(?:研究|报告|专题|评论|点评|周报|月报"
@@ -164,8 +167,10 @@ def _score(sheet: Sheet, text: str, piece: Piece, industries: Industries) -> int
         return -99
     if not is_glued(text) and not (piece.left & _OPENS and piece.right & _CLOSES):
         return -99  # where lines are kept, a title begins and ends with one
-    score = _weight(_LEFT, piece.left) + _weight(_RIGHT, piece.right)
-    score += 2 * text[max(0, piece.start - 4) : piece.start].rstrip(" ").endswith("#")
+    heading = text[max(0, piece.start - 4) : piece.start].rstrip(" ").endswith("#")
+    left = _weight(_LEFT, piece.left)
+    score = (max(0, left) + 3 if heading else left) + _weight(_RIGHT, piece.right)
+    score -= 3 * bool(_DOUBTED.search(words))
     score += bool(re.search(r"[：:，,？?—、]", flat)) + (8 <= len(flat) <= 45)
     score -= 5 * bool(_SERIES.fullmatch(flat)) + 4 * is_periodical(flat)
     score -= 3 * (sum(sign.isdigit() for sign in flat) * 3 > len(flat))
@@ -181,33 +186,3 @@ def _weight(weights: dict[str, int], kinds: set[str]) -> int:
     """The weight of the strongest sign on one side; a bad sign always counts."""
     values = [weights.get(kind, 0) for kind in kinds]
     return max(0, *values) + min(0, *values) if len(values) > 1 else sum(values)
-
-
-_FIELD = re.compile(r"[^-_—–]+")
-
-
-def find_named_title(sheet: Sheet, source_file: str, brokers: Iterable[str]) -> Found | None:
-    """The last resort: words of the file's name that the first page prints.
-
-    Files are often named kind-date-broker-company-title; the longest field that is neither a date
-    nor a broker and stands in the text is taken, white space and punctuation aside.
-    """
-    stem = source_file.rpartition("/")[2].rpartition(".")[0]
-    flat, places = _flattened(sheet.text[:_END])
-    houses = set(brokers)
-    fields = sorted((field[0] for field in _FIELD.finditer(stem)), key=lambda one: (-len(one), one))
-    for field in fields:
-        words = _flattened(field)[0]
-        start = flat.find(words) if len(words) >= 8 and words not in houses and not words.isdigit() else -1
-        if start >= 0:
-            low, high = places[start], places[start + len(words) - 1] + 1
-            value = re.sub(r"\s*\n\s*", "", sheet.text[low:high])
-            span = sheet.source(low, high)
-            return Found(value=value, span=span, rule="masthead.title.file-name", confidence=0.7)
-    return None
-
-
-def _flattened(text: str) -> tuple[str, list[int]]:
-    """Letters and digits only, and where each one stands."""
-    places = [place for place, sign in enumerate(text) if sign.isalnum()]
-    return "".join(text[place] for place in places), places
