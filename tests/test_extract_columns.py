@@ -37,3 +37,24 @@ def test_other_headers_type_nothing() -> None:
 
 def test_the_caption_tells_what_a_bare_name_column_holds() -> None:
     assert names(report(table("名称", "云墨流光", caption="表1：部分知名IP")))["云墨流光"] == "CreativeWork"
+
+
+@pytest.mark.parametrize("header", ["研发商", "所属公司", "厂商", "发行公司"])
+def test_headers_of_makers_type_companies(header: str) -> None:
+    assert names(report(table(header, "云墨流光", "澄星远川")))["云墨流光"] == "Company"
+
+
+def test_a_cell_may_list_several_names() -> None:
+    found = names(report(table("代表产品", "云墨绘、澄星写/远川问答（内测）")))
+    assert {found[name] for name in ("云墨绘", "澄星写", "远川问答")} == {"Product"}
+
+
+def test_the_name_abroad_stands_in_an_aside() -> None:
+    found = names(report(table("产品", "云墨绘（海外版Yunmora）", "澄星写（2024年上线）")))
+    assert {"云墨绘", "Yunmora", "澄星写"} <= set(found)
+    assert not any("上线" in name for name in found)
+
+
+@pytest.mark.parametrize("cell", ["功率器件", "IGBT", "智能终端", "大语言模型", "拟推出云墨绘", "与澄星合作"])
+def test_kinds_of_goods_and_prose_are_no_goods(cell: str) -> None:
+    assert names(report(table("主要产品", cell, "云墨绘"))).get(cell) != "Product"

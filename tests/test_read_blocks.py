@@ -219,6 +219,29 @@ def test_markdown_tables_and_html_tables_give_rows() -> None:
     assert rows[1].table != rows[2].table
 
 
+def test_merged_html_cells_keep_the_columns_in_place() -> None:
+    text = (
+        "<table><tr><td rowspan=2>公司</td><td colspan=2>市盈率</td></tr><tr><td>今年</td><td>明年</td></tr>"
+        "<tr><td rowspan='2'>甲传媒</td><td>12.1</td><td>10.2</td></tr>"
+        "<tr><td>12.0</td><td>10.1</td></tr></table>"
+    )
+    rows = [block for block in check_laws(text) if block.kind is BlockKind.ROW]
+    cells = [[text[start:end] for start, end in row.cells] for row in rows]
+    assert cells == [
+        ["公司", "市盈率", ""],
+        ["", "今年", "明年"],
+        ["甲传媒", "12.1", "10.2"],
+        ["", "12.0", "10.1"],
+    ]
+    assert [row.header for row in rows] == [True, True, False, False]
+    assert rows[3].cells[0].start == rows[2].cells[0].start
+
+
+def test_years_of_accounts_head_columns() -> None:
+    text = "公司\t2024A\t2025E\t评级\n甲传媒\t0.31\t0.42\t买入\n乙影业\t0.11\t0.12\t增持\n"
+    assert [block.header for block in check_laws(text)] == [True, False, False]
+
+
 def test_markdown_depth_sets_levels_and_bold_lines_are_headings() -> None:
     text = "# 甲\n\n## 乙\n\n**丙类产品**\n\n正文一句。\n\n## 丁\n\n正文两句。\n"
     blocks = check_laws(text)

@@ -5,23 +5,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kg.extract.grid import find_rows
 from kg.extract.mention import Found
+from kg.extract.patterns import words
 from kg.extract.reading import Reading
-from kg.records import BlockKind, EntityType
+from kg.records import EntityType
 
 _T = EntityType
 _HEADER = re.compile(
-    r"^(?P<kind>.{0,6}?)(?:名称|名|简称|名单)$|^(?P<bare>公司|企业|标的|厂商|产品|模型|大模型|应用|影片|作品|游戏)$"
+    r"^(?P<kind>.{0,6}?)(?:名称|名|简称|名单)$"
+    r"|^(?P<bare>(?:(?:代表|主要|核心|旗下|公司)(?:性)?(?:的)?)?(?:公司|企业|标的|厂商|产品|模型|大模型|应用|影片|作品|游戏)"
+    r"|(?:所属|开发|研发|发行|运营|出品|制作)(?:公司|企业|厂商)|(?:开发|研发|发行|运营)商)$"
 )
 #: What a header's or caption's noun says the cells are, the most telling first.
 _KINDS: tuple[tuple[re.Pattern[str], EntityType], ...] = (
+    (re.compile(r"模型$"), _T.MODEL),
+    (re.compile(r"^公司(?:的)?(?:产品|作品|应用)$"), _T.PRODUCT),
     (re.compile(r"模型"), _T.MODEL),
-    (re.compile(r"公司|企业|标的|厂商|股票|证券|机构"), _T.COMPANY),
+    (re.compile(r"公司|企业|标的|[厂发运]商|股票|证券|机构|[开研]发"), _T.COMPANY),
     (re.compile(r"IP|作品|影片|电影|影视|剧集|短剧|小说|动画|动漫|节目|片名|剧名|书名"), _T.CREATIVE_WORK),
     (re.compile(r"游戏|产品|应用|软件|平台|工具|APP|App"), _T.PRODUCT),
 )
+_ENTRY = re.compile(r"[^、,，/;；]+")
+_BRACKET = re.compile(r"[（(](?:(?:海外|国际|国内)版[：:]?(?P<same>[^（）()]{2,20}))?[^（）()]*[）)]")
 _CELL = re.compile(r"[《“]?(?=.*[A-Za-z\u4e00-\u9fff])[^，。；、：%《》\n]{2,20}[》”]?")
-_NOT_A_NAME = re.compile(r"合计|总计|其他|平均|小计|占比|名称|^[\d.\-+%]+$|^[年月日Q\d]+$|^(?:是|否|无|有)$")
+_NOT_A_NAME = re.compile(
+    r"合计|总计|其他|平均|小计|占比|名称|^[\d.\-+%]+$|^[年月日Q\d]+$|^(?:是|否|无|有|等|自研|自主研发|个人|不详|待定|暂无|未披露)$"
+)
+#: Words that tell of a name rather than make one up: 拟推出Sora.
+_TOLD = re.compile(
+    r"基于|接入|采用|使用|利用|合作|推出|发布|上线|打造|提供|支持|布局|计划|预计|收购|融资|覆盖|包括|^[与拟为对向由]"
+)
+#: Goods by their kind, not their name: 功率器件, IGBT.
+_GOODS = re.compile(
+    r"[A-Z]{2,6}|[\u4e00-\u9fffA-Z]*(?:芯片|器件|模块|模组|材料|设备|系统|服务|耗材|试剂|晶圆|硅片|电池|零部件|部件|整机|仪器?|机|膜|胶"
+    r"|液|剂|粉|板|管|线|片|卡|针|泵|阀|缸|箱|柜|车|钢|铝|铜|玻璃|纤维|软件|硬件|平台|工具|方案|业务|产品|应用|终端|传感器|存储器?|电路"
+    r"|光源|电机|电容|电阻|电感|连接器|等)"
+)
 
 
 def find_columns(reading: Reading, known: Sequence[Found]) -> Iterator[Found]:
@@ -30,40 +50,10 @@ def find_columns(reading: Reading, known: Sequence[Found]) -> Iterator[Found]:
     Cells that begin with a technology ``known`` to the table are kinds, not names: GAN模型.
     """
     methods = {one.start for one in known if one.type is _T.TECHNOLOGY}
-    caption, table = "", None
-    kinds: list[EntityType | None] = []
-    for segment, column in _cells(reading):
-        block = reading.document.blocks[reading.blocks[segment]]
-        text = reading.flows[segment].text
-        if block.kind is not BlockKind.ROW:
-            caption, kinds, table = text, [], None
-            continue
-        if block.table != table:
-            kinds, table = [], block.table
-        if _is_header(reading, segment, kinds):
-            kinds.append(_kind(text, caption))
-        elif column < len(kinds) and (kind := kinds[column]) and reading.starts[segment] not in methods:
-            yield from _named(reading, segment, kind)
-
-
-def _cells(reading: Reading) -> Iterator[tuple[int, int]]:
-    """Each segment with its place in its block."""
-    last, column = -1, 0
-    for segment, block in enumerate(reading.blocks):
-        column = column + 1 if block == last else 0
-        last = block
-        yield segment, column
-
-
-def _is_header(reading: Reading, segment: int, kinds: list[EntityType | None]) -> bool:
-    """Whether the cell belongs to its table's first row: the row that is still being read as a header."""
-    index = reading.blocks[segment]
-    first = segment - len(kinds)
-    return (
-        first >= 0
-        and reading.blocks[first] == index
-        and all(b == index for b in reading.blocks[first:segment])
-    )
+    for row in find_rows(reading):
+        for (low, high), header in zip(row.cells, row.headers, strict=False):
+            if low not in methods and (kind := _kind(header, row.caption)):
+                yield from _named(reading.text[low:high], low, kind)
 
 
 def _kind(header: str, caption: str) -> EntityType | None:
@@ -74,9 +64,26 @@ def _kind(header: str, caption: str) -> EntityType | None:
     return next((kind for words, kind in _KINDS if words.search(noun)), None)
 
 
-def _named(reading: Reading, segment: int, kind: EntityType) -> Iterator[Found]:
-    text, start = reading.flows[segment].text, reading.starts[segment]
-    if _CELL.fullmatch(text) and not _NOT_A_NAME.search(text):
-        low = 1 if text[0] in "《“" else 0
-        high = len(text) - (1 if text[-1] in "》”" else 0)
-        yield Found(start + low, start + high, text[low:high], kind, "shape.column", 0.7)
+def _named(text: str, start: int, kind: EntityType) -> Iterator[Found]:
+    """The entries of a cell without their asides, and the name an aside gives one abroad."""
+    bare = list(text)
+    for aside in _BRACKET.finditer(text):
+        bare[slice(*aside.span())] = "、" * len(aside[0])
+        if aside["same"]:
+            yield from _entry(aside["same"], start + aside.start("same"), kind)
+    for entry in _ENTRY.finditer("".join(bare)):
+        yield from _entry(entry[0], start + entry.start(), kind)
+
+
+def _entry(text: str, start: int, kind: EntityType) -> Iterator[Found]:
+    if not _CELL.fullmatch(text) or _NOT_A_NAME.search(text) or _TOLD.search(text) or _is_common(text, kind):
+        return
+    low = 1 if text[0] in "《“" else 0
+    high = len(text) - (1 if text[-1] in "》”" else 0)
+    yield Found(start + low, start + high, text[low:high], kind, "shape.column", 0.7)
+
+
+def _is_common(text: str, kind: EntityType) -> bool:
+    if any(words(name).fullmatch(text) for name in ("generic", "umbrella")):
+        return True
+    return kind is _T.PRODUCT and _GOODS.fullmatch(text) is not None

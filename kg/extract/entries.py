@@ -49,16 +49,12 @@ def _masked(text: str, low: int, high: int, inside: Sequence[Named]) -> str:
 
 
 def _entry(text: str, masked: str, start: int, held: Sequence[Named]) -> Iterator[Named]:
-    """The name of one entry between separators, and those that its aside gives it once more."""
-    first = next((one for one in held if masked[one.start - start] == _NAME), None)
-    if first is None:
+    """The names of one entry between separators, and those that its aside gives them once more."""
+    rest = masked.replace(_ASIDE, "").replace(_NAME, "")
+    if _NAME not in masked or len(rest) > _LONGEST_REST or _TOLD.search(rest):
         return
-    rest = masked[: first.start - start] + masked[first.end - start :]
-    rest = rest.replace(_ASIDE, "").replace(_NAME, "")
-    if len(rest) > _LONGEST_REST or _TOLD.search(rest):
-        return
-    yield first
     for one in held:
         opened = max(text.rfind(mark, start, one.start) for mark in "（(")
-        if one is not first and opened >= start and _SAME.fullmatch(text, opened, one.start):
+        is_same = opened >= start and _SAME.fullmatch(text, opened, one.start)
+        if is_same or masked[one.start - start] == _NAME:
             yield one
