@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kg.extract.masthead.broker import find_broker
 from kg.extract.masthead.brokers import Brokers, House, Industries
 from kg.extract.masthead.claims import Statements, analyst_ref, to_claims
-from kg.extract.masthead.company import NamesOf, find_company
+from kg.extract.masthead.company import NamesOf, find_company, find_company_cuts
 from kg.extract.masthead.cuts import Cut
 from kg.extract.masthead.dates import find_date
 from kg.extract.masthead.industry import find_industry
@@ -80,7 +80,8 @@ def _read(document: Document, tables: _Tables) -> Masthead:
     broker = find_broker(document.text, sheet, people, tables.brokers)
     houses = list(_houses(sheet, tables.brokers, broker))
     industry = find_industry(sheet, tables.industries, houses)
-    cuts = [*_byline(sheet.text, tokens, people), *houses]
+    companies = find_company_cuts(sheet, tables.names_of)
+    cuts = [*_byline(sheet.text, tokens, people), *houses, *companies]
     issued = find_date(sheet)
     title = find_title(sheet, tables.industries, cuts, industry.value if industry else None)
     if title and not (people or issued) and title.confidence < _SURE:

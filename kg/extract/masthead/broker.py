@@ -154,27 +154,22 @@ def _bare(name: str, plain: str) -> str:
 
 def _rule_of(plain: str, hit: NameHit, top: int) -> tuple[str, int]:
     """The sign a printed name is, and the end of the whole name."""
-    before = plain[max(0, hit.start - 64) : hit.start]
-    legal = _LEGAL.match(plain, hit.end)
+    before, name = plain[max(0, hit.start - 64) : hit.start], plain[hit.start : hit.end]
+    legal, institute = _LEGAL.match(plain, hit.end), _INSTITUTE.match(plain, hit.end)
+    is_legal = bool(legal) or name.endswith("有限公司")
+    is_notice = _OWNS.match(plain, hit.end) is not None
     end = legal.end() if legal else hit.end
-    is_legal = bool(legal) or plain[hit.start : hit.end].endswith("有限公司")
-    if _PARTY.search(before):
-        return "body", hit.end
-    notice = _OWNS.match(plain, hit.end)
-    if _CREDIT.search(before) and not (notice and is_legal):
-        return "source", hit.end
-    if is_legal and (_OWNED.search(before) or notice):
-        return "disclaimer", end
-    if hit.start < top and _is_set_apart(plain, hit):
-        return "masthead", end
-    if notice:
-        return "disclaimer", end
-    if is_legal:
-        return "legal-name", end
-    institute = _INSTITUTE.match(plain, hit.end)
-    if institute or plain[hit.start : hit.end].endswith(("研究所", "研究院", "研究")):
-        return "institute", institute.end() if institute else hit.end
-    return "body", hit.end
+    signs = (
+        (bool(_PARTY.search(before)), "body", hit.end),
+        (bool(_CREDIT.search(before)) and not (is_notice and is_legal), "source", hit.end),
+        (is_legal and (is_notice or bool(_OWNED.search(before))), "disclaimer", end),
+        (hit.start < top and _is_set_apart(plain, hit), "masthead", end),
+        (is_notice, "disclaimer", end),
+        (is_legal, "legal-name", end),
+        (institute is not None, "institute", institute.end() if institute else hit.end),
+        (name.endswith(("研究所", "研究院", "研究")), "institute", hit.end),
+    )
+    return next(((rule, stop) for holds, rule, stop in signs if holds), ("body", hit.end))
 
 
 def _is_set_apart(plain: str, hit: NameHit) -> bool:
@@ -199,11 +194,15 @@ def _winner(votes: list[_Vote]) -> str | None:
 
 
 def _evidence(votes: list[_Vote], winner: str) -> Iterator[Found]:
-    """The first place of each rule that spoke for the winner, the plainest rule first."""
+    """The first place of each rule that spoke for the winner, a full name before a short one; the
+    plainest rule first."""
     first: dict[str, _Vote] = {}
     for vote in votes:
-        if vote.short == winner:
-            first.setdefault(vote.rule, vote)
+        fuller = vote.value.endswith("公司") and vote.rule in first
+        if vote.short == winner and (
+            vote.rule not in first or (fuller and not first[vote.rule].value.endswith("公司"))
+        ):
+            first[vote.rule] = vote
     for rule in _ORDER:
         if rule in first and (rule != "body" or len(first) == 1):
             vote = first[rule]

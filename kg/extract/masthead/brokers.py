@@ -195,5 +195,17 @@ class Industries:
         sizes = range(min(self._longest + 2, len(run)), 1, -1)
         return next(((run[:n], label) for n in sizes if (label := self.label(run[:n]))), None)
 
+    def row(self, run: str) -> list[str]:
+        """The industries that stand one after the other at the beginning of a run: sector, then branch.
+
+        >>> Industries([("传媒", "传媒"), ("游戏", "游戏")]).row("传媒游戏版号")
+        ['传媒', '游戏']
+        """
+        words: list[str] = []
+        while found := self.beginning(run):
+            words.append(found[0])
+            run = run[len(found[0]) :]
+        return words
+
 
 __all__ = ["Brokers", "House", "Industries", "NameHit"]

@@ -73,7 +73,7 @@ def _report_claims(document: Document, masthead: Masthead) -> Iterator[Claim]:
     report = report_ref(document)
     values = (
         ("title", masthead.title, Datatype.STRING),
-        ("issued", masthead.issued, Datatype.DATE),
+        ("issued", masthead.issued, _precision(masthead.issued)),
         ("rating", masthead.rating, Datatype.STRING),
         ("ratingAction", masthead.rating_action, Datatype.STRING),
     )
@@ -83,6 +83,10 @@ def _report_claims(document: Document, masthead: Masthead) -> Iterator[Claim]:
     if masthead.industry:
         industry = Ref(EntityType.INDUSTRY, fold_name(masthead.industry.value))
         yield _claim(document, report, "coversIndustry", industry, masthead.industry)
+
+
+def _precision(issued: Found | None) -> Datatype:
+    return Datatype.MONTH if issued and issued.value.count("-") == 1 else Datatype.DATE
 
 
 def _publisher_claims(document: Document, masthead: Masthead) -> Iterator[Claim]:

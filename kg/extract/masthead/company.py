@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from kg.extract.masthead.cuts import Cut
 from kg.extract.masthead.records import Found, Subject
 from kg.extract.masthead.sheet import Sheet
 from kg.gazetteer import parse_ticker
@@ -72,6 +73,14 @@ def find_company(sheet: Sheet, title: Found | None, names_of: NamesOf) -> Subjec
     name = Found(value=first.name, span=span, rule="masthead.company.ticker", confidence=0.95)
     price, currency = _price(sheet)
     return Subject(ticker=first.ticker, name=name, target_price=price, currency=currency)
+
+
+def find_company_cuts(sheet: Sheet, names_of: NamesOf) -> Iterator[Cut]:
+    """Where the first page prints a company that a table knows with its code; at offsets of the sheet."""
+    for hit in _hits(sheet, names_of):
+        titled = sheet.text[hit.end : hit.end + 1] in ("：", ":")
+        if hit.name in names_of(hit.ticker) and not titled:
+            yield Cut(hit.start, hit.end, "ticker")
 
 
 def _hits(sheet: Sheet, names_of: NamesOf) -> list[_Hit]:

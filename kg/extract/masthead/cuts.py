@@ -117,6 +117,9 @@ def find_pieces(text: str, extra: Iterable[Cut], industries: Industries) -> list
     """What is left of a first page between its cuts; ``extra`` are cuts found elsewhere (the byline …)."""
     glued = is_glued(text)
     own = (Cut(match.start(), match.end(), str(match.lastgroup)) for match in _CUTS.finditer(text))
+    extra = list(extra)
+    named = {cut.end for cut in extra if cut.kind == "ticker"}
+    own = (cut for cut in own if cut.kind != "ticker" or cut.end not in named)
     cuts = sorted([*own, *extra])
     kept = (cut for cut in cuts if cut.end <= len(text) and (glued or _starts_line(text, cut)))
     return list(_between(text, kept, industries))

@@ -18,6 +18,16 @@ _DATE = re.compile(
     rf"?(?P<d2>{_DAY})(?![\d.]*\d\.)"
     rf"|(?<![\d.A-Za-z])(?P<y3>20[0-3]\d)(?P<m3>0[1-9]|1[0-2])(?P<d3>0[1-9]|[12]\d|3[01])(?!\d))"
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAME = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_ENGLISH = re.compile(
+    rf"(?<![A-Za-z\d])(?:(?P<d>{_DAY})(?:st|nd|rd|th)?[ -](?P<m>{_MONTH_NAME}),?[ -]"
+    rf"|(?P<m2>{_MONTH_NAME}) (?P<d2>{_DAY})(?:st|nd|rd|th)?,? )(?P<y>20[0-3]\d)(?!\d)",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"(?:报告发布日期|发布日期|报告日期|发布时间|报告时间|出具日期|完成日期|撰写日期|出版日期"
     r"|[cC]reate_?Time\d?[＃#]?|Table_(?:Report)?(?:Date|Time)\w?\]?"
@@ -32,6 +42,12 @@ _RUNNING_IN = re.compile(
 _RUNNING_ON = re.compile(
     r"\s*(?:收盘|股价|[-—–~～至到]\s*\d|起|前|后|期间|以来|发布|公告|召开|披露|[，,、；;。](?!\s*\n)"
     r"|晚|凌晨|上午|下午|的|为|公司(?!研究|深度|点评|报告)|经|，|正式|数据|》)"
+)
+_MONTH_ONLY = re.compile(rf"(?<!\d)(?P<y>20[0-3]\d) ?年 ?(?P<m>{_MONTH}) ?月(?! ?\d|[份度初中末底以内])")
+# On both sides of a month: who writes or what, and what the masthead goes on with.
+_SIGNED = re.compile(r"(?:研究报告|研究所|研究院|研究部|中心|证券)\s*$")
+_ADDRESSED = re.compile(
+    r"\s*(?:(?:首席|证券)?分析师|研究员|作者|联系人|[\u4e00-\u9fff]{2,8}?(?:投资|行业)?评级)"
 )
 _MASTHEAD_LEFT = re.compile(
     r"(?:报告|研究|深度|点评|周报|月报|日报|快报|简评|简报|跟踪|专题|策略|免责|声明|\]|\||｜|│|●|•|·"
@@ -49,6 +65,7 @@ _LONE_RIGHT = re.compile(
     r"^[ ]*(?:[│|｜,，（(]?\s*(?:中国内地|香港|星期.|周.|北京|上海|深圳)[)）]?)?[ ]*(?:\n|$)"
 )
 _ENOUGH = 4
+_TOP = 1500  # code points of the sheet in which an English date is a masthead's
 
 
 class _Candidate(NamedTuple):
@@ -60,12 +77,16 @@ class _Candidate(NamedTuple):
 
 
 def find_date(sheet: Sheet) -> Found | None:
-    """The date of issue as an ISO date, None when the report prints none.
+    """The date of issue as an ISO date, or year and month (``2024-06``) where no day is printed.
+
+    None when the report prints neither.
 
     Dates of earlier reports, of quotes and of events are not dates of issue.
     """
     best = max(_candidates(sheet), key=lambda one: (one.score, -one.start), default=None)
     if best is None or best.score < _ENOUGH:
+        best = next(_months(sheet), None)
+    if best is None:
         return None
     span = sheet.source(best.start, best.end)
     sure = 0.98 if best.rule.endswith("labelled") else 0.9
@@ -78,6 +99,25 @@ def _candidates(sheet: Sheet) -> Iterator[_Candidate]:
         if value and not sheet.is_untrusted(match.start()):
             score, rule = _score(sheet.text, match)
             yield _Candidate(score, match.start(), match.end(), value, rule)
+    for match in _ENGLISH.finditer(sheet.text):
+        value = _english(match)
+        if value and match.start() < _TOP and not sheet.is_untrusted(match.start()):
+            yield _Candidate(5 + _early(match), match.start(), match.end(), value, "masthead.date.english")
+
+
+def _months(sheet: Sheet) -> Iterator[_Candidate]:
+    """Months that stand where mastheads put a date, on a line of their own or between their parts."""
+    for match in _MONTH_ONLY.finditer(sheet.text, 0, _TOP):
+        before, after = sheet.text[max(0, match.start() - 24) : match.start()], sheet.text[match.end() :][:16]
+        placed = (_SIGNED.search(before) and _ADDRESSED.match(after)) or _LABEL.search(before)
+        if (placed or _is_alone(sheet.text, match)) and not sheet.is_untrusted(match.start()):
+            value = f"{match['y']}-{int(match['m']):02}"
+            yield _Candidate(_ENOUGH, match.start(), match.end(), value, "masthead.date.month")
+
+
+def _english(match: re.Match[str]) -> str | None:
+    month = _MONTHS.index((match["m"] or match["m2"])[:3].lower()) + 1
+    return _valid(int(match["y"]), month, int(match["d"] or match["d2"]))
 
 
 def _iso(match: re.Match[str]) -> str | None:
@@ -85,6 +125,10 @@ def _iso(match: re.Match[str]) -> str | None:
         part for group in ("ymd", ("y2", "m2", "d2"), ("y3", "m3", "d3")) for part in map(match.group, group)
     ]
     year, month, day = (int(part) for part in parts if part is not None)
+    return _valid(year, month, day)
+
+
+def _valid(year: int, month: int, day: int) -> str | None:
     try:
         return datetime.date(year, month, day).isoformat()
     except ValueError:

@@ -58,7 +58,7 @@ def _repeated(text: str, whole: str, pieces: list[Piece]) -> tuple[int, int, str
 def _is_whole(words: str) -> bool:
     """Mostly Chinese, and no bracket left open."""
     han = sum("\u4e00" <= sign <= "\u9fff" for sign in words)
-    pairs = ("（）", "()", "“”")
+    pairs = (("（", "）"), ("(", ")"), ("“", "”"))
     return 2 * han > len(words) and all(words.count(left) == words.count(right) for left, right in pairs)
 
 

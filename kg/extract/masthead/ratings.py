@@ -15,13 +15,15 @@ RATINGS = (
     "谨慎增持", "跑赢行业", "跑输行业", "跑赢大市", "跑输大市",
     "领先大市", "同步大市", "落后大市", "优于大市", "弱于大市",
     "强于大市", "优于大势", "同步大势", "落后大势", "强于市场",
+    "弱于市场", "优于市场", "同步市场", "强于大盘", "弱于大盘",
+    "跑赢大盘", "跑输大盘", "谨慎看好", "谨慎买入",
     "区间操作", "推荐", "强推", "买入", "增持",
     "中性", "减持", "卖出", "回避", "持有",
     "沽出", "超配", "标配", "低配", "看好",
     "看淡", "优异",
 )  # fmt: skip
 RATING = rf"(?:{'|'.join(RATINGS)})(?:-[AB](?![A-Za-z]))?"
-ACTION = r"(?:维持|首次(?:覆盖|评级|给予)?|上调|下调|调高|调低|调升|调降)"
+ACTION = r"(?:维持|重申|首予|首次(?:覆盖|评级|给予)?|上调|下调|调高|调低|调升|调降)"
 
 _GAP = r"[\s|｜/—:：,，-]{0,8}"
 _LABEL = (
@@ -57,6 +59,12 @@ _RULES = (
     ),
     _rule("action", 5, rf"(?P<r>{RATING})\s?[/|｜]\s?(?P<a>{ACTION})"),
     _rule("action", 4, rf"(?:^|\n)[ #*]*(?P<a>{ACTION})(?:评级)?[ *]*\n[\n #*]*(?P<r>{RATING})[ *]*(?=\n|$)"),
+    _rule(
+        "action",
+        4,
+        rf"(?:^|\n)[ #*]*(?P<a>{ACTION})(?:评级)?[ :：|]{{1,4}}(?P<r>{RATING})(?:评级)?[ *]*"
+        r"(?=\n|$| {2}| 20\d\d)",
+    ),
     _rule("advice", 5, rf"投资建议\s?[:：]\s?(?P<r>{RATING})\s{{0,3}}(?=上次|\n|Table|$)"),
     _rule("dated", 4, rf"(?P<a>{ACTION})评级[^。]{{1,80}}?(?P<r>{RATING})(?=\s?20\d\d ?年)"),
     _rule("line", 3, rf"(?:^|\n)[\s#*>]*(?P<r>{RATING})(?:评级)?[ ]*(?=\n|$)"),
@@ -67,15 +75,14 @@ _RULES = (
     _rule(
         "sentence",
         1,
-        r"(?P<a>维持|首次(?:覆盖)?|上调|下调)?[，,]?(?:并|并给予|给予"
-        rf"|给于)?[^。；，,\n]{{0,10}}行业[^。；，,\n]{{0,4}}[“\"「](?P<r>{RATING})[”\"」](?:的)?(?:投资)?评级",
+        r"(?P<a>维持|重申|首次(?:覆盖)?|上调|下调)?[，,]?(?:并|并给予|给予"
+        rf"|给于)?[^。；，,\n]{{0,10}}行业[^。；，,\n]{{0,4}}[“\"「]?(?P<r>{RATING})[”\"」]?(?:的)?(?:投资)?评级",
     ),
 )
 _SENTENCE_COMPANY = _rule(
     "sentence",
     1,
-    r"(?P<a>维持|首次(?:覆盖)?|上调|下调)[，,]?(?:并|公司|至|给予|给于"
-    rf"|其){{0,3}}[“\"「]?(?P<r>{RATING})[”\"」]?(?:的)?(?:投资)?评级",
+    rf"(?P<a>维持|重申|首予|首次(?:覆盖)?|上调|下调)[^。；\n“”]{{0,24}}?[“\"「]?(?P<r>{RATING})[”\"」]?(?:的)?(?:投资)?评级",
 )
 _CHANGE = re.compile(
     rf"评级(?:变动|变化|调整)\s?[:：]?\s?(?P<a>{ACTION})|上次评级\s?[:：]?\s?(?P<b>首次)评级"
@@ -83,7 +90,7 @@ _CHANGE = re.compile(
 _SCALE = re.compile(
     rf"(?:{'|'.join(RATINGS)})(?:[\s、/]{{0,3}}(?:{'|'.join(RATINGS)})){{2,}}(?:\s?[(（](?P<a>{ACTION})[)）])?"
 )
-_WORDS = {"首次覆盖": "首次", "首次评级": "首次", "首次给予": "首次"}
+_WORDS = {"首予": "首次", "首次覆盖": "首次", "首次评级": "首次", "首次给予": "首次"}
 _DEFINED = re.compile(
     r"\s*[:：]?\s*(?:相对|预期|预计|未来|指|我们预|股价|行业指数|表示|个股|超过|涨幅|强于|弱于|基本面)"
     r"|[\s/、]{0,3}(?:评级)?(?:是指|的定义)"
@@ -115,7 +122,16 @@ def find_rating(sheet: Sheet, *, company: bool = False) -> Rated:
     rule, match = min(found, key=lambda one: (-one[0].score, one[1].start()))
     rating = _found(sheet, match, "r", rule)
     action = _found(sheet, match, "a", rule) if match.groupdict().get("a") else _changed(sheet)
-    return Rated(rating, action)
+    return Rated(rating, action or _said(sheet, found, match["r"]))
+
+
+def _said(sheet: Sheet, found: list[tuple[_Rule, re.Match[str]]], rating: str) -> Found | None:
+    """What a sentence of the summary does to the very rating the masthead prints."""
+    said = ((rule, match) for rule, match in found if rule.name.endswith("sentence"))
+    return next(
+        (_found(sheet, match, "a", rule) for rule, match in said if match["r"] == rating and match["a"]),
+        None,
+    )
 
 
 def _matches(sheet: Sheet, company: bool) -> Iterator[tuple[_Rule, re.Match[str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from dataclasses import dataclass
 
@@ -59,7 +60,7 @@ class Masthead:
     """All that a report prints about itself; what it does not print is None or empty."""
 
     title: Found | None = None
-    issued: Found | None = None  # value is an ISO date
+    issued: Found | None = None  # value is an ISO date, or year and month when no day is printed
     broker: Publisher | None = None
     industry: Found | None = None
     rating: Found | None = None
@@ -69,5 +70,8 @@ class Masthead:
 
     @property
     def date(self) -> datetime.date | None:
-        """The printed date of issue, as a date."""
-        return datetime.date.fromisoformat(self.issued.value) if self.issued else None
+        """The printed date of issue, as a date; of a month its last day."""
+        if self.issued is None:
+            return None
+        year, month, *day = (int(part) for part in self.issued.value.split("-"))
+        return datetime.date(year, month, day[0] if day else calendar.monthrange(year, month)[1])

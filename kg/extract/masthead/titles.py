@@ -9,6 +9,7 @@ from itertools import pairwise
 from kg.extract.masthead.brokers import Industries
 from kg.extract.masthead.cuts import Cut, Piece, find_pieces, is_glued
 from kg.extract.masthead.fields import is_periodical, line_kind
+from kg.extract.masthead.industry import GOES_ON, sector_path
 from kg.extract.masthead.records import Found
 from kg.extract.masthead.sheet import Sheet
 
@@ -19,7 +20,7 @@ _ENOUGH = 4
 _BARRED = re.compile(
     r"[。；;]|！(?=[^\n]{12})|^[\d\s.%,，:：/()（）~-]*$|来源|沪深\s?300|上证综|深证成|研究所$|研究院$"
     r"|@|^《[^》]*》?$|^\d{1,2}[.、]\s?(?!\d)|^\d\.\d|所属部门|报告类别|上次(?:评级|建议)|^(?:[的了与和在及是等]"
-    r"|为(?![何什]))|整理$|^相关|【|】|(?:声明|承诺|评级说明|简介|介绍|定义"
+    r"|为(?![何什]))|整理$|^相关|^(?:股份)?有限|【|】|(?:声明|承诺|评级说明|简介|介绍|定义"
     r"|释义|说明书|公告)$|^[一二三四五六七八九十]{1,2}、|审慎的工作|勤勉"
     r"|\d[A-Z]?$(?<![A-Za-z]\d)(?<![A-Za-z][- ]\d)(?<![A-Za-z\d]\.\d)(?<!20\d\d)"
     r"|^(?:研究|相关|证券|公司|行业|报告|电话|地址|中国|国家|表现|作者|评级|升幅|相对收益|绝对收益"
@@ -41,11 +42,6 @@ _CLOSES = frozenset({"line", "end", "tag", "titletag"})
 # A bracketed firm or series in front of a headline, where a report begins: 【某某传媒】.
 _BRACKETED = re.compile(r"【[^】\n]{2,12}】(?=[^\s（(、，。])")
 _BEGINS = frozenset({"start", "titletag", "type", "broker"})
-# After an industry's name these make one phrase with it, the title's.
-_GOES_ON = re.compile(
-    r"\d|行业|板块|产业|深度|专题|研究|点评|周报|月报|双周报|策略|动态|跟踪|报告|之|[：:（(—]|设备"
-    r"|材料|元|的|与|和|、|设计"
-)
 _LEFT = {
     "titletag": 4, "type": 2, "tag": 1, "date": 1, "start": 1, "rating": 1, "notice": 1, "byline": 1,
     "industry": 1, "ticker": 1, "broker": 1, "bullet": -6, "label": -2, "related": -6, "isodate": -1,
@@ -142,10 +138,13 @@ def _trimmed(text: str, piece: Piece, industries: Industries, covered: str | Non
     last = industries.ending(text[start:end])
     if last and end - start - len(last[0]) >= 6 and _is_apart(piece, last[0]):
         end -= len(last[0])
+    if "titletag" in piece.left:
+        sectors = sum(map(len, sector_path(text[start:end], industries)))
+        start += sectors if end - start - sectors >= 6 else 0
     first = industries.beginning(text[start:end])
     if first and piece.left & {"type", "date"} and end - start - len(first[0]) >= 6:
         following = text[start + len(first[0]) :]
-        if (first[1] == covered or first[0].endswith("行业")) and not _GOES_ON.match(following):
+        if (first[1] == covered or first[0].endswith("行业")) and not GOES_ON.match(following):
             start += len(first[0])
     return Piece(start, end, piece.left, piece.right)
 
