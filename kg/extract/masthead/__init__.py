@@ -77,7 +77,7 @@ def _read(document: Document, tables: _Tables) -> Masthead:
     sheet = to_sheet(document)
     tokens = find_tokens(sheet.text)
     people = find_people(sheet, tokens) or _people_further_on(document)
-    broker = find_broker(document.text, sheet, people, tables.brokers)
+    broker = find_broker(document.text, sheet, people, tables.brokers, tokens)
     houses = list(_houses(sheet, tables.brokers, broker))
     industry = find_industry(sheet, tables.industries, houses)
     companies = find_company_cuts(sheet, tables.names_of)

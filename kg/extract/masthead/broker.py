@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kg.extract.masthead.brokers import Brokers, NameHit
 from kg.extract.masthead.records import Found, Person, Publisher
 from kg.extract.masthead.sheet import Sheet
+from kg.extract.masthead.tokens import Kind, Token
 from kg.records import EntityType, Ref, Span
 from kg.text.normalise import fold_name, to_plain
 
@@ -90,14 +91,20 @@ _FIRMS = 30  # unknown firms one report names, at most: the publisher is among t
 _TOP = 700  # code points of the sheet in which a bare name is a masthead
 
 
-def find_broker(text: str, sheet: Sheet, people: Iterable[Person], brokers: Brokers) -> Publisher | None:
+def find_broker(
+    text: str, sheet: Sheet, people: Sequence[Person], brokers: Brokers, tokens: Iterable[Token] = ()
+) -> Publisher | None:
     """The house that publishes the report, None when nothing tells.
+
+    ``tokens`` are those of the sheet: where no author could be told, their numbers and addresses
+    tell the house all the same.
 
     ``text`` is the whole report: disclaimers and footers vote too. A firm that no table knows is
     found by the shape of its legal name.
     """
     plain = to_plain(text)
-    votes = [*_contact_votes(people, brokers), *_name_votes(plain, sheet, brokers)]
+    contacts = list(_contacts(people)) or list(_loose_contacts(sheet, tokens))
+    votes = [*_contact_votes(contacts, brokers), *_name_votes(plain, sheet, brokers)]
     winner = _winner(votes)
     if winner is None:
         return None
@@ -105,14 +112,29 @@ def find_broker(text: str, sheet: Sheet, people: Iterable[Person], brokers: Brok
     return Publisher(ref=ref, evidence=tuple(_evidence(votes, winner)))
 
 
-def _contact_votes(people: Iterable[Person], brokers: Brokers) -> Iterator[_Vote]:
+def _contacts(people: Iterable[Person]) -> Iterator[tuple[Kind, Found]]:
     for person in people:
         if person.licence:
-            for short, sure in brokers.by_prefix(person.licence.value):
-                yield _contact_vote(short, "licence-prefix", person.licence, sure)
+            yield Kind.LICENCE, person.licence
         if person.email:
-            for short, sure in brokers.by_domain(person.email.value):
-                yield _contact_vote(short, "email-domain", person.email, sure)
+            yield Kind.EMAIL, person.email
+
+
+def _loose_contacts(sheet: Sheet, tokens: Iterable[Token]) -> Iterator[tuple[Kind, Found]]:
+    for one in tokens:
+        if one.kind in (Kind.LICENCE, Kind.EMAIL) and not sheet.is_untrusted(one.start):
+            span = sheet.source(one.start, one.end)
+            yield one.kind, Found(value=one.value, span=span, rule="masthead.broker.contact", confidence=0.9)
+
+
+def _contact_votes(contacts: Iterable[tuple[Kind, Found]], brokers: Brokers) -> Iterator[_Vote]:
+    for kind, found in contacts:
+        if kind is Kind.LICENCE:
+            for short, sure in brokers.by_prefix(found.value):
+                yield _contact_vote(short, "licence-prefix", found, sure)
+        else:
+            for short, sure in brokers.by_domain(found.value):
+                yield _contact_vote(short, "email-domain", found, sure)
 
 
 def _contact_vote(short: str, rule: str, found: Found, sure: bool) -> _Vote:

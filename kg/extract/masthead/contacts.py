@@ -12,11 +12,12 @@ LICENCE = r"[SA]\s{0,2}(?:\d\s{0,2}){12}\d"
 #: Numbers that look like a licence and are another regulator's.
 OTHER_ID = (
     r"(?:SFC\s{0,2}(?:CE)?|CE|香港证监会牌照(?:号码|编号)?|证监会中央编号|中央编号)\s{0,2}"
-    r"(?:No|NO|Ref|REF|编号|号码)?\s{0,2}\.?\s{0,2}[:：]?\s{0,2}[A-Z]{3}\s?\d{3}(?!\d)"
+    r"(?:No|NO|Ref|REF|编号|号码)?\s{0,2}\.?\s{0,2}[:：]?\s{0,2}[A-Z]{3}\s?\d{3}"
 )
 
 _EXTENSION = r"(?:\s?[-*×xX转]\s?\d{1,5})?"
 _PHONES = (
+    r"\+?[(（]\+?86[)）]\s?-?\s?[(（]?0?\d{2,3}[)）]?[ -]{0,2}\d{4}[ -]?\d{3,4}",
     r"[(（]\+?86\s?-?\d{2,3}[)）]\s?-?\s?\d{4}[ -]?\d{3,4}",
     r"\+?86[ -]?1[3-9]\d{9}",
     r"\+?86[ -]{1,2}[(（]?0?\d{2,3}[)）]?[ -]{1,2}\d{4}[ -]?\d{3,4}",
@@ -38,7 +39,7 @@ _OTHER_DOMAIN = re.compile(r" ?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,8}")
 _LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*(?= ?$)")
 _GLUED = tuple(
     re.compile(pattern)
-    for pattern in (LICENCE, OTHER_ID, rf"(?<!\d)(?:{PHONE})", r"(?:E-?mail|Tel|TEL|EMAIL|E-MAIL)(?=[a-z])")
+    for pattern in (LICENCE, OTHER_ID, rf"(?<!\d)(?:{PHONE})+", r"(?:E-?mail|Tel|TEL|EMAIL|E-MAIL)(?=[a-z])")
 )
 _BEFORE = 64  # code points of a local part, with what may be glued in front of it
 _SHARED = re.compile(

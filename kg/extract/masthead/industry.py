@@ -18,7 +18,9 @@ _LABELLED = re.compile(
     r"(?<![跑输赢子次])(?:所属|申万|中信)?行\s?业(?:名称|分类)?\s?(?:[:：।।]"
     rf"|(?<=所属行业)\s|(?<=\| 行业)\s*\|)\s*(?P<v>{_VALUE})"
 )
-_TAGGED = re.compile(rf"(?:[iI]ndustryI[dD][＃#]|Table_Industry(?:Name)?\]?)\s*(?P<v>{_VALUE})")
+_TAGGED = re.compile(
+    rf"(?:(?P<w>[\u4e00-\u9fff]{{2,8}})\s?\[?Table_subIndustry|(?:[iI]ndustryI[dD][＃#]|Table_Industry(?:Name)?\]?)\s*(?P<v>{_VALUE}))"
+)
 _COUNTRY = re.compile(r"国家/地区\s?[\u4e00-\u9fff]{2,6}?\s?行业\s?(?P<v>[\u4e00-\u9fff]{2,12})")
 _LINE = re.compile(
     r"(?:^|\n)[\s#*>]*(?P<v>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-zⅠⅡⅢ /&、·-]{1,18})[ ]*(?=\n|$)"
@@ -47,10 +49,12 @@ _AFTER = re.compile(
     r"|｜·●/\-]{0,3}(?=(?P<v>(?!证券(?:研究|分析|投资|公司|从业|执业))[\u4e00-\u9fffA-Z]{2,14}))"
 )
 _SERIES = re.compile(
-    r"(?P<v>[\u4e00-\u9fffA-Z]{2,12}?)行业?(?:双?周报|月报|日报|周观点|双周报|跟踪|点评|深度|专题|动态"
+    r"(?P<v>[\u4e00-\u9fffA-Z]{2,12}?)[ ]?行业?(?:双?周报|月报|日报|周观点|双周报|跟踪|点评|深度|专题|动态"
     r"|策略|研究|报告|年度|中期|周度|月度|事件)"
 )
 _TITLED = re.compile(r"Table_Title\]?\s?(?P<v>[\u4e00-\u9fff、]{6,40})")
+_BARRED_OFF = re.compile(r"[|]\s?(?P<v>[\u4e00-\u9fff]{2,8}?)(?=证券研究报告|[ ]*\n|\s?\[Table|Table_)")
+_HEAD = re.compile(r"(?:^|\n)[ #*>]*(?P<v>[\u4e00-\u9fff]{2,8})行业\s?[:：]")
 _FIRST = re.compile(r"(?:^|\n)[ #*>]*(?P<v>[\u4e00-\u9fff]{2,8})[ ]?[·•][ ]?[^\n·。，]{2,16}(?=\n)")
 _TICKERED = re.compile(
     r"(?<=[)）])\s?(?P<v>[\u4e00-\u9fff]{2,10}?)(?=目标价|当前价|投资评级|证券研究报告|[ |｜]{0,3}20\d\d)"
@@ -87,11 +91,13 @@ _RULES = (
     _Rule("path", _PATH, "path", 0.9),
     _Rule("titled", _TITLED, "row", 0.85),
     _Rule("beside", _TICKERED, "whole", 0.9),
+    _Rule("beside", _BARRED_OFF, "whole", 0.9),
     _Rule("slot", _SLOT, "slot", 0.75),
     _Rule("beside", _AFTER, "beginning", 0.85),
     _Rule("headed", _HEADED, "ending", 0.9),
     _Rule("dated", _DATED, "ending", 0.85),
     _Rule("series", _SERIES, "ending", 0.8),
+    _Rule("title", _HEAD, "ending", 0.8),
 )
 
 

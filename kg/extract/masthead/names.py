@@ -10,7 +10,17 @@ from kg.resources import shipped
 
 # Words of mastheads whose first character is also a surname.
 _BARRED = re.compile(r"[的了在为与及或者等是有不无年月日号第个上下报告券业司所部院团队编评级率额量表图]")
-_BARRED_ALWAYS = re.compile(r"[的了与及或者等券业所告编评级率额]")
+_BARRED_ALWAYS = re.compile(r"[的了与及或者等券业所告编评级率额区]|[观要]点$")
+#: Fields an analyst covers, as roles and teams are called after them; no given name is one.
+SECTORS = (
+    "传媒", "互联网", "海外", "港股", "电子", "半导体", "计算机", "通信",
+    "医药", "医疗", "生物", "汽车", "机械", "化工", "食品饮料", "食品",
+    "银行", "非银", "金融", "地产", "房地产", "建筑", "建材", "军工",
+    "煤炭", "钢铁", "有色", "金属", "家电", "环保", "公用事业", "公用",
+    "交运", "轻工", "轻纺", "纺服", "零售", "商社", "社服", "农业",
+    "电新", "新能源", "电力设备", "消费", "科技", "策略", "宏观", "固收",
+    "金工", "中小盘", "新三板", "教育", "文化",
+)  # fmt: skip
 _LATIN = re.compile(r"[A-Z][a-z]{1,14}(?:[ -][A-Z][a-z]{0,14}\.?){1,2}")
 
 
@@ -59,7 +69,7 @@ def is_name(word: str, *, apart: bool = False) -> bool:
         return False
     first = surname_of(word)
     barred = _BARRED_ALWAYS if apart else _BARRED
-    if first is None or barred.search(word[len(first.name) :]):
+    if word[1:].endswith(SECTORS) or first is None or barred.search(word[len(first.name) :]):
         return False
     return len(word) < 4 or len(first.name) == 2 or word[1] in _surnames()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kg.extract.masthead.contacts import is_shared, to_licence, to_phone
@@ -14,6 +14,8 @@ from kg.extract.masthead.sheet import Sheet
 from kg.extract.masthead.tokens import Kind, Token
 from kg.extract.masthead.zones import find_zones
 
+_ANALYST_KINDS = ("5", "2")  # the sixth sign of an analyst's licence number
+_TWO_ROLES = re.compile(r"(?P<first>\w*分析师)[及与和/](?P<second>联系人|研究助理)")
 _CLEANED = {Kind.LICENCE: to_licence, Kind.PHONE: to_phone}
 
 
@@ -221,11 +223,21 @@ def _person(sheet: Sheet, draft: _Draft) -> Person:
     sure = 0.98 if licence else 0.93 if email else 0.85
     return Person(
         name=_found(sheet, draft.name, "byline", sure),
-        role=_found(sheet, draft.role, "role", 0.95) if draft.role else None,
+        role=_found(sheet, _one_role(draft.role, licence), "role", 0.95) if draft.role else None,
         licence=_found(sheet, licence, "licence", 0.99) if licence else None,
         email=_found(sheet, email, "email", 0.97) if email else None,
         phone=_found(sheet, phone, "phone", 0.95) if phone else None,
     )
+
+
+def _one_role(role: Token, licence: Token | None) -> Token:
+    """Of a heading for two roles, 分析师及联系人, the one the licence number speaks of."""
+    two = _TWO_ROLES.fullmatch(role.value)
+    if two is None or len(role.value) != role.end - role.start:
+        return role
+    group = "first" if licence is not None and licence.value[5:6] in _ANALYST_KINDS else "second"
+    start, end = role.start + two.start(group), role.start + two.end(group)
+    return replace(role, start=start, end=end, value=two[group])
 
 
 def _found(sheet: Sheet, token: Token, rule: str, confidence: float) -> Found:

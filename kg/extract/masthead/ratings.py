@@ -54,7 +54,7 @@ _RULES = (
     _rule(
         "action",
         5,
-        rf"(?P<r>{RATING})(?:评级)?[\s|｜/—#*-]{{0,8}}(?P<a>{ACTION})(?=评级|[\s\[\]|]|$"
+        rf"(?P<r>{RATING})(?:评级)?[\s|｜/—#*·-]{{0,8}}(?P<a>{ACTION})(?=评级|[\s\[\]|]|$"
         r"|[^\u4e00-\u9fff]|日期|市场|行业|分析|首选)",
     ),
     _rule("action", 5, rf"(?P<r>{RATING})\s?[/|｜]\s?(?P<a>{ACTION})"),
@@ -67,6 +67,10 @@ _RULES = (
     ),
     _rule("advice", 5, rf"投资建议\s?[:：]\s?(?P<r>{RATING})\s{{0,3}}(?=上次|\n|Table|$)"),
     _rule("dated", 4, rf"(?P<a>{ACTION})评级[^。]{{1,80}}?(?P<r>{RATING})(?=\s?20\d\d ?年)"),
+    _rule("line", 3, rf"日\s?(?P<r>{RATING})(?=\s?\[Table)"),
+    _rule(
+        "line", 3, rf"(?:周报|月报|点评|报告)(?:[(（][^)）\n]{{1,12}}[)）])? {{1,8}}(?P<r>{RATING})[ ]*(?=\n)"
+    ),
     _rule("line", 3, rf"(?:^|\n)[\s#*>]*(?P<r>{RATING})(?:评级)?[ ]*(?=\n|$)"),
     _rule(
         "subtitle", 3, rf"(?P<r>{RATING})\s{{0,2}}(?=——[^\n。]{{2,24}}(?:周报|月报|报告|点评|专题|策略|跟踪))"
@@ -126,12 +130,10 @@ def find_rating(sheet: Sheet, *, company: bool = False) -> Rated:
 
 
 def _said(sheet: Sheet, found: list[tuple[_Rule, re.Match[str]]], rating: str) -> Found | None:
-    """What a sentence of the summary does to the very rating the masthead prints."""
-    said = ((rule, match) for rule, match in found if rule.name.endswith("sentence"))
-    return next(
-        (_found(sheet, match, "a", rule) for rule, match in said if match["r"] == rating and match["a"]),
-        None,
-    )
+    """What another place of the front page, or a sentence of its summary, does to that very rating."""
+    found = sorted(found, key=lambda one: -one[0].score)
+    acted = ((rule, match) for rule, match in found if match.groupdict().get("a"))
+    return next((_found(sheet, match, "a", rule) for rule, match in acted if match["r"] == rating), None)
 
 
 def _matches(sheet: Sheet, company: bool) -> Iterator[tuple[_Rule, re.Match[str]]]:

@@ -74,7 +74,7 @@ def _gaps(raw: str) -> list[tuple[int, int, str]]:
 
 
 def _without(raw: str, gaps: list[tuple[int, int, str]]) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
-    plain = to_plain(raw).replace("\t", " ")
+    plain = to_plain(raw).replace("\t", " ").replace("丨", "|")  # a Han stroke printed as a bar
     pieces, starts, sources = [], [0], [0]
     length = position = 0
     for start, end, instead in gaps:

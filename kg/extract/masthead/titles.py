@@ -26,7 +26,7 @@ _BARRED = re.compile(
     r"|^(?:研究|相关|证券|公司|行业|报告|电话|地址|中国|国家|表现|作者|评级|升幅|相对收益|绝对收益"
     r"|股票|请务必)[\u4e00-\u9fff]{0,6}$|^\W*$"
     r"|^[\u4e00-\u9fff]{2,12}/[\u4e00-\u9fff/]+$|总股本|流通(?:市值|股)|总市值|百万股|收益率|学历|硕士|博士"
-    r"|毕业|曾任|曾就职"
+    r"|毕业|曾任|曾就职|感谢|鸣谢|(?:的|提供)帮助$"
 )
 # Figures stand in headlines too, though more often in a summary's sentences.
 _DOUBTED = re.compile(r"\d%|\d(?:亿|万)?[美港]?元|股价|EPS|百万")
@@ -136,7 +136,7 @@ def _trimmed(text: str, piece: Piece, industries: Industries, covered: str | Non
     if not is_glued(text):
         return piece
     last = industries.ending(text[start:end])
-    if last and end - start - len(last[0]) >= 6 and _is_apart(piece, last[0]):
+    if last and end - start - len(last[0]) >= 6 and _is_apart(piece, last, covered):
         end -= len(last[0])
     if "titletag" in piece.left:
         sectors = sum(map(len, sector_path(text[start:end], industries)))
@@ -149,9 +149,12 @@ def _trimmed(text: str, piece: Piece, industries: Industries, covered: str | Non
     return Piece(start, end, piece.left, piece.right)
 
 
-def _is_apart(piece: Piece, industry: str) -> bool:
-    """An industry right before a rating is the rating's; before a heading only with 行业 in its name."""
-    return "rating" in piece.right or ("label" in piece.right and industry.endswith("行业"))
+def _is_apart(piece: Piece, industry: tuple[str, str], covered: str | None) -> bool:
+    """The report's industry right before a rating is the rating's; before a heading only with 行业."""
+    is_named = industry[0].endswith("行业")
+    if "rating" in piece.right:
+        return is_named or industry[1] == covered
+    return "label" in piece.right and is_named
 
 
 def _score(sheet: Sheet, text: str, piece: Piece, industries: Industries) -> int:

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from kg.extract.masthead.contacts import LICENCE, OTHER_ID, PHONE, find_emails
 from kg.extract.masthead.fields import CLOSED_FIELD
-from kg.extract.masthead.names import is_latin_name, is_name, split_head, split_tail
+from kg.extract.masthead.names import SECTORS, is_latin_name, is_name, split_head, split_tail
 
 
 class Kind(StrEnum):
@@ -52,7 +52,7 @@ _LICENCE_LABEL = (
     r"(?:执\s?业|执|从业|登记|资格|注册)(?:登记|资格|人员)?\s{0,2}(?:证书|证|资格)?(?:编号|编码|号码|号)"
     r"|证券(?:分析师|投资咨询)?(?:执业)?(?:资格)?证书?(?:编号|编码|号码?)"
     r"|证券投资咨询(?:业务)?执业资格证书?(?:编码|编号|号码?)"
-    r"|执业(?:资格)?证书?(?:编码|编号|号码?)|执业资格证|证书(?:编号|编码|号码)|证书(?=\s{0,2}:)"
+    r"|执业(?:资格)?证书?(?:编码|编号|号码?)|执业资格证|一般证券业务证书(?:编号|编码|号码?)|证书(?:编号|编码|号码)|证书(?=\s{0,2}:)"
     r"|SAC\s{0,2}(?:CE)?\s{0,2}(?:No\.?|NO\.?|编号|执证号|执证编号"
     r"|证书编号)?(?=\s{0,2}[.:：]{0,2}\s{0,2}[SA]\s?\d)"
     r"|SAC\s{0,2}(?:No\.?|NO\.?|no\.?|编号)"
@@ -69,16 +69,18 @@ _ROLE_TAIL = (
     r"|本人|均|不|的|独立|观点|评级|姓名|资格|执业水平|调研|覆盖|团))"
 )
 _ROLE = (
-    r"(?:分析师助理|分\s?析\s?师|分析员|研究员|研究助理|助理研究员|研究支持|研究联系人"
+    r"(?:分析师助理|分析师(?:及|与|和|/)(?:联系人|研究助理)|分\s?析\s?师|分析员|研究员|研究助理|助理研究员|研究支持|研究联系人"
     rf"|(?:报告)?联\s?系\s?人){_ROLE_TAIL}"
     r"(?:[(（](?:研究助理|助理|联系人)[)）])?|\bAnalysts?\b(?!s? (?:Certification|Disclosure))"
 )
 # What may stand in front of the noun: a sector at the start of a line or bracket, a rank, a field.
+_FIELD = rf"(?:{'|'.join(SECTORS)})"
 _RANK = r"(?:联席|行业|所长|副所长|院长|副院长|组长|团队)?(?:首席|资深|高级|助理|中级)?"
 _ROLE_FRONT = re.compile(
     r"(?:(?:(?<=[\n(（ ])|^)(?![\u4e00-\u9fff]{0,8}(?:证券|研究所|公司"
     r"|作者))[\u4e00-\u9fff&A-Z、/]{2,10}(?=首席|资深|高级|行业\Z|\Z))?"
-    rf"{_RANK}(?:证券|行业|策略|宏观|金融工程|固收|固定收益|量化)?{_RANK}\Z"
+    rf"(?:(?:{_FIELD}(?:[与及和、&/]?{_FIELD}){{1,4}}|{_FIELD}(?=行业|首席|资深|高级))?{_RANK}"
+    rf"|{_RANK}(?:证券|行业|策略|宏观|金融工程|固收|固定收益|量化|(?<=首席){_FIELD})?{_RANK})\Z"
 )
 _FRONT_REACH = 16
 _THANKS = r"(?:特此|特别)?(?:感谢|致谢|鸣谢)|实习生|对本(?:报告|文)(?:亦)?有(?:重要|主要)?贡献|贡献者?[:：]"

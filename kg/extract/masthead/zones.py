@@ -33,7 +33,7 @@ class Zones(NamedTuple):
 def find_zones(sheet: Sheet, tokens: Iterable[Token]) -> Zones:
     """Group tokens into zones and choose the byline."""
     zones = [zone for zone in _zones(sheet, tokens) if _is_byline(sheet.text, zone)]
-    sober = [zone for zone in zones if not _is_crowd(sheet.text, zone)]
+    sober = [zone for zone in zones if not (_is_crowd(sheet.text, zone) or _is_sales(sheet.text, zone))]
     best = _best(sheet.text, sober)
     return Zones(best or [], [zone for zone in sober if zone is not best] if best else [])
 
@@ -44,7 +44,8 @@ def _zones(sheet: Sheet, tokens: Iterable[Token]) -> list[list[Token]]:
     for token in tokens:
         if token.kind is Kind.NOISE or sheet.is_untrusted(token.start):
             continue
-        if token.start - edge > _GAP or _SALES_DESK.search(sheet.text, max(edge, 0), token.start):
+        seen = token.end if token.kind is Kind.ROLE else token.start
+        if token.start - edge > _GAP or _SALES_DESK.search(sheet.text, max(edge, 0), seen):
             zones.append([])
         zones[-1].append(token)
         edge = token.end
@@ -106,6 +107,13 @@ def _has_licence(zone: list[Token]) -> bool:
 def _is_team(text: str, zone: list[Token]) -> bool:
     names = sum(one.kind is Kind.NAME for one in zone)
     return names > 2 and bool(_TEAM.search(text, max(0, zone[0].start - 90), zone[0].start))
+
+
+def _is_sales(text: str, zone: list[Token]) -> bool:
+    """Headed as the sales desk's, and no licence tells otherwise."""
+    first = next(one for one in zone if one.kind is Kind.NAME)
+    headed = _SALES_DESK.search(text, max(0, zone[0].start - 30), first.start)
+    return headed is not None and not _has_licence(zone)
 
 
 def _is_crowd(text: str, zone: list[Token]) -> bool:
