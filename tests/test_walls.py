@@ -24,6 +24,7 @@ HEAVY = (
     "rich",
     "jinja2",
     "ahocorasick",
+    "opencc",
 )
 
 

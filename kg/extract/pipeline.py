@@ -18,6 +18,7 @@ from kg.extract.masthead.records import Masthead
 from kg.extract.mention import Named
 from kg.extract.reading import Basis, Reading, read_aloud
 from kg.extract.relations import widen
+from kg.extract.script import as_printed, to_mainland
 from kg.gazetteer import Gazetteer
 from kg.records import Call, Claim, Document, EntityType, Extraction, Mention, Ref, Span, report_ref
 
@@ -63,8 +64,10 @@ def extract_documents(
     """
     nlp = make_pipeline(gazetteer, spacy_model)
     for document in documents:
-        masthead = find_masthead(document, gazetteer)
-        yield _to_extraction(document, list(nlp.pipe(to_docs(nlp, document, masthead))), masthead)
+        read = to_mainland(document)
+        masthead = find_masthead(read, gazetteer)
+        found = _to_extraction(read, list(nlp.pipe(to_docs(nlp, read, masthead))), masthead)
+        yield as_printed(found, document)
         if on_progress is not None:
             on_progress(document)
 

@@ -10,6 +10,8 @@ import sys
 import unicodedata
 from functools import lru_cache
 
+from kg.text.script import fold_script
+
 # Glyphs that fonts of printed reports swap in for the character meant.
 _SWAPPED = {"臵": "置", "∙": "·", "•": "·", "‧": "·", "・": "·", "⋅": "·", "﹒": "·"}
 _DASHES = "‐‑‒–−－﹣"  # the em dash stays: it separates clauses
@@ -58,10 +60,12 @@ def to_plain(text: str) -> str:
 def fold_name(name: str) -> str:
     """The key under which two spellings of one name meet.
 
-    NFKC, case folded, without white space, middle dots, quotes, brackets and hyphens.
+    NFKC, simplified, case folded, without white space, middle dots, quotes, brackets and hyphens.
 
     >>> fold_name("DALL·E 3") == fold_name("Dall-E3") == "dalle3"
     True
+    >>> fold_name("騰訊") == fold_name("腾讯")
+    True
     """
-    plain = unicodedata.normalize("NFKC", to_plain(name))
+    plain = fold_script(unicodedata.normalize("NFKC", to_plain(name)))
     return sys.intern(_IGNORED.sub("", plain).casefold())
