@@ -11,6 +11,7 @@ from kg.read.paragraphs import to_blocks
 from kg.read.regions import to_placed
 from kg.read.tables import HTML_TABLE, find_html_rows, find_loose, html_table_end, to_tables
 from kg.records import Block
+from kg.text.script import to_simplified
 
 
 def find_blocks(text: str) -> tuple[Block, ...]:
@@ -22,7 +23,7 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     >>> [block.kind.value for block in find_blocks("# 标题\\n\\n正文一句。\\n")]
     ['heading', 'paragraph']
     """
-    pieces = to_placed(to_labelled(_find_pieces(text)))
+    pieces = to_placed(to_labelled(_find_pieces(to_simplified(text))))
     return to_blocks(to_tables(pieces))
 
 
