@@ -63,14 +63,15 @@ _TYPE = (
     r"(?:报告|研究|快报|点评|周报|月报|日报|简评|分析|简报|概览|策略)(?:报告)?|深度(?=报告|研究)"
 )
 _DATE = (
+    r"(?:(?:报告|发布|出具|撰写)日期\s?[:：]?\s?)?(?:"
     r"(?:20|19)\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日(?:[│|]?中国内地|星期.)?"
-    r"|(?<!\d)20\d\d(?P<_s>[./])\d{1,2}(?P=_s)\d{1,2}(?!\d)"
+    r"|(?<!\d)20\d\d(?P<_s>[./])\d{1,2}(?P=_s)\d{1,2}(?!\d))"
 )
 _RATED = (
     rf"{CLOSED_FIELD}"
     rf"|(?:(?:投资评级|行业评级|评级)\s?[:：]?\s?|[:：]\s?)?{RATING}\s{{0,3}}[(（]\s?{ACTION}(?:评级)?\s?[)）]"
     rf"|(?:投资评级|行业评级|评级\s?[:：])\s?{RATING}|{RATING}\s?[|/]?\s?{ACTION}(?:评级)?|{ACTION}评级"
-    rf"|{RATING}(?=——|\s?\n|\s?20\d\d ?年)|(?<=证券研究报告){RATING}"
+    rf"|(?<=\n){ACTION} ?{RATING}(?=\n)|{RATING}(?=——|\s?\n|\s?20\d\d ?年)|(?<=证券研究报告){RATING}"
 )
 _TYPED = (
     r"(?:周报|月报|日报|报告|点评|研究|专题|策略|跟踪|系列|深度|评论|观点|观察|总结|之[一二三四五六七八九十])"
@@ -81,7 +82,7 @@ _CUTS = re.compile(
     r"|\u4e00-\u9fff]{3,24}\d?[＃#＄$])"
     rf"|(?P<notice>{_NOTICES})|(?P<quote>{_QUOTES})|(?P<label>{_LABELS})|(?P<chart>{_CHARTS})"
     rf"|(?P<date>{_DATE})"
-    r"|(?P<isodate>(?<!\d)20\d\d-\d\d?-\d\d?(?!\d))"
+    r"|(?P<isodate>(?:(?:报告|发布|出具|撰写)日期\s?[:：]?\s?)?(?<!\d)20\d\d-\d\d?-\d\d?(?!\d))"
     rf"|(?P<rating>{_RATED})|(?P<type>{_TYPE})"
     rf"|(?P<ticker>[\u4e00-\u9fff*A-Z-]{{2,8}}\s?[（(]\s?\d{{4,6}}(?:\.[A-Z]{{2}})?\s?[)）](?!\s?[：:]))"
     r"|(?P<related>(?:相关|近期)(?:热点)?(?:研究|报告){1,2})"
@@ -139,9 +140,11 @@ _LINE_STARTERS = frozenset({"subtitle", "label", "chart", "type", "quote", "noti
 def _starts_line(text: str, cut: Cut) -> bool:
     if cut.kind == "opening" or (cut.kind in _NO_TITLE_YET and _in_prose(text, cut)):
         return False
+    line = text.rfind("\n", 0, cut.start) + 1
+    if cut.kind == "ticker":
+        return not (text.startswith("#", line) and re.match(r"[^\n]{4}", text[cut.end : cut.end + 4]))
     if cut.kind not in _LINE_STARTERS:
         return True
-    line = text.rfind("\n", 0, cut.start) + 1
     return not re.sub(r"\[?Tabl ?e_\w+\]?|\W", "", text[line : cut.start])
 
 

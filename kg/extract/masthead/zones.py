@@ -19,6 +19,8 @@ from kg.extract.masthead.tokens import Kind, Token
 _GAP = 70  # code points between two tokens of one zone, at most
 _CROWD = 10  # a byline has fewer names; a directory or a sales table has more
 _SALES_DESK = re.compile(r"销售(?:团队|联系人|通讯录|部|经理|总监|代表|助理)|机构客户")
+_BIOGRAPHY = re.compile(r"(?:分析师|研究员|作者|团队|首席|成员)\s{0,2}(?:介绍|简介|简历)")
+_LIVES = 800  # code points behind that heading in which people's careers are told
 _SALES = re.compile(r"销售|机构客户|区域|经理|总监|座机|通讯录|所长|研究团队|团队成员")
 _TEAM = re.compile(r"团\s{0,2}队|Team_?Info")
 
@@ -33,7 +35,7 @@ class Zones(NamedTuple):
 def find_zones(sheet: Sheet, tokens: Iterable[Token]) -> Zones:
     """Group tokens into zones and choose the byline."""
     zones = [zone for zone in _zones(sheet, tokens) if _is_byline(sheet.text, zone)]
-    sober = [zone for zone in zones if not (_is_crowd(sheet.text, zone) or _is_sales(sheet.text, zone))]
+    sober = [zone for zone in zones if not _is_crowd(sheet.text, zone) and not _is_apart(sheet.text, zone)]
     best = _best(sheet.text, sober)
     return Zones(best or [], [zone for zone in sober if zone is not best] if best else [])
 
@@ -45,11 +47,15 @@ def _zones(sheet: Sheet, tokens: Iterable[Token]) -> list[list[Token]]:
         if token.kind is Kind.NOISE or sheet.is_untrusted(token.start):
             continue
         seen = token.end if token.kind is Kind.ROLE else token.start
-        if token.start - edge > _GAP or _SALES_DESK.search(sheet.text, max(edge, 0), seen):
+        if token.start - edge > _GAP or _starts_anew(sheet.text, max(edge, 0), seen):
             zones.append([])
         zones[-1].append(token)
         edge = token.end
     return zones
+
+
+def _starts_anew(text: str, low: int, high: int) -> bool:
+    return any(heading.search(text, low, high) for heading in (_SALES_DESK, _BIOGRAPHY))
 
 
 def _is_byline(text: str, zone: list[Token]) -> bool:
@@ -109,11 +115,14 @@ def _is_team(text: str, zone: list[Token]) -> bool:
     return names > 2 and bool(_TEAM.search(text, max(0, zone[0].start - 90), zone[0].start))
 
 
-def _is_sales(text: str, zone: list[Token]) -> bool:
-    """Headed as the sales desk's, and no licence tells otherwise."""
+def _is_apart(text: str, zone: list[Token]) -> bool:
+    """Headed as the sales desk or as people's lives, and no licence tells otherwise."""
+    if _has_licence(zone):
+        return False
     first = next(one for one in zone if one.kind is Kind.NAME)
-    headed = _SALES_DESK.search(text, max(0, zone[0].start - 30), first.start)
-    return headed is not None and not _has_licence(zone)
+    sold = _SALES_DESK.search(text, max(0, zone[0].start - 30), first.start)
+    told = _BIOGRAPHY.search(text, max(0, zone[0].start - _LIVES), first.start)
+    return bool(sold) or (bool(told) and all(one.kind is not Kind.EMAIL for one in zone))
 
 
 def _is_crowd(text: str, zone: list[Token]) -> bool:
