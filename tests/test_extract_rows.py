@@ -148,6 +148,21 @@ def test_two_header_rows_are_read_as_one() -> None:
     assert row.headers == ("公司", "EPS25E", "26E", "评级")
 
 
+def test_a_thing_and_its_maker_with_a_blank_between() -> None:
+    text = (
+        "表1：视频模型\n模型 公司 发布时间 参数量\n"
+        "Gen-3 Alpha Runway 2024-06-17 未披露\nDream Machine Luma AI 2024-06-12 未披露\n"
+        "可灵 快手 2024-06-06 100亿\n"
+    )
+    assert stated(report(text), "develops") == {
+        ("runway", "gen3alpha"),
+        ("lumaai", "dreammachine"),
+        ("1024.HK", "可灵"),
+    }
+    assert ("gen3alpha", "2024-06-17") in stated(report(text), "releaseDate")
+    assert stated(report(text), "parameterCount") == {("可灵", "10000000000")}
+
+
 # --- tables that need not name their company ----------------------------------------------------
 
 NOTE = "# 万兴科技（300624.SZ）：视频创作出海\n\n**买入（维持）**\n\n公司是数字创意软件厂商。\n\n"
@@ -213,7 +228,8 @@ def test_every_rule_is_named_after_its_relation_and_asks_for_roles_that_columns_
     ("header", "roles"),
     [
         ("研发商/发行商", ("maker",)),
-        ("公司产品", ("thing",)),
+        ("公司产品", ("thing", "maker")),
+        ("旗下产品", ("thing",)),
         ("投资机构", ("investor",)),
         ("持股比例", ()),
         ("底层大模型", ("base",)),

@@ -36,6 +36,11 @@ def test_a_section_does_not_speak_for_the_next_one() -> None:
     assert ("300418.SZ", "天工skymusic") not in found
 
 
+def test_a_title_that_prints_the_code_still_speaks_of_its_company() -> None:
+    text = "# 昆仑万维（300418.SZ）：出海进入收获期\n\n## 一、产品\n\n公司推出天工SkyMusic。\n"
+    assert ("300418.SZ", "天工skymusic") in stated(report(text), "develops")
+
+
 def named(start: int, end: int) -> Named:
     return Named(start, end, "x" * (end - start), Ref(EntityType.MODEL, "x"), "test", 0.9)
 

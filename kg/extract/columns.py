@@ -9,23 +9,26 @@ from kg.extract.grid import find_rows
 from kg.extract.mention import Found
 from kg.extract.patterns import words
 from kg.extract.reading import Reading
+from kg.extract.scene import ORGS
+from kg.extract.table_rules import roles_of
 from kg.records import EntityType
 
 _T = EntityType
 _HEADER = re.compile(
     r"^(?P<kind>.{0,6}?)(?:名称|名|简称|名单)$"
-    r"|^(?P<bare>(?:(?:代表|主要|核心|旗下|公司)(?:性)?(?:的)?)?(?:公司|企业|标的|厂商|产品|模型|大模型|应用|影片|作品|游戏)"
+    r"|^(?P<bare>(?:(?:代表|主要|核心|旗下)(?:性)?(?:的)?)?(?:公司|企业|标的|厂商|产品|模型|大模型|应用|影片|作品|游戏)"
     r"|(?:所属|开发|研发|发行|运营|出品|制作)(?:公司|企业|厂商)|(?:开发|研发|发行|运营)商)$"
 )
 #: What a header's or caption's noun says the cells are, the most telling first.
 _KINDS: tuple[tuple[re.Pattern[str], EntityType], ...] = (
-    (re.compile(r"模型$"), _T.MODEL),
-    (re.compile(r"^公司(?:的)?(?:产品|作品|应用)$"), _T.PRODUCT),
     (re.compile(r"模型"), _T.MODEL),
     (re.compile(r"公司|企业|标的|[厂发运]商|股票|证券|机构|[开研]发"), _T.COMPANY),
     (re.compile(r"IP|作品|影片|电影|影视|剧集|短剧|小说|动画|动漫|节目|片名|剧名|书名"), _T.CREATIVE_WORK),
     (re.compile(r"游戏|产品|应用|软件|平台|工具|APP|App"), _T.PRODUCT),
 )
+_MAKER = re.compile(r"公司|企业|厂商|机构|[开研]发[商方]|发行商|所属")
+#: What a header says over two columns that nothing but a blank parted: 模型 公司.
+_JOINT = ("thing", "maker")
 _ENTRY = re.compile(r"[^、,，/;；]+")
 _BRACKET = re.compile(r"[（(](?:(?:海外|国际|国内)版[：:]?(?P<same>[^（）()]{2,20}))?[^（）()]*[）)]")
 _CELL = re.compile(r"[《“]?(?=.*[A-Za-z\u4e00-\u9fff])[^，。；、：%《》\n]{2,20}[》”]?")
@@ -50,17 +53,39 @@ def find_columns(reading: Reading, known: Sequence[Found]) -> Iterator[Found]:
     Cells that begin with a technology ``known`` to the table are kinds, not names: GAN模型.
     """
     methods = {one.start for one in known if one.type is _T.TECHNOLOGY}
+    makers = [one for one in known if one.type in ORGS and one.source == "gazetteer"]
     for row in find_rows(reading):
         for (low, high), header in zip(row.cells, row.headers, strict=False):
-            if low not in methods and (kind := _kind(header, row.caption)):
+            if roles_of(header) == _JOINT:
+                yield from _parted(reading.text[low:high], low, makers, _kind_of(_MAKER.sub("", header)))
+            elif low not in methods and (kind := _kind(header, row.caption)):
                 yield from _named(reading.text[low:high], low, kind)
+
+
+def _parted(text: str, start: int, makers: Sequence[Found], kind: EntityType | None) -> Iterator[Found]:
+    """A thing and its maker in one cell, with a blank between at best: Hailuo 02 MiniMax."""
+    end = start + len(text)
+    held = [
+        one
+        for one in makers
+        if start <= one.start and one.end <= end and (one.start == start) != (one.end == end)
+    ]
+    if held and kind:
+        maker = max(held, key=lambda one: one.end - one.start)
+        low, high = (maker.end, end) if maker.start == start else (start, maker.start)
+        yield maker._replace(source="shape.column", weight=0.7)
+        rest = text[low - start : high - start]
+        yield from _entry(rest.strip(), low + len(rest) - len(rest.lstrip()), kind)
 
 
 def _kind(header: str, caption: str) -> EntityType | None:
     found = _HEADER.match(header)
     if not found:
         return None
-    noun = found["kind"] or found["bare"] or caption
+    return _kind_of(found["kind"] or found["bare"] or caption)
+
+
+def _kind_of(noun: str) -> EntityType | None:
     return next((kind for words, kind in _KINDS if words.search(noun)), None)
 
 

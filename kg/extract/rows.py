@@ -47,12 +47,13 @@ class Measured(NamedTuple):
     predicate: str
     datatype: Datatype
     find: Callable[[str], tuple[QuantityFound, ...]]
+    word: str = ""  # what the cell leaves to its header
 
 
 _MEASURED = (
     Measured(re.compile(r"时长|长度"), "maxDurationSeconds", Datatype.INTEGER, find_durations),
     Measured(re.compile(r"分辨率|画质|清晰度"), "maxResolution", Datatype.STRING, find_resolutions),
-    Measured(re.compile(r"参数"), "parameterCount", Datatype.INTEGER, find_parameter_counts),
+    Measured(re.compile(r"参数"), "parameterCount", Datatype.INTEGER, find_parameter_counts, "参数"),
 )
 
 
@@ -192,7 +193,7 @@ def _values(text: str, header: str, anchor: date | None) -> Iterator[tuple[str, 
         yield from (("releaseDate", value) for value in _date(text, anchor)[:1])
     for measured in _MEASURED:
         if measured.header.search(header):
-            found = measured.find(text)[:1]
+            found = (measured.find(text) or measured.find(measured.word + text))[:1]
             yield from ((measured.predicate, Literal(one.value, measured.datatype)) for one in found)
 
 

@@ -27,6 +27,8 @@ _MADE_WORDS = re.compile(
 )
 _PARAGRAPH = 3000  # characters; what stands further back is forgotten
 _LABEL_REACH = 24  # characters from an item's start within which its label must end
+#: What a heading adds to the name it speaks of: 出门问问（2438.HK）：…
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]|[：:].*")
 _NUMBERING = re.compile(r"^[\s#*■●◆➤□]*(?:[（(]?[\d一二三四五六七八九十]+(?:\.\d+)*[)）、.．]?)?\s*")
 
 
@@ -72,7 +74,7 @@ def _topic(text: str, start: int, named: Sequence[Named], above: Topic) -> Topic
     if len(inside) != 1:
         return above
     only = inside[0]
-    if len(only.surface) * 2 < len(re.sub(r"[：:].*", "", title)):
+    if len(only.surface) * 2 < len(_ASIDE.sub("", title)):
         return above
     if only.ref.type in ORGS:
         return Topic(org=only)

@@ -9,6 +9,7 @@ from kg.read.labels import to_labelled
 from kg.read.lines import Piece, find_lines
 from kg.read.paragraphs import to_blocks
 from kg.read.regions import to_placed
+from kg.read.spaced import to_spaced
 from kg.read.tables import HTML_TABLE, find_html_rows, find_loose, html_table_end, to_tables
 from kg.records import Block
 from kg.text.script import to_simplified
@@ -42,6 +43,10 @@ def _find_pieces(text: str) -> Iterator[Piece]:
 
 
 def _find_lines(text: str, start: int, end: int) -> Iterator[Piece]:
+    yield from to_spaced(text, list(_cut_lines(text, start, end)))
+
+
+def _cut_lines(text: str, start: int, end: int) -> Iterator[Piece]:
     for piece in find_lines(text, start, end):
         if not piece.kind and is_giant(text, piece.start, piece.end):
             yield from cut_line(text, piece.start, piece.end)
