@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate, pairwise, product
 from typing import NamedTuple
 
 from kg.resources import shipped
@@ -129,6 +131,31 @@ def split_head(run: str, mailbox: str | None = None) -> str | None:
     """The name that begins a run of Han characters, if there is one."""
     heads = [run[:size] for size in (3, 2, 4) if len(run) >= size and is_name(run[:size])]
     return max(heads, key=lambda one: _weight(one, mailbox), default=None)
+
+
+def split_row(run: str, count: int) -> list[str]:
+    """``count`` names that end a run of Han characters, or one more when they are the whole run.
+
+    Their surnames are frequent ones, but for one; empty when the run does not end so.
+
+    >>> split_row("相关报告林望舒沈知秋", 2)
+    ['林望舒', '沈知秋']
+    """
+    sizes = [one for number in (count, count + 1) for one in product((3, 2), repeat=number)]
+    rows = [_cut_row(run, one) for one in sizes if len(one) == count or sum(one) == len(run)]
+    good = (row for row in rows if row and _is_common(row) and all(is_name(one, apart=True) for one in row))
+    return max(good, key=lambda row: sum(map(len, row)), default=[])
+
+
+def _cut_row(run: str, sizes: Sequence[int]) -> list[str]:
+    start = len(run) - sum(sizes)
+    edges = list(accumulate(sizes, initial=start))
+    return [run[low:high] for low, high in pairwise(edges)] if start >= 0 else []
+
+
+def _is_common(row: list[str]) -> bool:
+    """All surnames but one are frequent ones."""
+    return sum(bool(first and first.common) for first in map(surname_of, row)) >= len(row) - 1
 
 
 def _weight(name: str, mailbox: str | None) -> tuple[float, bool, bool]:

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from kg.extract.masthead.contacts import LICENCE, OTHER_ID, PHONE, find_emails
 from kg.extract.masthead.fields import CLOSED_FIELD
-from kg.extract.masthead.names import SECTORS, is_latin_name, is_name, split_head, split_tail
+from kg.extract.masthead.names import SECTORS, is_latin_name, is_name, split_head, split_row, split_tail
 
 
 class Kind(StrEnum):
@@ -148,14 +148,36 @@ def _with_names(text: str, tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     ends = Token(Kind.NOISE, 0, 0, "")
     last = Token(Kind.NOISE, len(text), len(text), "")
-    for before, after in zip([ends, *tokens], [*tokens, last], strict=True):
+    for index, (before, after) in enumerate(zip([ends, *tokens], [*tokens, last], strict=True)):
         if before is not ends:
             out.append(before)
         if before.kind in _ANCHORS or after.kind in _ANCHORS:
-            out += _names_between(text, before, after)
+            out += _row(text, before, tokens[index:]) or _names_between(text, before, after)
     return out
 
 
+def _row(text: str, before: Token, following: list[Token]) -> list[Token]:
+    """Names run together, as many of them as roles or licences follow in a row."""
+    if not following or following[0].kind not in (Kind.ROLE, Kind.LICENCE, Kind.LABEL):
+        return []
+    low, high = max(before.end, following[0].start - _ROW), following[0].start
+    run = _HAN_TAIL.search(text, low, high)
+    values = (one for one in following[: 2 * _MOST] if one.kind is not Kind.LABEL)
+    kinds = [one.kind for one in values]
+    count = next((at for at, kind in enumerate(kinds) if kind is not kinds[0]), len(kinds))
+    if run is None or not 2 <= count <= _MOST or kinds[0] not in (Kind.ROLE, Kind.LICENCE):
+        return []
+    names, start = split_row(run[0], count), run.end()
+    out: list[Token] = []
+    for name in reversed(names):
+        start -= len(name)
+        out.append(Token(Kind.NAME, start, start + len(name), name, sure=False))
+    return out[::-1]
+
+
+_MOST = 4  # names in one row of a byline, at most
+_ROW = 3 * _MOST
+_HAN_TAIL = re.compile(r"[\u4e00-\u9fff]{4,}\Z")
 _PIECE = re.compile(
     r"[\u4e00-\u9fff](?: {1,6}[\u4e00-\u9fff]){1,3}(?![\u4e00-\u9fff])"  # letter-spaced
     r"|[\u4e00-\u9fff]+|[A-Z][a-z]+(?:[ -][A-Z][a-z]*\.?){1,2}"
