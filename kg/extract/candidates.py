@@ -13,6 +13,7 @@ import numpy as np
 
 from kg.extract.cues import Vote, context_of, find_lists, find_votes
 from kg.extract.mention import Found
+from kg.extract.tagger.tag import SOURCE
 from kg.records import EntityType
 
 #: Who wins where spans overlap, surest first; within a rank the longer span wins.
@@ -32,6 +33,7 @@ _RANK = {
     "gazetteer": 3,
     "guest": 4,
     "shape.suffix": 4,
+    SOURCE: 6,
 }
 _AMBIGUOUS_RANK = 5
 _FIRMS = (EntityType.COMPANY, EntityType.BROKER)
@@ -76,8 +78,16 @@ def _choose(text: str, found: Iterable[Found]) -> list[Candidate]:
     for (start, end), here in sorted(by_span.items(), key=lambda item: (*_rank(item[1]), item[0])):
         if not taken[start:end].any():
             taken[start:end] = True
-            chosen.append(Candidate(start, end, text[start:end], here, _marks(text, start, end)))
+            chosen.append(_to_candidate(text, start, end, here))
     return sorted(chosen, key=lambda candidate: candidate.start)
+
+
+def _to_candidate(text: str, start: int, end: int, here: Sequence[Found]) -> Candidate:
+    """What the tagger says of a span is a vote; a name that it alone sees has no type of its own."""
+    votes = [Vote(one.type, one.weight, SOURCE) for one in here if one.source == SOURCE and one.type]
+    others = [one for one in here if one.source != SOURCE]
+    found = others or [one._replace(type=None, weight=0.3) for one in here]
+    return Candidate(start, end, text[start:end], found, _marks(text, start, end), votes)
 
 
 def _without_parts(found: Sequence[Found]) -> list[Found]:

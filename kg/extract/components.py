@@ -33,6 +33,8 @@ from kg.extract.shapes import (
     find_suffixed,
     find_versions,
 )
+from kg.extract.tagger.network import load_weights
+from kg.extract.tagger.tag import find_tagged
 from kg.gazetteer import Gazetteer
 
 Component = Callable[[Doc], Doc]
@@ -111,6 +113,18 @@ def make_guest(nlp: Language, name: str, model: str) -> Component:
         return doc
 
     return add_guests
+
+
+@Language.factory("kg_tagger", requires=["doc._.found"], assigns=["doc._.found"])
+def make_tagger(nlp: Language, name: str) -> Component:
+    """Adds the names that the shipped tagger sees in their context."""
+
+    def add_tagged(doc: Doc) -> Doc:
+        found = list(doc._.found or ())
+        doc._.found = [*found, *find_tagged(doc._.reading.text, found, load_weights())]
+        return doc
+
+    return add_tagged
 
 
 @Language.factory("kg_settle", requires=["doc._.found"], assigns=["doc._.named"])

@@ -21,7 +21,7 @@ MADE = (_T.MODEL, _T.PRODUCT, _T.CREATIVE_WORK)
 #: Of equal votes, the earlier wins.
 _PREFERENCE = (*MADE[:2], _T.COMPANY, _T.BROKER, _T.CREATIVE_WORK, _T.ORGANIZATION, _T.TECHNOLOGY)
 #: The votes a name of each shape needs before it counts as one.
-_NEEDED = {"shape.quoted": 0.4, "shape.suffix": 1.1, "shape.versioned": 0.4}
+_NEEDED = {"shape.quoted": 0.4, "shape.suffix": 1.1, "shape.versioned": 0.4, "tagger": 1.2}
 _ENOUGH = 0.75
 
 
