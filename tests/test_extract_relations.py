@@ -33,6 +33,7 @@ def document(text: str) -> Document:
 
 
 def kinds(pattern: RelationPattern, row_group: str, slot: str) -> EntityType:
+    slot = "s" if pattern.among and f"<{slot}>" not in pattern.core.pattern and not row_group else slot
     found = re.search(rf"\(\?P<{slot}>\[([^\]]+)\]", pattern.core.pattern)
     return _TYPE_OF[(found[1] if found else row_group)[0]]
 

@@ -50,7 +50,8 @@ def _may_be_work(text: str, found: re.Match[str]) -> bool:
 
 #: A work of a series: 明日方舟：终末地. Reports put more on both sides of their colon.
 _SERIAL = re.compile(
-    r"[\u4e00-\u9fffA-Za-z0-9 ]{2,6}[：:](?!.*(?:行业|报告|周报|月报|点评|研究|分析|专题|公司|市场|产业|跟踪))[\u4e00-\u9fffA-Za-z0-9 ]{2,6}"
+    r"[\u4e00-\u9fffA-Za-z0-9 ]{2,6}[：:]"
+    r"(?!.*(?:行业|报告|周报|月报|点评|研究|分析|专题|公司|市场|产业|跟踪))[\u4e00-\u9fffA-Za-z0-9 ]{2,6}"
 )
 
 

@@ -77,8 +77,8 @@ def to_masked(text: str, start: int, end: int, named: Sequence[Named]) -> list[M
     """
     asides = [found.span(1) for found in _ASIDE.finditer(text, start, end) if not _is_name(found, named)]
     main = _mask(text, start, end, named, skip=[(low - 1, high + 1) for low, high in asides])
-    own = [_mask(text, low, high, named, skip=[]) for low, high in asides]
-    return [main] + [masked for masked in own if masked.members]
+    own = (_mask(text, low, high, named, skip=[]) for low, high in asides)
+    return [_joined(_unquoted(one, _OPENING + "（(")) for one in (main, *own) if one is main or one.members]
 
 
 def to_bracketed(text: str, start: int, end: int, named: Sequence[Named]) -> Masked | None:
@@ -86,7 +86,7 @@ def to_bracketed(text: str, start: int, end: int, named: Sequence[Named]) -> Mas
     asides = [found.span(1) for found in _ASIDE.finditer(text, start, end)]
     if not any(low <= one.start and one.end <= high for low, high in asides for one in named):
         return None
-    return _mask(text, start, end, named, skip=[], unwrap=_OPENING)
+    return _joined(_unquoted(_mask(text, start, end, named, skip=[]), _OPENING))
 
 
 def _is_name(aside: re.Match[str], named: Sequence[Named]) -> bool:
@@ -100,9 +100,7 @@ def _is_name(aside: re.Match[str], named: Sequence[Named]) -> bool:
 _ASIDE = re.compile(r"[（(]([^（()）\n]{1,200})[）)]")
 
 
-def _mask(
-    text: str, start: int, end: int, named: Sequence[Named], skip: Sequence[tuple[int, int]], unwrap: str = _OPENING + "（("
-) -> Masked:
+def _mask(text: str, start: int, end: int, named: Sequence[Named], skip: Sequence[tuple[int, int]]) -> Masked:
     characters: list[str] = []
     offsets: list[int] = []
     members: dict[int, tuple[Named, ...]] = {}
@@ -129,7 +127,7 @@ def _mask(
         characters.append("\ufffd" if text[position] in _SYMBOLS else text[position])
         offsets.append(position)
         position += 1
-    return _joined(_unquoted(Masked("".join(characters), tuple(offsets), members), unwrap))
+    return Masked("".join(characters), tuple(offsets), members)
 
 
 def _first(named: Sequence[Named], start: int) -> int:

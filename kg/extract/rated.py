@@ -139,7 +139,7 @@ def _has_code(text: str, row: _Rated) -> bool:
 
 
 def _sentences(reading: Reading, named: Sequence[Named]) -> Iterator[Call]:
-    """首次覆盖X，给予“增持”评级: the company between verb and rating, else the last one before in the sentence."""
+    """首次覆盖X，给予“增持”评级: the last company of the sentence before the rating."""
     text = reading.text
     for seen in _GIVEN.finditer(text):
         if _OF_SECTOR.search(seen["whom"]):

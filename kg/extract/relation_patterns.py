@@ -80,6 +80,8 @@ def to_relation_pattern(row: dict[str, Any], macros: dict[str, str]) -> Relation
         raise PatternError(f"{where}: reach is {reach!r}, expected one of {', '.join(sorted(_REACHES))}")
     slots = {slot for slot, _ in _SLOT.findall(row["core"])}
     lacks = next((slot for slot in "so" if slot not in slots), "")
+    if row.get("among") and lacks == "o":
+        lacks = ""  # the listed subjects are one another's objects
     if lacks and reach == "core":
         raise PatternError(f"{where}: the core has no {{{lacks}:…}} and no reach")
     return RelationPattern(

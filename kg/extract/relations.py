@@ -19,6 +19,8 @@ _CLAUSE = re.compile(r"[，。；！？：]")
 _PASSIVE_ROLE = re.compile(
     r"(?:[与和同跟向对给被从除比]|(?:收购|并购|投资|参股|入股|控股|增资|取得|持有|子公司|推出|发布)[^，。；\ue001-\ue003]{0,8})$"
 )
+# The report's company, of which nothing in the scene tells the name, takes over from whoever came before.
+_ANOTHER = re.compile(r"(?<=[，；、：后时])(?:本|该)?公司(?=[^的，。；]{1,24})(?!名称|治理|债)")
 _MAX_QUOTE = 160
 _FIGURES = re.compile(r"\d[\d.,%()-]{7,}")  # a table's figures run together: no sentence joins over them
 _FAR = 70  # masked characters between an actor and its verb
@@ -46,9 +48,7 @@ def _claims(scene: Scene, named: list[Named]) -> list[Claim]:
     return list(best.values())
 
 
-def _views(
-    scene: Scene, named: list[Named]
-) -> Iterator[tuple[Masked, tuple[RelationPattern, ...]]]:
+def _views(scene: Scene, named: list[Named]) -> Iterator[tuple[Masked, tuple[RelationPattern, ...]]]:
     """The sentence without its asides, each aside, and both together for the patterns that have brackets."""
     plain, bracketed = relation_patterns()
     text = scene.reading.text
@@ -79,6 +79,8 @@ def _state(pattern: RelationPattern, masked: Masked, scene: Scene, found: re.Mat
     """The claims of one match: every subject with every object; subjects that act together, too."""
     modality = find_modality(masked.text, found.start(), found.end())
     if modality == "negated":
+        return
+    if _ANOTHER.search(masked.text, found.start() + 1, found.end()):
         return
     subjects, objects = _participants(pattern, masked, scene, found)
     if pattern.first:
@@ -136,13 +138,15 @@ _PLACE = re.compile(r"(?:平台|网站|社区|门店)?(?:上|里|内|中|站内)
 
 
 def _nearest(masked: Masked, before: int, pattern: RelationPattern) -> int | None:
-    """The nearest symbol to the left that can act: no place, and not one introduced by 与, 对, 被 or acquired."""
+    """The nearest symbol to the left that can act: no place, not introduced by 与, 对, 被, not acquired."""
     for at in range(before - 1, max(-1, before - _FAR), -1):
         if masked.text[at] in pattern.stops:
             return None
         if masked.text[at] in pattern.group and not _PASSIVE_ROLE.search(masked.text, max(0, at - 14), at):
             if _PLACE.match(masked.text, at + 1):
                 continue
+            if _ANOTHER.search(masked.text, at + 1, before):
+                return None
             return None if _FIGURES.search(masked.text, at, before) else at
     return None
 

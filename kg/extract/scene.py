@@ -18,6 +18,7 @@ TECH = frozenset({_T.TECHNOLOGY})
 
 _ORG_WORDS = re.compile(
     r"(?:该|本|此|这家)公司|(?:^|(?<=[，。；：、“（(在对为由以与是让给前外时年月日来且并及使故着使预计认为])(?<!上市))公司(?!债|法|治理|名称|们|简称|代码)"
+    r"|(?<=[与和向同对为])其(?=签|达成|合作|共同|联合|展开|投资|注资|供货|代工)"
     r"|其(?=自研|旗下|子公司|推出|发布|手游|最新|开发|研发|首[个款]|全资|控股|[^，。；的]{0,6}(?:软件|工具|应用|平台|产品|助手|引擎))"
 )
 _MADE_WORDS = re.compile(
@@ -83,7 +84,7 @@ def _topic(text: str, start: int, named: Sequence[Named], above: Topic) -> Topic
     return Topic(org=above.org, tech=only) if only.ref.type in TECH else above
 
 
-_LABEL = re.compile(r"^[】\s*]*[：:]")
+_LABEL = re.compile(r"^[】\s*]*[：:。]")
 
 
 def _labelled(reading: Reading, named: Sequence[Named], segment: int) -> Topic | None:

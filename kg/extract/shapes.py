@@ -40,9 +40,9 @@ def find_latin(text: str) -> Iterator[Found]:
 
 #: What makers add to a model's name for its versions: sizes, dates, editions.
 _VARIANT = re.compile(
-    r"(?:[-. ]?(?:[vV]?\d[\d.]*+(?:[BbMTKk]|x\d+B)?|Pro|Max|Turbo|Ultra|Plus|Flash|[Mm]ini|Lite|Alpha|Beta|Preview|Instruct|Chat"
-    r"|Base|Coder|Code|Math|VL|Vision|Audio|Omni|Video|Image|Thinking|Large|Small|Medium|Nano|XL|MoE|Distill|Next|Exp"
-    r"|Experimental|Reasoner|Voice|Embedding|Sonnet|Opus|Haiku|Live|Realtime|Guard|o))+"
+    r"(?:[-. ]?(?:[vV]?\d[\d.]*+(?:[BbMTKk]|x\d+B)?|Pro|Max|Turbo|Ultra|Plus|Flash|[Mm]ini|Lite|Alpha|Beta"
+    r"|Preview|Instruct|Chat|Base|Coder|Code|Math|VL|Vision|Audio|Omni|Video|Image|Thinking|Large|Small|Medium"
+    r"|Nano|XL|MoE|Distill|Next|Exp|Experimental|Reasoner|Voice|Embedding|Sonnet|Opus|Haiku|Live|Realtime|Guard|o))+"
 )
 _BREAK = re.compile(r"(?<=[A-Za-z])(?=[-. \d])|(?<=\d)(?=[- ])")
 

@@ -23,9 +23,7 @@ Report = Callable[[int, float, float], None]
 
 def make_network() -> Model[Any, Any]:
     """A fresh network from (n, 3) table rows to (n, TAGS) scores, as kg.extract.tagger.network computes them."""
-    seen = add(
-        Embed(WIDTH, SINGLES, column=0), Embed(WIDTH, PAIRS, column=1), Embed(WIDTH, KNOWN, column=2)
-    )
+    seen = add(Embed(WIDTH, SINGLES, column=0), Embed(WIDTH, PAIRS, column=1), Embed(WIDTH, KNOWN, column=2))
     first = chain(expand_window(WINDOW), Relu(HIDDEN, WIDTH * _WINDOWS))
     second = residual(chain(expand_window(WINDOW), Relu(HIDDEN, HIDDEN * _WINDOWS)))
     network: Model[Any, Any] = chain(seen, first, second, Linear(TAGS, HIDDEN))
@@ -119,7 +117,9 @@ def to_weights(network: Model[Any, Any], sample: Sequence[Labelled]) -> Weights:
     """
     singles, pairs, known = (layer.layers[1].get_param("E") for layer in network.layers[0].layers)
     (first, bias), (second, other_bias) = (
-        _affine(network.layers[1].layers[1]), _affine(network.layers[2].layers[0].layers[1]))
+        _affine(network.layers[1].layers[1]),
+        _affine(network.layers[2].layers[0].layers[1]),
+    )
     last, last_bias = _affine(network.layers[3])
     features = np.concatenate([to_example(one)[0] for one in sample])
     table_scale = _scale(np.concatenate([singles, pairs, known]))

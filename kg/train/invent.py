@@ -17,11 +17,11 @@ _HAN = re.compile(r"[\u4e00-\u9fff]{2,5}")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z]{2,11}")
 #: What follows a made-up stem, by class: chance of any, then the endings.
 _ENDINGS: dict[EntityType, tuple[float, tuple[str, ...]]] = {
-    _T.COMPANY: (0.35, tuple("科技 智能 股份 集团 传媒 生物 电子 影业 网络 半导体 医疗 文化 信息 软件 微电子 新材 光电 药业 互娱 数科 机器人 动力 能源 资本 游戏 实业 控股 食品 精密 通信 公司 医药 制药 光学 材料 国际".split())),
-    _T.ORGANIZATION: (1.0, tuple("大学 研究院 研究所 实验室 协会 学院 委员会 研究中心 联盟 医院 人工智能研究院 科学院 理工大学".split())),
-    _T.MODEL: (0.45, tuple("大模型 -7B 2.0 1.5 3 Pro -72B 视频大模型 V2 -2 Turbo Alpha -Video 模型 4.0 -VL mini".split())),
-    _T.PRODUCT: (0.3, tuple("助手 Pro 2 AI 平台 X 创作 App 3 手游 云 大师 智能体 Studio 盒子 One Max 5 Air S1 机器人".split())),
-    _T.TECHNOLOGY: (0.8, tuple("网络 算法 架构 注意力 编码器 卷积 变换 采样 对齐 蒸馏 Attention Net 机制 封装 工艺".split())),
+    _T.COMPANY: (0.35, tuple(["科技", "智能", "股份", "集团", "传媒", "生物", "电子", "影业", "网络", "半导体", "医疗", "文化", "信息", "软件", "微电子", "新材", "光电", "药业", "互娱", "数科", "机器人", "动力", "能源", "资本", "游戏", "实业", "控股", "食品", "精密", "通信", "公司", "医药", "制药", "光学", "材料", "国际"])),
+    _T.ORGANIZATION: (1.0, tuple(["大学", "研究院", "研究所", "实验室", "协会", "学院", "委员会", "研究中心", "联盟", "医院", "人工智能研究院", "科学院", "理工大学"])),
+    _T.MODEL: (0.45, tuple(["大模型", "-7B", "2.0", "1.5", "3", "Pro", "-72B", "视频大模型", "V2", "-2", "Turbo", "Alpha", "-Video", "模型", "4.0", "-VL", "mini"])),
+    _T.PRODUCT: (0.3, tuple(["助手", "Pro", "2", "AI", "平台", "X", "创作", "App", "3", "手游", "云", "大师", "智能体", "Studio", "盒子", "One", "Max", "5", "Air", "S1", "机器人"])),
+    _T.TECHNOLOGY: (0.8, tuple(["网络", "算法", "架构", "注意力", "编码器", "卷积", "变换", "采样", "对齐", "蒸馏", "Attention", "Net", "机制", "封装", "工艺"])),
 }  # fmt: skip
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂兰建国文华志斌晓东海波鑫宇浩然子轩梓涵思雨佳怡欣悦一鸣天成嘉豪俊逸博文昊泽晨曦远航立新永红春燕玉梅长江少波振宇云峰雪松凯莉婷瑞祥智"
 _FOREIGN = "阿艾安奥巴贝本布查达德迪多埃恩法菲费弗盖格古哈海赫霍基加杰卡凯科克拉莱兰雷里利林卢罗洛马麦曼梅米莫穆娜尼诺帕佩皮乔萨塞沙史斯苏塔泰特托瓦维沃西希谢亚伊约泽扎"
@@ -94,9 +94,7 @@ def make_inventor(gazetteer: Gazetteer, seed: int) -> Inventor:
     for entry in gazetteer.entries:
         kind = {_T.BROKER: _T.COMPANY, _T.CREATIVE_WORK: _T.PRODUCT}.get(entry.type, entry.type)
         names[kind].append(entry.label)
-    chains = {
-        (kind, latin): _chain(names[kind], latin=latin) for kind in _ENDINGS for latin in (False, True)
-    }
+    chains = {(kind, latin): _chain(names[kind], latin=latin) for kind in _ENDINGS for latin in (False, True)}
     return Inventor(chains, {kind: tuple(held) for kind, held in names.items()}, Random(seed))
 
 
