@@ -27,7 +27,7 @@ def table(header: str, *rows: str, caption: str = "表1：部分对象") -> str:
 def test_rows_below_a_header_with_the_header_above_each_cell() -> None:
     rows = list(find_rows(read_aloud(report(TABLE))))
     assert [row.headers for row in rows] == [("模型名称", "研发公司", "发布时间")] * 2
-    assert {row.caption for row in rows} == {"表1：视频模型"}
+    assert {read_aloud(report(TABLE)).text[slice(*row.caption)] for row in rows} == {"表1：视频模型"}
 
 
 def test_makers_and_dates() -> None:
@@ -183,6 +183,18 @@ def test_a_table_of_others_is_not_the_companys(caption: str) -> None:
 def test_its_investors_are_named_without_it() -> None:
     text = NOTE + table("轮次|投资方", "A轮|腾讯", "B轮|阿里巴巴", caption="表1：公司融资历程")
     assert stated(report(text), "investsIn") == {("0700.HK", "300624.SZ"), ("9988.HK", "300624.SZ")}
+
+
+@pytest.mark.parametrize("caption", ["表1：网易旗下部分游戏", "表1：网易主要游戏产品", "表1：网易的游戏储备"])
+def test_a_caption_may_name_the_owner(caption: str) -> None:
+    text = table("游戏名称|类型", "逆水寒|角色扮演", "蛋仔派对|派对", caption=caption)
+    assert stated(report(text), "develops") == {("9999.HK", "逆水寒"), ("9999.HK", "蛋仔派对")}
+
+
+@pytest.mark.parametrize("caption", ["表1：网易与腾讯游戏对比", "表1：网易数据中的热门游戏", "表1：热门游戏"])
+def test_other_captions_name_no_owner(caption: str) -> None:
+    text = table("游戏名称|类型", "逆水寒|角色扮演", "蛋仔派对|派对", caption=caption)
+    assert stated(report(text), "develops") == set()
 
 
 # --- digests ------------------------------------------------------------------------------------

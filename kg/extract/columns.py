@@ -58,7 +58,7 @@ def find_columns(reading: Reading, known: Sequence[Found]) -> Iterator[Found]:
         for (low, high), header in zip(row.cells, row.headers, strict=False):
             if roles_of(header) == _JOINT:
                 yield from _parted(reading.text[low:high], low, makers, _kind_of(_MAKER.sub("", header)))
-            elif low not in methods and (kind := _kind(header, row.caption)):
+            elif low not in methods and (kind := _kind(header, reading.text[slice(*row.caption)])):
                 yield from _named(reading.text[low:high], low, kind)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,14 +17,15 @@ class Row:
     """One table row: the reading span of each cell, and the header above each.
 
     ``meant`` is what each cell stands for: where cells are merged downwards, the cell above.
-    ``block`` is the row's index in ``document.blocks``, ``caption`` what is printed right above its table.
+    ``block`` is the row's index in ``document.blocks``; ``caption`` is the reading span of the caption or
+    heading right above its table, empty where there is none.
     """
 
     cells: tuple[Cell, ...]
     headers: tuple[str, ...]
     meant: tuple[Cell, ...]
     block: int
-    caption: str
+    caption: Cell
 
 
 def find_rows(reading: Reading) -> Iterator[Row]:
@@ -31,7 +33,7 @@ def find_rows(reading: Reading) -> Iterator[Row]:
     header: tuple[str, ...] = ()
     above: tuple[Cell, ...] = ()
     table: int | None = None
-    caption, stacked = "", False
+    caption, stacked = (0, 0), False
     for index, cells in _grouped(reading):
         block = reading.document.blocks[index]
         if block.table != table or block.header:
@@ -61,18 +63,21 @@ def _grouped(reading: Reading) -> Iterator[tuple[int, tuple[Cell, ...]]]:
         yield last, tuple(cells)
 
 
-def _caption(reading: Reading, index: int) -> str:
+def _caption(reading: Reading, index: int) -> Cell:
     """The caption or heading right above a table's first block."""
     before = reading.document.blocks[index - 1] if index else None
     if before is None or before.kind not in (BlockKind.CAPTION, BlockKind.HEADING):
-        return ""
-    return to_words(reading, index - 1)
+        return (0, 0)
+    return to_cell(reading, index - 1)
 
 
-def to_words(reading: Reading, index: int) -> str:
-    """What the block of this index in ``document.blocks`` prints, as it stands in the source."""
-    fragments = reading.document.blocks[index].fragments
-    return reading.document.text[fragments[0].start : fragments[-1].end]
+def to_cell(reading: Reading, index: int) -> Cell:
+    """The reading span of the block with this index in ``document.blocks``; empty if it is not read."""
+    segment = bisect_left(reading.blocks, index)
+    if segment == len(reading.blocks) or reading.blocks[segment] != index:
+        return (0, 0)
+    start = reading.starts[segment]
+    return (start, start + len(reading.flows[segment].text))
 
 
 def _stacked(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from kg.extract.entries import find_listed
-from kg.extract.grid import Row, find_rows, to_words
+from kg.extract.grid import Row, find_rows
+from kg.extract.homes import find_home
 from kg.extract.mention import Named
 from kg.extract.reading import Basis, Reading
+from kg.extract.row_facts import find_values
 from kg.extract.scene import MADE, Topic, topics, within
 from kg.extract.table_rules import GROUPS, Rule, Slot, roles_of, rules
-from kg.records import Claim, Datatype, Literal, Span
-from kg.text.dates import find_dates
-from kg.text.quantities import QuantityFound, find_durations, find_parameter_counts, find_resolutions
+from kg.records import Claim, Span
 
 _MAKER, _THING = Slot("maker", GROUPS["org"]), Slot("thing", GROUPS["made"])
 _MAX_QUOTE = 160  # characters
-_MONTH = re.compile(r"((?:19|20)\d\d)(?:[./-](0?[1-9]|1[0-2]))?")
-#: Captions and headings of tables over others than the company that the section speaks of, and over its own.
-_OF_OTHERS = re.compile(
-    r"对比|比较|竞品|竞争|可比|同类|同业|行业|市场|全球|国内外|海外|海内外|主流|格局|各家|友商|厂商|对标"
-)
-_OF_ITS_OWN = re.compile(
-    r"公司|旗下|矩阵|产品线|自研|自有|业务|融资|股东|股权|产品(?:一览|梳理|布局|体系|介绍|情况)"
-)
 _CLAUSE = re.compile(r"[^；;。]+")
 #: How a thing stands in a clause of an event cell that says it is there: 发布Veo 2; Veo 2：最高4K.
 _LAUNCHED = re.compile(
@@ -37,23 +28,6 @@ _IS_OUT = re.compile(
     r"[》”」]?(?:系列|大?模型|正式版|预览版?|实验版|测试版|手游|App|APP)*"
     r"(?:[：:（(]|[，,](?!与|和|联合|被|由)|$"
     r"|正式(?:发布|上线|开放|开源)|发布|上线|推出|开源|亮相|公测|开测|内测|公布|定档|首发|问世|面世|向[^，,]{1,10}开放)"
-)
-
-
-class Measured(NamedTuple):
-    """A column of numbers: the words of its header, what it states and how its cells are read."""
-
-    header: re.Pattern[str]
-    predicate: str
-    datatype: Datatype
-    find: Callable[[str], tuple[QuantityFound, ...]]
-    word: str = ""  # what the cell leaves to its header
-
-
-_MEASURED = (
-    Measured(re.compile(r"时长|长度"), "maxDurationSeconds", Datatype.INTEGER, find_durations),
-    Measured(re.compile(r"分辨率|画质|清晰度"), "maxResolution", Datatype.STRING, find_resolutions),
-    Measured(re.compile(r"参数"), "parameterCount", Datatype.INTEGER, find_parameter_counts, "参数"),
 )
 
 
@@ -73,6 +47,10 @@ class _Said:
         """The names that count in a slot, each entity once."""
         names = [one for one in self.listed.get(slot.role, ()) if one.ref.type in slot.types]
         return list({one.ref: one for one in reversed(names)}.values())[::-1]
+
+    def lacks(self, slot: Slot) -> bool:
+        """Whether no column of the table is there for a slot, and the row names nobody for it."""
+        return (slot.role,) not in map(roles_of, self.row.headers) and not self.of(slot)
 
     def claim(self, basis: Basis, subject: Named, predicate: str, obj: Named) -> Iterator[Claim]:
         """The claim, unless the row itself prints neither: then a row above has stated it."""
@@ -105,7 +83,7 @@ def find_row_claims(
     for row in rows:
         listed = _listed(reading, named, row)
         if any(listed.values()):
-            said = _Said(reading, row, listed, _home(reading, row, heads, above))
+            said = _Said(reading, row, listed, find_home(reading, named, row, heads, above))
             for rule in rules():
                 yield from _related(rule, said)
             yield from _events(said, named)
@@ -120,24 +98,14 @@ def _listed(reading: Reading, named: Sequence[Named], row: Row) -> dict[str, lis
     return listed
 
 
-def _home(reading: Reading, row: Row, heads: dict[int, Topic], default: Topic) -> Named | None:
-    """The company that the section over a table, or the whole report, speaks of."""
-    index = reading.document.blocks[row.block].heading
-    topic = default if index is None else heads.get(index, default)
-    words = row.caption + ("" if index is None else to_words(reading, index))
-    if topic.org is None or topic.made is not None or _OF_OTHERS.search(words):
-        return None
-    return topic.org if topic.org.surface in words or _OF_ITS_OWN.search(words) else None
-
-
 def _related(rule: Rule, said: _Said) -> Iterator[Claim]:
     if rule.unless in said.listed:
         return
     subjects, objects = said.of(rule.subject), said.of(rule.object)
-    if rule.home and said.home is not None:
-        if rule.home == "subject" and rule.subject.role not in said.listed:
+    if said.home is not None:
+        if rule.home == "subject" and said.lacks(rule.subject):
             subjects = [said.home]
-        elif rule.home == "object" and rule.object.role not in said.listed:
+        elif rule.home == "object" and said.lacks(rule.object):
             objects = [said.home]
     if rule.most is None or len(subjects) <= rule.most:
         for subject, obj in _pairs(subjects, objects):
@@ -176,32 +144,12 @@ def _launched(text: str, named: Sequence[Named], low: int, high: int) -> Iterato
 
 
 def _facts(said: _Said, anchor: date | None) -> Iterator[Claim]:
-    """What the columns beside the row's one thing say of it: its launch and its numbers."""
+    """What the columns beside the row's one thing say of it."""
     things, row, reading = said.of(_THING), said.row, said.reading
     low, high = row.cells[0][0], row.cells[-1][1]
     if len(things) != 1 or not low <= things[0].start < high:
         return
     basis = Basis("fact.row", 0.8, keep=things[0].start)
     for cell, header in zip(row.cells, row.headers, strict=False):
-        for predicate, value in _values(reading.text[slice(*cell)], header, anchor):
+        for predicate, value in find_values(reading.text[slice(*cell)], header, anchor):
             yield reading.claim(basis, things[0].ref, predicate, value, Span(low, high))
-
-
-def _values(text: str, header: str, anchor: date | None) -> Iterator[tuple[str, Literal]]:
-    """The values of one cell, at most one for each kind."""
-    if "launched" in roles_of(header):
-        yield from (("releaseDate", value) for value in _date(text, anchor)[:1])
-    for measured in _MEASURED:
-        if measured.header.search(header):
-            found = (measured.find(text) or measured.find(measured.word + text))[:1]
-            yield from ((measured.predicate, Literal(one.value, measured.datatype)) for one in found)
-
-
-def _date(text: str, anchor: date | None) -> list[Literal]:
-    """The dates of a cell, where 2023.05 or 2023 alone is one too."""
-    bare = _MONTH.fullmatch(text)
-    if bare is None:
-        return [found.literal for found in find_dates(text, anchor)]
-    if bare[2]:
-        return [Literal(f"{bare[1]}-{int(bare[2]):02}", Datatype.MONTH)]
-    return [Literal(bare[1], Datatype.YEAR)]
