@@ -82,7 +82,7 @@ _LINE_SHAPE = re.compile(
 # A firm without 证券 in its name, where only the publisher is named: 本报告仅供某某国际有限公司的客户使用.
 _NOTICE_SHAPE = re.compile(
     r"本(?:研究)?报告(?:的?版权|著作权)?(?:仅供|只供|仅向|均?归|属于|[系是]?由)\s?"
-    rf"(?P<short>{_SIGN}{{3,10}}?){_GROUP}(?:股份有限公司|有限责任公司|有限公司)"
+    rf"(?P<short>(?!本)[\u4e00-\u9fff]{{3,10}}?){_GROUP}(?:股份有限公司|有限责任公司|有限公司)"
 )
 _NO_FIRM = re.compile(
     r".?(?:中国|我国|境外|境内|国外|相关|有关|其他|其它|任何|公司|持有|买卖|投资|上市|行业|各大|多家)证券"

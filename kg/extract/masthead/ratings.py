@@ -42,6 +42,9 @@ def _rule(name: str, score: int, pattern: str) -> _Rule:
     return _Rule(f"masthead.rating.{name}", score, re.compile(pattern))
 
 
+_DONE = r"(?:维持|重申|首予|首次(?:覆盖)?|上调|下调)"
+_OF_INDUSTRY = rf"行业[^。；，,\n]{{0,4}}[“\"「]?(?P<r>{RATING})[”\"」]?(?:的)?(?:投资)?评级"
+
 _RULES = (
     _rule("bracket", 6, rf"(?P<r>{RATING})\s{{0,4}}[(（]\s?(?P<a>{ACTION})(?:评级|给予)?\s?[)）]"),
     _rule(
@@ -76,17 +79,13 @@ _RULES = (
         "subtitle", 3, rf"(?P<r>{RATING})\s{{0,2}}(?=——[^\n。]{{2,24}}(?:周报|月报|报告|点评|专题|策略|跟踪))"
     ),
     _rule("header", 3, rf"证券研究报告\s{{0,3}}(?P<r>{RATING})(?!行业|板块|公司)"),
-    _rule(
-        "sentence",
-        1,
-        r"(?P<a>维持|重申|首次(?:覆盖)?|上调|下调)?[，,]?(?:并|并给予|给予"
-        rf"|给于)?[^。；，,\n]{{0,10}}行业[^。；，,\n]{{0,4}}[“\"「]?(?P<r>{RATING})[”\"」]?(?:的)?(?:投资)?评级",
-    ),
+    _rule("sentence", 1, rf"(?P<a>{_DONE})[，,]?[^。；，,\n]{{0,12}}?{_OF_INDUSTRY}"),
+    _rule("sentence", 1, rf"行业[^。；，,\n]{{0,4}}[“\"「](?P<r>{RATING})[”\"」](?:的)?(?:投资)?评级"),
 )
 _SENTENCE_COMPANY = _rule(
     "sentence",
     1,
-    rf"(?P<a>维持|重申|首予|首次(?:覆盖)?|上调|下调)[^。；\n“”]{{0,24}}?[“\"「]?(?P<r>{RATING})[”\"」]?(?:的)?(?:投资)?评级",
+    rf"(?P<a>{_DONE})[^。；\n“”]{{0,24}}?[“\"「]?(?P<r>{RATING})[”\"」]?(?:的)?(?:投资)?评级",
 )
 _CHANGE = re.compile(
     rf"评级(?:变动|变化|调整)\s?[:：]?\s?(?P<a>{ACTION})|上次评级\s?[:：]?\s?(?P<b>首次)评级"

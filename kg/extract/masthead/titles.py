@@ -172,7 +172,7 @@ def _score(sheet: Sheet, text: str, piece: Piece, industries: Industries) -> int
     heading = text[max(0, piece.start - 4) : piece.start].rstrip(" ").endswith("#")
     left = _weight(_LEFT, piece.left)
     score = (max(0, left) + 3 if heading else left) + _weight(_RIGHT, piece.right)
-    score -= 3 * bool(_DOUBTED.search(words))
+    score -= 2 * bool(_DOUBTED.search(words))
     score += bool(re.search(r"[：:，,？?—、]", flat)) + (8 <= len(flat) <= 45)
     score -= 5 * bool(_SERIES.fullmatch(flat)) + 4 * is_periodical(flat)
     score -= 3 * (sum(sign.isdigit() for sign in flat) * 3 > len(flat))
