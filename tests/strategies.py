@@ -47,6 +47,19 @@ _HOSTILE = (
 pieces = st.one_of(
     st.sampled_from(_NAMES), st.sampled_from(_WORDS), st.sampled_from(_MARKS), st.sampled_from(_HOSTILE)
 )
+#: Names and words in traditional characters, of Hong Kong and of Taiwan.
+_TRADITIONAL = (
+    "騰訊", "騰訊控股（0700.HK）", "崑崙萬維", "可靈", "擴散模型", "機器人", "雲嵐智能", "「墨畫」",
+    "清華大學", "推出", "發佈", "採用", "投資", "與", "合作", "該模型", "於", "隨著", "顯著",
+    "後", "乾", "瞭解", "計畫", "建議關注：", "買入", "目標價480港元", "軟體", "晶片", "影片生成", "人工智慧", "2024年6月6日上線",
+    "證券分析師：岑詠琳", "光⼤大",
+)  # fmt: skip
+#: Texts in either script or both, mixed with English; never blank.
+mixed_texts = (
+    st.lists(st.one_of(pieces, st.sampled_from(_TRADITIONAL)), min_size=1, max_size=40)
+    .map("".join)
+    .filter(str.strip)
+)
 #: Texts made of pieces; never blank.
 texts = st.lists(pieces, min_size=1, max_size=40).map("".join).filter(str.strip)
 

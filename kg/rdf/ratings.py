@@ -11,6 +11,7 @@ from pyoxigraph import QuerySolutions, RdfFormat, Store
 
 from kg.rdf.vocabulary import PREFIXES
 from kg.resources import ontology
+from kg.text.script import to_simplified
 
 _RISK_SUFFIX = re.compile(r"[-－][AB]\Z")
 _SCALES = """
@@ -51,8 +52,10 @@ def to_common(rating: str, text: str = "") -> str | None:
     'https://w3id.org/yanbao-kg/rating/common-outperform'
     >>> to_common("增持") is None
     True
+    >>> to_common("買入") == to_common("买入")
+    True
     """
-    word = _RISK_SUFFIX.sub("", rating.strip())
+    word, text = _RISK_SUFFIX.sub("", to_simplified(rating.strip())), to_simplified(text)
     scales = [scale for scale in read_scales() if word in scale]
     steps = {scale[word] for scale in scales}
     if len(steps) > 1:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from kg.gazetteer import Entry
 from kg.records import Decision, Judgement
 from kg.text.normalise import fold_name
+from kg.text.script import fold_script
 
 
 def find_reasons(
@@ -21,7 +22,8 @@ def find_reasons(
     for alias in aliases:
         folded = fold_name(alias)
         if folded == fold_name(label):
-            rule, score = "same spelling but for case, spaces and marks", 1.0
+            marks = "same spelling but for case, spaces and marks"
+            rule, score = marks if _script(alias) == _script(label) else "same name in the other script", 1.0
         elif folded in kinds:
             rule, score = f"{kinds[folded]} in the gazetteer", 1.0
         elif ticker is not None:
@@ -29,3 +31,8 @@ def find_reasons(
         else:
             rule, score = "given in brackets as its other name, or with its kind word", 0.9
         yield Judgement(left=label, right=alias, decision=Decision.SAME, rule=rule, score=score)
+
+
+def _script(name: str) -> bool:
+    """Whether ``name`` has traditional characters."""
+    return fold_script(name) != name

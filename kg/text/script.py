@@ -23,7 +23,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _STANDARD = frozenset("乾么劄吒夥徵扞拚捱摺昇於榘脩苧著蒐菸薹袷祕谿醣釐陞麴麽")
 #: Those that names are written with, so that not even their neighbours tell: 昇腾, 乾照光电, 哪吒, 饿了么.
 _OF_NAMES = frozenset("乾么吒昇著")
-_SHARE = 0.1  # of Chinese characters; where more are traditional the text is
+_SHARE = 0.05  # of Chinese characters; where more are traditional the text is
 
 
 class _Characters(NamedTuple):
@@ -113,9 +113,4 @@ def _wording() -> tuple[dict[str, str], re.Pattern[str]]:
     rows = csv.DictReader(shipped("text", "wording.csv").read_text(encoding="utf-8").splitlines())
     words = {row["form"]: row["mainland"] for row in rows}
     longest_first = sorted(words, key=lambda form: (-len(form), form))
-    return words, re.compile("|".join(map(_whole, longest_first)))
-
-
-def _whole(form: str) -> str:
-    """A pattern for one form: 跟著名导演 has no 跟著."""
-    return form + "(?![作名])" if form.endswith("著") else form
+    return words, re.compile("|".join(map(re.escape, longest_first)))
