@@ -16,6 +16,7 @@ from kg.extract.calls import find_calls
 from kg.extract.columns import find_columns
 from kg.extract.conventions import find_persons, find_ticked, find_tickers
 from kg.extract.facts import find_facts
+from kg.extract.flattened import find_flat_claims
 from kg.extract.guest import find_guests, load_guest
 from kg.extract.lookup import find_gazetteer
 from kg.extract.marked import find_quoted, find_titles
@@ -151,6 +152,7 @@ def make_relations(nlp: Language, name: str) -> Component:
             *find_relations(reading, named, topic),
             *find_facts(reading, named, doc._.tickers or (), topic, doc._.anchor),
             *find_row_claims(reading, named, doc._.anchor, topic),
+            *find_flat_claims(reading, named),
         ]
         return doc
 
