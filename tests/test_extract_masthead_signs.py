@@ -78,6 +78,15 @@ def test_titles(text: str, title: str):
             "端侧模型：从手机到眼镜，谁先落地在手机、眼镜与汽车中，模型正从云端走向本地。",
             "端侧模型：从手机到眼镜，谁先落地",
         ),
+        (  # behind a service line, in front of a summary
+            "专题报告400-000-55882024年短剧分账白皮书报告摘要正文若干。2024年07月04日分析师陆知行S0999520010001",
+            "2024年短剧分账白皮书",
+        ),
+        (
+            "证券研究报告·行业动态短剧出海：从流量到内容维持强于大市陆知行luzx@beiyue.example"
+            "执业证书编号：S0999520010001发布日期：2024年07月04日",
+            "短剧出海：从流量到内容",
+        ),
         (  # a sector and its branch in front of a tagged title
             "[Table_Title]医疗保健医疗保健设备与服务口腔周报：集采落地，种植放量[Table_Summary]报告摘要正文若干。"
             "[Table_Author]证券分析师：陆知行执业资格证书编码：S0999520010001",
@@ -89,7 +98,7 @@ def test_titles(text: str, title: str):
             "影像工具出海的订阅龙头",
         ),
     ],
-    ids=["repeated", "run-on", "sectors", "company"],
+    ids=["repeated", "run-on", "service", "rated", "sectors", "company"],
 )
 def test_titles_without_line_ends(text: str, title: str):
     assert value(text, "title") == title
@@ -134,6 +143,9 @@ def test_a_month_is_stated_as_a_month():
         ("传媒 | 评级：推荐（维持）\n\n票房回暖\n", "传媒"),
         ("计算机 / 公司深度报告\n\n订阅的账本\n", "计算机"),
         ("行业研究丨点评报告丨传媒\n票房回暖\n", "传媒"),
+        ("证券研究报告|行业点评2024/07/04传媒短剧备案新规解读行业评级：看好分析师陆知行", "传媒"),
+        ("[Table_Title]短剧监管新规落地，精品化提速传媒[Table_Summary]事件概述：正文若干。", "传媒"),
+        ("[Table_subTitle]票房回暖 传媒 [Table_subIndustry] 电影\n", "传媒"),
         ("传媒 行业报告\n票房回暖\n", "传媒"),
         ("传媒行业：平台经济步入新阶段\n2024年7月4日\n", "传媒"),
     ],
@@ -157,6 +169,9 @@ def test_industries(text: str, industry: str):
         ),
         ("行业评级：看好\n票房回暖\n我们重申行业“看好”评级。\n", "看好", "重申"),
         ("行业评级：看好\n票房回暖\n维持乙公司“买入”评级。\n", "看好", None),
+        ("证券研究报告·行业动态短剧出海维持强于大市陆知行luzx@beiyue.example正文若干。", "强于大市", "维持"),
+        ("[table_invest]标配证券分析师陆知行S0999520010001", "标配", None),
+        ("行业评级：推荐公司信息传媒2024.07.04正文若干。", "推荐", None),
         (  # a scale on the back page
             f"票房回暖\n2024年7月4日\n{BYLINE}正文若干。\n投资评级说明\n买入：预期未来6个月涨幅15%以上；\n"
             "增持：预期未来6个月涨幅5%至15%；\n优于大市：预期行业指数强于市场；\n",

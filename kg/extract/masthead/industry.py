@@ -19,7 +19,7 @@ _LABELLED = re.compile(
     rf"|(?<=所属行业)\s|(?<=\| 行业)\s*\|)\s*(?P<v>{_VALUE})"
 )
 _TAGGED = re.compile(
-    rf"(?:(?P<w>[\u4e00-\u9fff]{{2,8}})\s?\[?Table_subIndustry|(?:[iI]ndustryI[dD][＃#]|Table_Industry(?:Name)?\]?)\s*(?P<v>{_VALUE}))"
+    rf"(?:(?P<w>[\u4e00-\u9fff]{{2,8}})\s?\[?Table_subIndustry|(?:[iI]ndustryI[dD][＃#]|(?i:Table_Industry(?:Name)?)\]?)\s*(?P<v>{_VALUE}))"
 )
 _COUNTRY = re.compile(r"国家/地区\s?[\u4e00-\u9fff]{2,6}?\s?行业\s?(?P<v>[\u4e00-\u9fff]{2,12})")
 _LINE = re.compile(
@@ -42,7 +42,7 @@ _HEADED = re.compile(
     r"(?=\s?[|│｜/·]\s?(?:行业|公司(?:研究|深度|点评|专题|动态)|证券研究报告))"
 )
 _AFTER = re.compile(
-    r"(?:20\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日|证券研究报告"
+    r"(?:20\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日|20\d\d(?P<_s>[/.-])\d\d(?P=_s)\d\d|证券研究报告"
     r"|公司(?:研究|深度|专题|点评|动态|跟踪|快报|简评)(?:报告)?(?=\s{0,3}[|｜·●/])|行业(?:研究|深度|专题|点评|周报)(?:报告)?"
     r"|报告原因：[\u4e00-\u9fff]{4}|(?:免责|重要|特别)?(?:声明|申明|条款)(?:部分)?)"
     r"[\s|｜·●/\-\]1]{0,4}(?:行业研究|公司研究|公司部|行业)?[\s"
@@ -70,6 +70,7 @@ GOES_ON = re.compile(
     r"\d|行业|板块|产业|深度|专题|研究|点评|周报|月报|双周报|策略|动态|跟踪|报告|之|[：:（(—]|设备"
     r"|材料|元|的|与|和|、|设计"
 )
+_LAST = re.compile(r"(?P<v>[\u4e00-\u9fff]{2,14})(?=\[Table_(?:Summary|Title_?2))")
 _TOP = 2600  # code points of the sheet in which a bare industry name is a masthead
 
 
@@ -98,6 +99,7 @@ _RULES = (
     _Rule("dated", _DATED, "ending", 0.85),
     _Rule("series", _SERIES, "ending", 0.8),
     _Rule("title", _HEAD, "ending", 0.8),
+    _Rule("title", _LAST, "ending", 0.7),
 )
 
 

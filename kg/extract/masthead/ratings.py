@@ -28,7 +28,7 @@ ACTION = r"(?:维持|重申|首予|首次(?:覆盖|评级|给予)?|上调|下调
 _GAP = r"[\s|｜/—:：,，-]{0,8}"
 _LABEL = (
     r"(?<!上次)(?<!前次)(?<!原)(?<!未)(?:投资评级|行业评级|股票评级|公司评级|评级"
-    r"|[Ii]nvestSuggestion[＃#]?|Table_(?:Rating|Invest|InvestRank|InvestInfo)\]?)"
+    r"|[Ii]nvestSuggestion[＃#]?|(?i:Table_(?:Rating|Invest|InvestRank|InvestInfo))\]?)"
 )
 
 
@@ -50,7 +50,7 @@ _RULES = (
     _rule(
         "labelled",
         6,
-        rf"{_LABEL}\W{{0,8}}(?P<r>{RATING})(?![“”\"、/]*(?:的|公司|标的"
+        rf"{_LABEL}\W{{0,8}}(?P<r>{RATING})(?![“”\"、/]*(?:的|公司(?!信息|评级|研究)|标的"
         rf"|：))(?:评级)?(?:{_GAP}(?:评级变动[:：]?)?[(（]?\s?(?P<a>{ACTION}))?",
     ),
     _rule("industry", 5, rf"行业评级\s{{0,4}}[\u4e00-\u9fff-]{{2,12}}?(?P<r>{RATING})(?=\s*(?:[\[\n]|$))"),
@@ -78,6 +78,7 @@ _RULES = (
     _rule(
         "subtitle", 3, rf"(?P<r>{RATING})\s{{0,2}}(?=——[^\n。]{{2,24}}(?:周报|月报|报告|点评|专题|策略|跟踪))"
     ),
+    _rule("action", 3, rf"(?P<a>{ACTION})(?P<r>{RATING})(?!评级|的|投资|行业|公司|[“”、，。])"),
     _rule("header", 3, rf"证券研究报告\s{{0,3}}(?P<r>{RATING})(?!行业|板块|公司)"),
     _rule("sentence", 1, rf"(?P<a>{_DONE})[，,]?[^。；，,\n]{{0,12}}?{_OF_INDUSTRY}"),
     _rule("sentence", 1, rf"行业[^。；，,\n]{{0,4}}[“\"「](?P<r>{RATING})[”\"」](?:的)?(?:投资)?评级"),
