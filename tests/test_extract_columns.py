@@ -58,3 +58,8 @@ def test_the_name_abroad_stands_in_an_aside() -> None:
 @pytest.mark.parametrize("cell", ["功率器件", "IGBT", "智能终端", "大语言模型", "拟推出云墨绘", "与澄星合作"])
 def test_kinds_of_goods_and_prose_are_no_goods(cell: str) -> None:
     assert names(report(table("主要产品", cell, "云墨绘"))).get(cell) != "Product"
+
+
+def test_lines_of_business_are_no_names() -> None:
+    text = "表1：分产品情况\n|产品|收入（亿元）|毛利率|\n|---|---|---|\n|广告代理|12|30%|\n|云墨流光|3|40%|\n"
+    assert not {"广告代理", "云墨流光"} & set(names(report(text)))

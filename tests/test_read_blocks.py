@@ -237,6 +237,16 @@ def test_merged_html_cells_keep_the_columns_in_place() -> None:
     assert rows[3].cells[0].start == rows[2].cells[0].start
 
 
+def test_a_table_goes_on_over_a_page_end() -> None:
+    text = (
+        "表1：模型\n\n|模型|公司|\n|---|---|\n|甲一号|甲智能|\n请务必阅读正文之后的免责条款部分\n3 / 12\n"
+        "|乙一号|乙智能|\n|模型|公司|\n|丙一号|丙智能|\n\n正文一句。\n\n|作品|年份|\n|丁|2024|\n"
+    )
+    rows = [block for block in check_laws(text) if block.kind is BlockKind.ROW]
+    assert [row.table for row in rows] == [0, 0, 0, 0, 0, 1, 1]
+    assert [row.header for row in rows] == [True, False, False, True, False, True, False]
+
+
 def test_years_of_accounts_head_columns() -> None:
     text = "公司\t2024A\t2025E\t评级\n甲传媒\t0.31\t0.42\t买入\n乙影业\t0.11\t0.12\t增持\n"
     assert [block.header for block in check_laws(text)] == [True, False, False]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.extract.grid import find_rows
+from kg.extract.grid import find_rows, has_accounts
 from kg.extract.mention import Found
 from kg.extract.patterns import words
 from kg.extract.reading import Reading
@@ -59,7 +59,8 @@ def find_columns(reading: Reading, known: Sequence[Found]) -> Iterator[Found]:
             if roles_of(header) == _JOINT:
                 yield from _parted(reading.text[low:high], low, makers, _kind_of(_MAKER.sub("", header)))
             elif low not in methods and (kind := _kind(header, reading.text[slice(*row.caption)])):
-                yield from _named(reading.text[low:high], low, kind)
+                if kind is not _T.PRODUCT or not has_accounts(row):
+                    yield from _named(reading.text[low:high], low, kind)
 
 
 def _parted(text: str, start: int, makers: Sequence[Found], kind: EntityType | None) -> Iterator[Found]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from kg.extract.reading import Reading
 from kg.records import Block, BlockKind
 
 Cell = tuple[int, int]
+
+_ACCOUNTS = re.compile(r"收入|营收|毛利|占比|同比|环比|产能|产量|销量|成本|单价|均价|YoY|YOY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,11 @@ def find_rows(reading: Reading) -> Iterator[Row]:
             stacked = False
             above = _filled(block, cells, above)
             yield Row(cells, (*header, *[""] * (len(cells) - len(header))), above, index, caption)
+
+
+def has_accounts(row: Row) -> bool:
+    """Whether the table counts lines of business, by income or output: their cells are kinds of goods."""
+    return any(_ACCOUNTS.search(header) for header in row.headers)
 
 
 def _grouped(reading: Reading) -> Iterator[tuple[int, tuple[Cell, ...]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.extract.grid import Row, to_cell
+from kg.extract.grid import Row, has_accounts, to_cell
 from kg.extract.mention import Named
 from kg.extract.reading import Reading
 from kg.extract.scene import ORGS, Topic, within
@@ -35,7 +35,7 @@ def find_home(
     index = reading.document.blocks[row.block].heading
     section = (0, 0) if index is None else to_cell(reading, index)
     words = reading.text[slice(*row.caption)] + reading.text[slice(*section)]
-    if _OF_OTHERS.search(words):
+    if _OF_OTHERS.search(words) or has_accounts(row):
         return None
     topic = default if index is None else heads.get(index, default)
     if topic.org is None or topic.made is not None:

@@ -101,31 +101,33 @@ def html_table_end(text: str, start: int) -> int:
 def to_tables(pieces: list[Piece]) -> list[Piece]:
     """Number the tables and mark their header rows.
 
-    Neighbouring rows make one table; the first row is its header when another follows and it holds
-    no numbers, and so is a later row that repeats it.
+    Neighbouring rows make one table, over a page's end too; the first row is its header when another
+    follows and it holds no numbers, and so is a later row that repeats it.
     """
     out: list[Piece] = []
     table, head = -1, ""
+    above: Piece | None = None  # the row that the next one may go on from
     for index, piece in enumerate(pieces):
         if piece.kind is not BlockKind.ROW:
+            above = above if piece.furniture else None
             out.append(piece)
             continue
-        first = not out or out[-1].kind is not BlockKind.ROW or _is_new(out[-1], piece)
-        if first:
+        if above is None or _is_new(above, piece, broken=above is not out[-1]):
             table += 1
             head = piece.plain if _may_head(piece, pieces[index + 1 : index + 2]) else ""
-        header = piece.header or bool(head and piece.plain == head) or _is_second(piece, out)
-        out.append(piece._replace(table=table, header=header))
+        header = piece.header or bool(head and piece.plain == head) or _is_second(piece, above)
+        above = piece._replace(table=table, header=header)
+        out.append(above)
     return out
 
 
-def _is_new(previous: Piece, piece: Piece) -> bool:
-    return piece.apart and abs(len(piece.cells) - len(previous.cells)) > 1
+def _is_new(previous: Piece, piece: Piece, *, broken: bool) -> bool:
+    difference = abs(len(piece.cells) - len(previous.cells))
+    return difference > 0 if broken else piece.apart and difference > 1
 
 
-def _is_second(piece: Piece, before: Sequence[Piece]) -> bool:
+def _is_second(piece: Piece, above: Piece | None) -> bool:
     """Whether a row goes on with the header above: its first cell is the header's, merged downwards."""
-    above = before[-1] if before else None
     if above is None or not above.header or len(above.cells) != len(piece.cells):
         return False
     first = piece.cells[0]
