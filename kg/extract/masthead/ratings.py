@@ -42,6 +42,12 @@ def _rule(name: str, score: int, pattern: str) -> _Rule:
     return _Rule(f"masthead.rating.{name}", score, re.compile(pattern))
 
 
+#: The scales of English mastheads, which a label vouches for.
+_ENGLISH = (
+    r"(?:(?:Strong |Trading )?Buy|Add|Accumulate|Outperform|Overweight|Hold|Neutral|Equal-?weight|Market ?perform"
+    r"|Reduce|Underperform|Underweight|Sell)"
+)
+_ENGLISH_ACTION = r"(?:Initiat(?:e|ed|ing|ion)|Maintain(?:ed)?|Reiterated?|Upgraded?|Downgraded?|Unchanged)"
 _DONE = r"(?:维持|重申|首予|首次(?:覆盖)?|上调|下调)"
 _OF_INDUSTRY = rf"行业[^。；，,\n]{{0,4}}[“\"「]?(?P<r>{RATING})[”\"」]?(?:的)?(?:投资)?评级"
 
@@ -52,6 +58,12 @@ _RULES = (
         6,
         rf"{_LABEL}\W{{0,8}}(?P<r>{RATING})(?![“”\"、/]*(?:的|公司(?!信息|评级|研究)|标的"
         rf"|：))(?:评级)?(?:{_GAP}(?:评级变动[:：]?)?[(（]?\s?(?P<a>{ACTION}))?",
+    ),
+    _rule(
+        "english",
+        5,
+        rf"(?i:(?<![a-z])(?:Rating|Recommendation)\s?[:：]\s?(?P<r>{_ENGLISH})(?![a-z])"
+        rf"(?:[ (（,|-]{{1,3}}(?P<a>{_ENGLISH_ACTION})(?![a-z]))?)",
     ),
     _rule("industry", 5, rf"行业评级\s{{0,4}}[\u4e00-\u9fff-]{{2,12}}?(?P<r>{RATING})(?=\s*(?:[\[\n]|$))"),
     _rule(
