@@ -35,7 +35,7 @@ from kg.extract.shapes import (
     find_versions,
 )
 from kg.extract.tagger.network import load_weights
-from kg.extract.tagger.tag import find_tagged
+from kg.extract.tagger.tag import tag
 from kg.gazetteer import Gazetteer
 
 Component = Callable[[Doc], Doc]
@@ -118,11 +118,14 @@ def make_guest(nlp: Language, name: str, model: str) -> Component:
 
 @Language.factory("kg_tagger", requires=["doc._.found"], assigns=["doc._.found"])
 def make_tagger(nlp: Language, name: str) -> Component:
-    """Adds the names that the shipped tagger sees in their context."""
+    """Adds the names that the shipped tagger sees in their context, takes away the words it takes for none."""
 
     def add_tagged(doc: Doc) -> Doc:
         found = list(doc._.found or ())
-        doc._.found = [*found, *find_tagged(doc._.reading.text, found, load_weights())]
+        tagged = tag(doc._.reading.text, found, load_weights())
+        printed = {ticker.key for ticker in doc._.tickers or ()}
+        denied = {one for one in tagged.denied if one.key not in printed}
+        doc._.found = [*(one for one in found if one not in denied), *tagged.names]
         return doc
 
     return add_tagged

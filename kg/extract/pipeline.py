@@ -23,7 +23,7 @@ from kg.gazetteer import Gazetteer
 from kg.records import Call, Claim, Document, EntityType, Extraction, Mention, Ref, Span, report_ref
 
 #: Order of the components; each is registered in kg.extract.components.
-COMPONENTS = ("kg_gazetteer", "kg_shapes", "kg_settle", "kg_relations", "kg_calls")
+COMPONENTS = ("kg_gazetteer", "kg_shapes", "kg_tagger", "kg_settle", "kg_relations", "kg_calls")
 #: A longer reading text goes through in parts, cut between blocks, to bound memory.
 PART = 200_000
 

@@ -109,7 +109,7 @@ def to_example(labelled: Labelled) -> tuple[Array, Array, Array]:
     return to_features(tokens, known), tags, weights
 
 
-def to_weights(network: Model[Any, Any], sample: Sequence[Labelled]) -> Weights:
+def to_weights(network: Model[Any, Any], sample: Sequence[Labelled], common: Array) -> Weights:
     """``network`` in whole numbers; ``sample`` tells how high the first hidden layer reaches.
 
     Tables and matrices are scaled to LARGEST, a few outliers cut. The second matrix is scaled by a power of two,
@@ -142,6 +142,7 @@ def to_weights(network: Model[Any, Any], sample: Sequence[Labelled]) -> Weights:
         last_bias=np.round(last_bias * unit * last_scale),
         shifts=np.array([first_shift, second_shift]),
         unit=np.array(round(unit * last_scale)),
+        common=common,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from zlib import crc32
 
 import numpy as np
 
@@ -46,6 +47,7 @@ class Weights:
     last_bias: Array  # (TAGS,)
     shifts: Array  # (2,)
     unit: Array  # ()
+    common: Array  # (k,) sorted CRC-32 of everyday words, uint32
 
 
 def to_scores(weights: Weights, features: Array) -> Array:
@@ -91,4 +93,14 @@ def _windows(rows: Array) -> Array:
 def load_weights() -> Weights:
     """The weights that ship with the package; see MODEL_CARD.md beside them."""
     with shipped("extract", "tagger", "weights.npz").open("rb") as file, np.load(file) as arrays:
-        return Weights(**{name: arrays[name].astype(np.float32) for name in arrays.files})
+        held = {name: arrays[name] for name in arrays.files}
+    return Weights(
+        **{name: array if name == "common" else array.astype(np.float32) for name, array in held.items()}
+    )
+
+
+def is_common(word: str, common: Array) -> bool:
+    """Whether ``word`` is one of the everyday words whose sorted hashes are ``common``."""
+    code = np.uint32(crc32(word.encode()))
+    at = int(np.searchsorted(common, code))
+    return at < len(common) and common[at] == code

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from kg.extract.mention import Found
-from kg.extract.tagger.network import CLASSES, Weights, to_scores
+from kg.extract.tagger.network import CLASSES, Weights, is_common, to_scores
 from kg.extract.tagger.tokens import Array, Tokens, to_features, to_tokens
 from kg.records import EntityType
 
@@ -17,21 +19,62 @@ _FOLDED = {
     EntityType.ANALYST: EntityType.PERSON,
     EntityType.CREATIVE_WORK: EntityType.PRODUCT,
 }
-#: Odds against "no name" (in units of the network's log odds) and the weight they earn.
-_SURENESS = ((8.0, 0.8), (5.0, 0.65), (3.0, 0.5), (1.5, 0.35))
+#: Log odds against "no name" and the weight they earn.
+_SURENESS = ((8.0, 0.8), (6.0, 0.6))
+_DENIAL = 6.0  # the same odds, for "no name"
 _SHORTEST, _LONGEST = 2, 30  # characters
 
 
-def find_tagged(text: str, found: Iterable[Found], weights: Weights) -> Iterator[Found]:
-    """Names that the network sees in ``text``; of ``found``, it is told the sure names of the table."""
+class Tagged(NamedTuple):
+    """``names`` that the network sees, and those of the found spans that it ``denies``."""
+
+    names: list[Found]
+    denied: list[Found]
+
+
+def tag(text: str, found: Sequence[Found], weights: Weights) -> Tagged:
+    """Read ``text`` with the network, which is told the sure names of the table among ``found``.
+
+    Denied are everyday words that the table also knows as a name (太阳能, 机器人), where no reading of the
+    sentence as a name comes near.
+    """
     tokens = to_tokens(text)
     known = to_known(tokens, found)
     scores = to_scores(weights, to_features(tokens, known))
+    names = list(_names(text, tokens, known, scores, weights))
+    return Tagged(names, [one for one in found if one.ambiguous and _is_denied(one, tokens, scores, weights)])
+
+
+def _names(text: str, tokens: Tokens, known: Array, scores: Array, weights: Weights) -> Iterator[Found]:
     for first, last, kind, odds in _spans(scores):
         start, end = int(tokens.starts[first]), int(tokens.ends[last])
         weight = next((weight for least, weight in _SURENESS if odds >= least * float(weights.unit)), 0.0)
-        if weight and not known[first] and _SHORTEST <= end - start <= _LONGEST:
+        if weight and not known[first] and _may_be_name(text, start, end, weights):
             yield Found(start, end, text[start:end], kind, SOURCE, weight)
+
+
+def _is_denied(one: Found, tokens: Tokens, scores: Array, weights: Weights) -> bool:
+    low, high = np.searchsorted(tokens.starts, (one.start, one.end))
+    against = scores[low:high, 0] - scores[low:high, 1:].max(axis=1)
+    return is_common(one.surface, weights.common) and bool((against >= _DENIAL * float(weights.unit)).all())
+
+
+def _may_be_name(text: str, start: int, end: int, weights: Weights) -> bool:
+    """Whether a span is no everyday word, no part of a quoted phrase and no torn legal name."""
+    surface = text[start:end]
+    if not _SHORTEST <= len(surface) <= _LONGEST or _TORN.search(surface) or _GOES_ON.match(text, end):
+        return False
+    return not (is_common(surface, weights.common) or _is_within_quotes(text, start, end))
+
+
+_TORN = re.compile(r"[“”《》「」【】（）()：:，、；|]|证券")
+_GOES_ON = re.compile(r"(?:股份|控股|集团)?有限|证券|股份有")
+
+
+def _is_within_quotes(text: str, start: int, end: int) -> bool:
+    opening, closing = text.rfind("“", max(0, start - 12), start), text.find("”", end, end + 12)
+    is_whole = opening == start - 1 and closing == end
+    return opening >= 0 and closing >= 0 and not is_whole and "”" not in text[opening:start]
 
 
 def to_known(tokens: Tokens, found: Iterable[Found]) -> Array:
