@@ -54,12 +54,29 @@ def people(text: str) -> list[tuple[str | None, ...]]:
             f"买入（维持） 当前价 45.10 元\n\n{BYLINE}",
             "星火的国产底座：进入兑现期",
         ),
+        (  # an author's name stands alone above it
+            "2024年7月4日\n首次覆盖\n昆仑万维（300418 CH）\n陆知行\n应用出海的先行者\n"
+            f"目标价（人民币）：43.00\n{BYLINE}",
+            "应用出海的先行者",
+        ),
         (  # an address is none
             "票房回暖进行时\n2024 年 7 月 4 日\n北京市朝阳区望京东路8号院1号楼\n邮编：100102\n" + BYLINE,
             "票房回暖进行时",
         ),
     ],
-    ids=["colon", "heading", "money", "percent", "marks", "version", "label", "list", "rated", "address"],
+    ids=[
+        "colon",
+        "heading",
+        "money",
+        "percent",
+        "marks",
+        "version",
+        "label",
+        "list",
+        "rated",
+        "stamp",
+        "address",
+    ],
 )
 def test_titles(text: str, title: str):
     assert value(text, "title") == title

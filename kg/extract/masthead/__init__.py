@@ -84,10 +84,10 @@ def _read(document: Document, tables: _Tables) -> Masthead:
     cuts = [*_byline(sheet.text, tokens, people), *houses, *companies]
     issued = find_date(sheet)
     title = find_title(sheet, tables.industries, cuts, industry.value if industry else None)
-    if title and not (people or issued) and title.confidence < _SURE:
-        title = None  # a page with no masthead has headings, no title
-    title = title or find_named_title(sheet, document.source_file, tables.brokers.shorts)
-    title = title or find_late_title(sheet, document.text, cuts, tables.industries)
+    if title is None or not (people or issued or title.confidence >= _SURE):
+        # what stands out on a page with no masthead is a heading, no title
+        title = find_named_title(sheet, document.source_file, tables.brokers.shorts)
+        title = title or find_late_title(sheet, document.text, cuts, tables.industries)
     company = find_company(sheet, title, tables.names_of)
     rated = find_rating(sheet, company=company is not None)
     return Masthead(
@@ -105,6 +105,9 @@ def _read(document: Document, tables: _Tables) -> Masthead:
 def _byline(text: str, tokens: Iterable[Token], people: Iterable[Person]) -> Iterator[Cut]:
     """Where the byline's parts stand: no title runs over them."""
     names = {person.name.value for person in people}
+    for name in sorted(names):  # printed again on a line of its own
+        for match in re.finditer(rf"^ *{re.escape(name)} *$", text, re.MULTILINE):
+            yield Cut(match.start(), match.end(), "byline")
     for one in tokens:
         is_tag = "_" in one.value or "#" in one.value
         is_word = one.kind is Kind.LABEL and not _VALUED.match(text, one.end)
