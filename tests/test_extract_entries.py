@@ -38,7 +38,15 @@ def test_asides_name_something_else_unless_they_say_it_is_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["接入豆包", "拟推出豆包", "由豆包驱动", "豆包为其提供智能对话和语音合成等能力"]
+    "text",
+    [
+        "接入豆包",
+        "拟推出豆包",
+        "由豆包驱动",
+        "豆包（市场推测）",
+        "豆包（洽谈中）",
+        "豆包为其提供智能对话和语音合成等能力",
+    ],
 )
 def test_prose_and_plans_list_nothing(text: str) -> None:
     assert listed(text, "豆包") == []

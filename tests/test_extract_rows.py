@@ -111,6 +111,25 @@ def test_other_columns_state_other_relations(
     assert pair in {(left, right) for left, right in found} or pair[::-1] in found, found
 
 
+def test_a_device_has_its_chip_and_system_and_the_houses_model_has_not() -> None:
+    text = table(
+        "手机品牌|自研大模型|芯片|操作系统|代表机型",
+        "小米|MiLM|骁龙8 Gen3|HyperOS|小米14",
+        "vivo|蓝心大模型|天玑9300|OriginOS|vivo X100",
+    )
+    found = stated(report(text), "basedOn")
+    assert ("小米14", "骁龙8gen3") in found
+    assert not {subject for subject, _ in found} & {"milm", "蓝心大模型"}
+
+
+def test_deals_that_are_planned_or_off_are_none() -> None:
+    text = table("公司|子公司|进展", "谷歌|DeepMind|拟收购", "腾讯|阅文集团|洽谈中", "微软|GitHub|完成")
+    assert not {subject for subject, _ in stated(report(text), "subsidiaryOf")} & {
+        "googledeepmind",
+        "0772.HK",
+    }
+
+
 # --- merged cells and headers -------------------------------------------------------------------
 
 

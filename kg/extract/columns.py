@@ -58,9 +58,10 @@ def find_columns(reading: Reading, known: Sequence[Found]) -> Iterator[Found]:
         for (low, high), header in zip(row.cells, row.headers, strict=False):
             if roles_of(header) == _JOINT:
                 yield from _parted(reading.text[low:high], low, makers, _kind_of(_MAKER.sub("", header)))
-            elif low not in methods and (kind := _kind(header, reading.text[slice(*row.caption)])):
-                if kind is not _T.PRODUCT or not has_accounts(row):
-                    yield from _named(reading.text[low:high], low, kind)
+                continue
+            kind = _kind(header, reading.text[slice(*row.caption)])
+            if kind and low not in methods and not (kind is _T.PRODUCT and has_accounts(row)):
+                yield from _named(reading.text[low:high], low, kind)
 
 
 def _parted(text: str, start: int, makers: Sequence[Found], kind: EntityType | None) -> Iterator[Found]:

@@ -17,6 +17,9 @@ _SEPARATOR = re.compile(rf"[、,，/;；|+&\n]|(?<=[{_NAME}{_ASIDE}])[和及与]
 _TOLD = re.compile(
     r"基于|接入|采用|使用|利用|调用|对标|类似|支持|竞品|合作|收购|由|与|和|对|向|被|为|拟|计划|预计|传|潜在|洽谈|未|待|终止|退出"
 )
+_UNSURE = re.compile(
+    r"[（(][^（）()]*(?:推测|传闻|据传|疑似|预计|计划|拟|洽谈|未确认|待定|终止|退出)[^（）()]*[）)]"
+)
 _LONGEST_REST = 12  # characters of an entry beside its name
 
 
@@ -52,6 +55,8 @@ def _entry(text: str, masked: str, start: int, held: Sequence[Named]) -> Iterato
     """The names of one entry between separators, and those that its aside gives them once more."""
     rest = masked.replace(_ASIDE, "").replace(_NAME, "")
     if _NAME not in masked or len(rest) > _LONGEST_REST or _TOLD.search(rest):
+        return
+    if _UNSURE.search(text, start, start + len(masked)):
         return
     for one in held:
         opened = max(text.rfind(mark, start, one.start) for mark in "（(")

@@ -19,6 +19,7 @@ from kg.records import Claim, Span
 
 _MAKER, _THING = Slot("maker", GROUPS["org"]), Slot("thing", GROUPS["made"])
 _MAX_QUOTE = 160  # characters
+_OPEN = re.compile(r"拟(?!真|合|态|人)|洽谈|终止|意向|尚未|传闻|预案|审[核批]中|待(?:审|定|批|完成)|已退出")
 _CLAUSE = re.compile(r"[^；;。]+")
 #: How a thing stands in a clause of an event cell that says it is there: 发布Veo 2; Veo 2：最高4K.
 _LAUNCHED = re.compile(
@@ -27,7 +28,7 @@ _LAUNCHED = re.compile(
 _IS_OUT = re.compile(
     r"[》”」]?(?:系列|大?模型|正式版|预览版?|实验版|测试版|手游|App|APP)*"
     r"(?:[：:（(]|[，,](?!与|和|联合|被|由)|$"
-    r"|正式(?:发布|上线|开放|开源)|发布|上线|推出|开源|亮相|公测|开测|内测|公布|定档|首发|问世|面世|向[^，,]{1,10}开放)"
+    r"|正式(?:发布|上线|开放|开源)|发布|上线|推出|开源|亮相|公测|开测|内测|公布|定档|首发|问世|面世|面?向[^，,]{1,10}开放)"
 )
 
 
@@ -51,6 +52,10 @@ class _Said:
     def lacks(self, slot: Slot) -> bool:
         """Whether no column of the table is there for a slot, and the row names nobody for it."""
         return (slot.role,) not in map(roles_of, self.row.headers) and not self.of(slot)
+
+    def is_open(self) -> bool:
+        """Whether the row says that what it states is planned, talked of or off."""
+        return _OPEN.search(self.reading.text, self.row.cells[0][0], self.row.cells[-1][1]) is not None
 
     def claim(self, basis: Basis, subject: Named, predicate: str, obj: Named) -> Iterator[Claim]:
         """The claim, unless the row itself prints neither: then a row above has stated it."""
@@ -99,7 +104,7 @@ def _listed(reading: Reading, named: Sequence[Named], row: Row) -> dict[str, lis
 
 
 def _related(rule: Rule, said: _Said) -> Iterator[Claim]:
-    if rule.unless in said.listed:
+    if rule.unless in said.listed or (rule.done and said.is_open()):
         return
     subjects, objects = said.of(rule.subject), said.of(rule.object)
     if said.home is not None:
@@ -108,15 +113,22 @@ def _related(rule: Rule, said: _Said) -> Iterator[Claim]:
         elif rule.home == "object" and said.lacks(rule.object):
             objects = [said.home]
     if rule.most is None or len(subjects) <= rule.most:
-        for subject, obj in _pairs(subjects, objects):
+        for subject, obj in _pairs(said.row, subjects, objects):
             yield from said.claim(Basis(rule.name, rule.confidence), subject, rule.relation, obj)
 
 
-def _pairs(subjects: Sequence[Named], objects: Sequence[Named]) -> list[tuple[Named, Named]]:
-    """One with many, or several with as many, each with its own; else nobody knows whose is whose."""
+def _pairs(row: Row, subjects: Sequence[Named], objects: Sequence[Named]) -> list[tuple[Named, Named]]:
+    """One with many, or the several of a cell with as many of another; else nobody knows whose is whose."""
     if len(subjects) > 1 and len(objects) > 1:
-        return list(zip(subjects, objects, strict=True)) if len(subjects) == len(objects) else []
+        is_parallel = len(subjects) == len(objects) and all(
+            _in_one_cell(row, one) for one in (subjects, objects)
+        )
+        return list(zip(subjects, objects, strict=True)) if is_parallel else []
     return [(subject, obj) for subject in subjects for obj in objects]
+
+
+def _in_one_cell(row: Row, names: Sequence[Named]) -> bool:
+    return any(low <= names[0].start and names[-1].end <= high for low, high in row.meant)
 
 
 def _events(said: _Said, named: Sequence[Named]) -> Iterator[Claim]:

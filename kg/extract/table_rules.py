@@ -44,6 +44,7 @@ class Rule(NamedTuple):
     unless: str | None
     home: str | None
     most: int | None
+    done: bool
 
     @property
     def relation(self) -> str:
@@ -72,6 +73,7 @@ def rules() -> tuple[Rule, ...]:
             row.get("unless"),
             row.get("home"),
             row.get("most"),
+            bool(row.get("done")),
         )
         for row in read_table("tables")["rule"]
     )
