@@ -197,3 +197,19 @@ def test_calls_keep_the_words_of_the_report(hong_kong: Extraction) -> None:
 def test_codes_and_names_in_english_lines() -> None:
     found = stated("Tencent (700 HK) 與美團 (3690 HK) 合作。騰訊控股(0700.HK)推出混元大模型。", "ticker")
     assert found == {("0700.HK", "0700.HK"), ("3690.HK", "3690.HK")}
+
+
+def test_an_english_masthead_above_a_chinese_body() -> None:
+    found = extract(
+        report(
+            "Lanting International Securities\nEquity Research | 3 July 2024\nTencent (700 HK)\n"
+            "Rating: BUY (Initiate)\nTarget Price: HK$480.00\nAnalyst: Jason Shum, CFA\n"
+            "SFC CE No.: BQZ417\nTel: (852) 3100 2468\nEmail: jasonshum@lanting.example\n\n"
+            "混元升級\n騰訊推出混元大模型，微信已接入混元大模型。\n"
+        )
+    )
+    assert (values(found, "rating"), values(found, "ratingAction")) == ({"BUY"}, {"Initiate"})
+    assert {one.surface for one in found.mentions if one.ref.type == "Analyst"} == {"Jason Shum"}
+    assert values(found, "phone") == {"(852) 3100 2468"}
+    (call,) = [one for one in found.calls if one.target.key == "0700.HK"]
+    assert (call.rating, call.target_price, call.currency) == ("BUY", "480.00", "HKD")

@@ -37,7 +37,7 @@ def test_a_word_of_two_scales_needs_the_scale_that_the_report_prints():
     assert step("增持", "买入、增持、谨慎增持、中性、减持") is None
 
 
-@pytest.mark.parametrize("word", ["", "持有待涨", "buy", "买入增持"])
+@pytest.mark.parametrize("word", ["", "持有待涨", "purchase", "买入增持"])
 def test_unknown_words_have_no_step(word):
     assert step(word) is None
 
@@ -47,3 +47,17 @@ def test_all_scales_are_read_best_first():
     assert ["买入", "增持", "中性", "减持", "卖出"] in scales
     assert ["领先大市", "同步大市", "落后大市"] in scales
     assert len(scales) == 11
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("買入", "buy"),
+        ("優於大市", "outperform"),
+        ("賣出", "sell"),
+        ("BUY", "buy"),
+        ("Outperform", "outperform"),
+    ],
+)
+def test_words_in_traditional_characters_and_english(word, expected):
+    assert step(word) == expected

@@ -16,8 +16,10 @@ from kg.text.script import to_simplified
 _RISK_SUFFIX = re.compile(r"[-－][AB]\Z")
 _SCALES = """
     SELECT ?scale ?word ?step WHERE {
-      ?rating skos:inScheme ?scale ; skos:notation ?place ; skos:prefLabel ?word ; skos:closeMatch ?step .
-      FILTER (lang(?word) = "zh")
+      ?rating skos:inScheme ?scale ; skos:notation ?place ; skos:prefLabel ?word .
+      OPTIONAL { ?rating skos:closeMatch ?close }
+      BIND (COALESCE(?close, ?rating) AS ?step)
+      FILTER (lang(?word) = "LANGUAGE" && (bound(?close) || "LANGUAGE" = "en"))
     } ORDER BY ?scale ?place
 """
 
@@ -25,13 +27,16 @@ _SCALES = """
 Scale = dict[str, str]
 
 
-@lru_cache(maxsize=1)
-def read_scales() -> tuple[Scale, ...]:
-    """The scales of ``ontology/ratings.ttl``, in the order of their IRIs."""
+@lru_cache(maxsize=2)
+def read_scales(language: str = "zh") -> tuple[Scale, ...]:
+    """The scales of ``ontology/ratings.ttl`` with their words in a language, in the order of their IRIs.
+
+    In English the common scale is one of them: its words are what English mastheads print.
+    """
     store = Store()
     store.load(ontology("ratings.ttl").read_bytes(), format=RdfFormat.TURTLE)
     scales: dict[str, Scale] = defaultdict(dict)
-    rows = cast("QuerySolutions", store.query(_SCALES, prefixes=PREFIXES))
+    rows = cast("QuerySolutions", store.query(_SCALES.replace("LANGUAGE", language), prefixes=PREFIXES))
     for scale, word, step in rows:
         scales[scale.value][word.value] = step.value
     return tuple(scales.values())
@@ -52,11 +57,13 @@ def to_common(rating: str, text: str = "") -> str | None:
     'https://w3id.org/yanbao-kg/rating/common-outperform'
     >>> to_common("增持") is None
     True
-    >>> to_common("買入") == to_common("买入")
+    >>> to_common("買入") == to_common("买入") == to_common("BUY")
     True
     """
     word, text = _RISK_SUFFIX.sub("", to_simplified(rating.strip())), to_simplified(text)
-    scales = [scale for scale in read_scales() if word in scale]
+    if word.isascii():
+        word = word.lower()
+    scales = [scale for scale in read_scales("en" if word.isascii() else "zh") if word in scale]
     steps = {scale[word] for scale in scales}
     if len(steps) > 1:
         steps = {scale[word] for scale in scales if _is_printed(scale, text)}

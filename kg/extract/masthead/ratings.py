@@ -44,8 +44,8 @@ def _rule(name: str, score: int, pattern: str) -> _Rule:
 
 #: The scales of English mastheads, which a label vouches for.
 _ENGLISH = (
-    r"(?:(?:Strong |Trading )?Buy|Add|Accumulate|Outperform|Overweight|Hold|Neutral|Equal-?weight|Market ?perform"
-    r"|Reduce|Underperform|Underweight|Sell)"
+    r"(?:(?:Strong |Trading )?Buy|Add|Accumulate|Outperform|Overweight|Hold|Neutral|Equal[ -]?weight"
+    r"|Market ?perform|Reduce|Underperform|Underweight|Sell)"
 )
 _ENGLISH_ACTION = r"(?:Initiat(?:e|ed|ing|ion)|Maintain(?:ed)?|Reiterated?|Upgraded?|Downgraded?|Unchanged)"
 _DONE = r"(?:维持|重申|首予|首次(?:覆盖)?|上调|下调)"
