@@ -234,7 +234,17 @@ def test_an_event_names_what_its_company_brings_out(event: str) -> None:
     assert ("openai", "sora") in stated(report(text), "develops")
 
 
-@pytest.mark.parametrize("event", ["ChatGPT接入Siri", "ChatGPT与Siri打通", "宣布手机将内置ChatGPT"])
+@pytest.mark.parametrize(
+    "event",
+    [
+        "ChatGPT接入Siri",
+        "ChatGPT与Siri打通",
+        "宣布手机将内置ChatGPT",
+        "发布支持ChatGPT的新系统",
+        "发布ChatGPT的插件",
+        "将于6月发布ChatGPT",
+    ],
+)
 def test_an_event_about_anothers_product(event: str) -> None:
     text = table("日期|公司|事件", f"12/11|苹果|{event}", "12/10|微软|财报")
     rows = [one for one in extract(report(text)).claims if one.extracted_by == "develops.row-event"]

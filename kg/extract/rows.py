@@ -23,8 +23,10 @@ _OPEN = re.compile(r"拟(?!真|合|态|人)|洽谈|终止|意向|尚未|传闻|�
 _CLAUSE = re.compile(r"[^；;。]+")
 #: How a thing stands in a clause of an event cell that says it is there: 发布Veo 2; Veo 2：最高4K.
 _LAUNCHED = re.compile(
-    r"(?:正式|首次|重磅|同步|全量)?(?:发布|推出|上线|开源|发售|首发|公布)[^，,、：:；的与]{0,12}[《“「]?"
+    r"(?:正式|首次|重磅|同步|全量)?(?:发布|推出|上线|开源|发售|首发|公布)"
+    r"(?!.*(?:支持|基于|搭载|接入|内置|集成|联合|用于|针对|对标|兼容))[^，,、：:；的与]{0,12}[《“「]?"
 )
+_OF_IT = re.compile(r"[》”」]?(?:的|接入|适配|集成|联名|支持)")  # 发布ChatGPT的插件
 _IS_OUT = re.compile(
     r"[》”」]?(?:系列|大?模型|正式版|预览版?|实验版|测试版|手游|App|APP)*"
     r"(?:[：:（(]|[，,](?!与|和|联合|被|由)|$"
@@ -151,7 +153,8 @@ def _launched(text: str, named: Sequence[Named], low: int, high: int) -> Iterato
             continue
         before = text[clause.start() : first.start]
         rest = text[first.end : clause.end()]
-        if _LAUNCHED.fullmatch(before) or (not before.strip("《“「 ") and _IS_OUT.match(rest)):
+        is_launched = _LAUNCHED.fullmatch(before) and not _OF_IT.match(rest)
+        if is_launched or (not before.strip("《“「 ") and _IS_OUT.match(rest)):
             yield first
 
 
