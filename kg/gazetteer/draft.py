@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -57,8 +58,28 @@ def to_names(draft: Draft, row: Row, flagged: bool, caution: Caution) -> None:
         draft.add(alias, NameKind.ALIAS, inherited or caution.of_alias(alias))
     if full := row.get("full_name"):
         draft.add(full, NameKind.FULL_NAME, caution.of_alias(full))
+        for core in to_cores(row["label"], full):
+            draft.add(core, NameKind.ALIAS, caution.of_alias(core))
     if english := row.get("english_name"):
         draft.add(english, NameKind.ENGLISH_NAME, caution.of_alias(english))
+
+
+_LEGAL = re.compile(r"(?:[（(]?集团[）)]?)?(?:股份)?有限(?:责任)?公司$")
+_TRADE = re.compile(r"(?:科技|技术|实业|控股|集团|发展)$")
+_SHORTEST_CORE = 4
+
+
+def to_cores(label: str, full_name: str) -> list[str]:
+    """A registered name without its place and legal form, and without its last trade word.
+
+    The place is what stands before the first two characters of the share's name.
+
+    >>> to_cores("昊海生科", "上海昊海生物科技股份有限公司")
+    ['昊海生物科技', '昊海生物']
+    """
+    start = full_name.find(label[:2])
+    core = _LEGAL.sub("", full_name[start:]) if start >= 0 else ""
+    return [name for name in (core, _TRADE.sub("", core)) if len(name) >= _SHORTEST_CORE and name != label]
 
 
 def to_securities(rows: Rows, caution: Caution) -> Iterator[Entry]:
