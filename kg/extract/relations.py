@@ -17,8 +17,11 @@ from kg.records import Claim, EntityType, Span
 _CLAUSE = re.compile(r"[，。；！？：]")
 # Right before a name: it is the partner, the target or the child of the clause, not its actor.
 _PASSIVE_ROLE = re.compile(
-    r"(?:[与和同跟向对给被从除比]|(?:收购|并购|投资|参股|入股|控股|增资|取得|持有|子公司|推出|发布)[^，。；\ue001-\ue003]{0,8})$"
+    r"(?:[与和同跟向对给被从除比]|(?:包括|囊括|涵盖|例如|股东[有为]|客户[有为])[^，。；\ue001-\ue003]{0,6}"
+    r"|(?:收购|并购|投资|参股|入股|控股|增资|取得|持有|子公司|推出|发布)[^，。；\ue001-\ue003]{0,8})$"
 )
+# Nor is it where something happens or by whom it is made, unless making is what the clause is about.
+_CIRCUMSTANCE = re.compile(r"[在由]$")
 # The report's company, of which nothing in the scene tells the name, takes over from whoever came before.
 _ANOTHER = re.compile(r"(?<=[，；、：后时])(?:本|该)?公司(?=[^的，。；]{1,24})(?!名称|治理|债)")
 _MAX_QUOTE = 160
@@ -142,13 +145,19 @@ def _nearest(masked: Masked, before: int, pattern: RelationPattern) -> int | Non
     for at in range(before - 1, max(-1, before - _FAR), -1):
         if masked.text[at] in pattern.stops:
             return None
-        if masked.text[at] in pattern.group and not _PASSIVE_ROLE.search(masked.text, max(0, at - 14), at):
+        if masked.text[at] in pattern.group and _may_act(masked.text, at, pattern):
             if _PLACE.match(masked.text, at + 1):
                 continue
             if _ANOTHER.search(masked.text, at + 1, before):
                 return None
             return None if _FIGURES.search(masked.text, at, before) else at
     return None
+
+
+def _may_act(text: str, at: int, pattern: RelationPattern) -> bool:
+    if _PASSIVE_ROLE.search(text, max(0, at - 14), at):
+        return False
+    return pattern.relation == "develops" or not _CIRCUMSTANCE.search(text, max(0, at - 1), at)
 
 
 def _representative_of(
