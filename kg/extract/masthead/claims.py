@@ -73,7 +73,7 @@ def _report_claims(document: Document, masthead: Masthead) -> Iterator[Claim]:
     report = report_ref(document)
     values = (
         ("title", masthead.title, Datatype.STRING),
-        ("issued", masthead.issued, _precision(masthead.issued)),
+        ("issued", _day(masthead.issued), Datatype.DATE),
         ("rating", masthead.rating, Datatype.STRING),
         ("ratingAction", masthead.rating_action, Datatype.STRING),
     )
@@ -85,8 +85,9 @@ def _report_claims(document: Document, masthead: Masthead) -> Iterator[Claim]:
         yield _claim(document, report, "coversIndustry", industry, masthead.industry)
 
 
-def _precision(issued: Found | None) -> Datatype:
-    return Datatype.MONTH if issued and issued.value.count("-") == 1 else Datatype.DATE
+def _day(issued: Found | None) -> Found | None:
+    """The date of issue if its day is printed; a month alone is no xsd:date."""
+    return issued if issued and issued.value.count("-") == 2 else None
 
 
 def _publisher_claims(document: Document, masthead: Masthead) -> Iterator[Claim]:

@@ -67,7 +67,7 @@ def _may_be_name(text: str, start: int, end: int, weights: Weights) -> bool:
     return not (is_common(surface, weights.common) or _is_within_quotes(text, start, end))
 
 
-_TORN = re.compile(r"[“”《》「」【】（）()：:，、；|]|证券")
+_TORN = re.compile(r"[\t\n“”《》「」【】（）()：:，、；|]|证券")
 _GOES_ON = re.compile(r"(?:股份|控股|集团)?有限|证券|股份有")
 
 
