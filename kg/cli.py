@@ -16,10 +16,12 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from kg import __version__
+from kg.commands.bench import bench
 from kg.commands.build import build
 from kg.commands.console import complain, set_utf8
 from kg.commands.evaluate import evaluate
 from kg.commands.export import export
+from kg.commands.judge import judge
 from kg.commands.query import query
 from kg.commands.show import show
 from kg.commands.stats import stats
@@ -62,7 +64,7 @@ def cli() -> None:
     """The group; its help is ``_HELP``."""
 
 
-for _command in (build, query, show, stats, view, export, validate, evaluate):
+for _command in (build, query, show, stats, view, export, validate, evaluate, judge, bench):
     cli.add_command(_command)
 
 

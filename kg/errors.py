@@ -10,6 +10,7 @@ KgError
 ├── QueryError        a query does not parse, is not known, or lacks a parameter
 ├── ValidationError   a graph or shapes file cannot be read for validation
 ├── GoldError         a gold file is malformed
+├── JudgeError        a table of judged claims is malformed, or there is nothing to judge
 └── WriteError        an output folder or file cannot be written
 """
 
@@ -54,6 +55,10 @@ class ValidationError(KgError):
 
 class GoldError(KgError):
     """A gold file is malformed."""
+
+
+class JudgeError(KgError):
+    """A table of judged claims is malformed, or there is nothing to judge."""
 
 
 class WriteError(KgError):

@@ -19,6 +19,7 @@ from kg.extract.mention import Named
 from kg.extract.reading import Basis, Reading, read_aloud
 from kg.extract.relations import widen
 from kg.extract.script import as_printed, to_mainland
+from kg.extract.trust import Trust, shipped_trust
 from kg.gazetteer import Gazetteer
 from kg.records import Call, Claim, Document, EntityType, Extraction, Mention, Ref, Span, report_ref
 
@@ -56,18 +57,22 @@ def extract_documents(
     gazetteer: Gazetteer,
     spacy_model: str | None = None,
     on_progress: Callable[[Document], None] | None = None,
+    trust: Trust | None = None,
 ) -> Iterator[Extraction]:
     """One Extraction for each document, in order; ``on_progress`` is called after each.
+
+    Confidences are corrected by ``trust``, the judgements that come with the package if None.
 
     Raises:
         ModelError: ``spacy_model`` cannot be loaded.
     """
     nlp = make_pipeline(gazetteer, spacy_model)
+    trust = shipped_trust() if trust is None else trust
     for document in documents:
         read = to_mainland(document)
         masthead = find_masthead(read, gazetteer)
         found = _to_extraction(read, list(nlp.pipe(to_docs(nlp, read, masthead))), masthead)
-        yield as_printed(found, document)
+        yield trust.apply(as_printed(found, document))
         if on_progress is not None:
             on_progress(document)
 

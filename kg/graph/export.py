@@ -30,11 +30,11 @@ from networkx.readwrite.graphml import GraphMLWriter  # type: ignore[import-unty
 
 from kg.errors import GraphError
 from kg.graph.output import write_text
+from kg.text.spreadsheet import guarded
 
 PathLike = str | os.PathLike[str]
 
 _XML_INVALID = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _NODE_COLUMNS = ("id", "type", "label", "aliases", "identifiers", "attributes", "judgements")
 _EDGE_COLUMNS = ("subject", "predicate", "object", "subject_label", "object_label", "asserted")
@@ -177,9 +177,5 @@ def _cell(value: Any) -> str:
 def _to_csv(rows: Iterable[tuple[str, ...]], for_spreadsheet: bool) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([_guarded(cell) for cell in row] if for_spreadsheet else row for row in rows)
+    writer.writerows([guarded(cell) for cell in row] if for_spreadsheet else row for row in rows)
     return ("\ufeff" if for_spreadsheet else "") + text.getvalue()
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,0 +1,1 @@
+"""How precise the claims are: samples for a person to judge, and what the verdicts say."""
