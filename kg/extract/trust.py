@@ -9,10 +9,10 @@ judgements; kin weigh as eight at most. Differences between two claims of one ru
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from math import exp, log
+from math import log, tanh
 from typing import NamedTuple
 
 from kg.extract.verdicts import Count, family_of, parse_counts
@@ -23,7 +23,7 @@ from kg.resources import shipped
 WEIGHT = 8
 _EDGE = 0.005  # no hand is surer than this of right or wrong
 _RIDGE = 1.0  # how firmly the curve is held to the hand-set confidences
-_STEPS = 40  # of Newton's method; ten are enough
+_STEPS, _CLOSE = 500, 1e-5  # towards the curve, at most, and how small the last may be
 
 
 class Curve(NamedTuple):
@@ -54,7 +54,7 @@ class Trust:
         shift = self.shifts.get(rule)
         if shift is None:
             shift = self.shifts.get(family_of(rule), 0.0)
-        return round(_odds_to_share(self.curve(stated) + shift), 3)
+        return round(_to_share(self.curve(stated) + shift), 3)
 
     def apply(self, extraction: Extraction) -> Extraction:
         """``extraction`` with the confidence of every claim and mention corrected."""
@@ -101,37 +101,46 @@ def to_trust(counts: Mapping[str, Count]) -> Trust:
     return Trust(curve, shifts)
 
 
-def fit_curve(counts: Iterable[Count]) -> Curve:
+def fit_curve(counts: Collection[Count]) -> Curve:
     """The curve under which these verdicts are likeliest, by ridge logistic regression.
 
-    The ridge holds it to the identity, which it is where nothing was judged.
+    The ridge holds it to the identity, which it is where nothing was judged. A curve that would fall is
+    flat instead.
     """
-    points = [(_log_odds(count.stated), count) for count in counts if count.judged]
-    shift, slope = Curve()
-    for _ in range(_STEPS if points else 0):
+    points = [(count, _log_odds(count.stated)) for count in counts if count.judged]
+    # Steps are those of Newton's method with the steepest curvature there can be, [[a, b], [b, c]]:
+    # slower than its own, but none goes too far.
+    a = _RIDGE + sum(count.judged for count, _ in points) / 4
+    b = sum(count.judged * odds for count, odds in points) / 4
+    c = _RIDGE + sum(count.judged * odds * odds for count, odds in points) / 4
+    shift, slope = curve = Curve()
+    for _ in range(_STEPS):
         pull, tilt = -_RIDGE * shift, -_RIDGE * (slope - 1)
-        a, b, c = _RIDGE, 0.0, _RIDGE  # the curvature [[a, b], [b, c]]
-        for odds, count in points:
-            share = _odds_to_share(shift + slope * odds)
-            surplus, weight = count.right - count.judged * share, count.judged * share * (1 - share)
+        for count, odds in points:
+            surplus = count.right - count.judged * _to_share(shift + slope * odds)
             pull, tilt = pull + surplus, tilt + surplus * odds
-            a, b, c = a + weight, b + weight * odds, c + weight * odds * odds
-        base = a * c - b * b
-        shift, slope = shift + (c * pull - b * tilt) / base, slope + (a * tilt - b * pull) / base
-    return Curve(shift, max(slope, 0.0))
+        more, steeper = (c * pull - b * tilt) / (a * c - b * b), (a * tilt - b * pull) / (a * c - b * b)
+        shift, slope = curve = Curve(shift + more, slope + steeper)
+        if max(abs(more), abs(steeper)) < _CLOSE:
+            break
+    return curve if slope >= 0 else Curve(_log_odds(_right(counts)), 0.0)
 
 
-def _shift(curve: Curve, before: float, counts: Sequence[Count], most: int | None = None) -> float:
-    """What verdicts add, in log-odds, to the curve and to the shift ``before`` they were known."""
+def _shift(curve: Curve, before: float, counts: Collection[Count], most: int | None = None) -> float:
+    """What verdicts add to the curve, in log-odds; ``before`` is what is added without them."""
     judged = sum(count.judged for count in counts)
     if not judged:
         return before
-    shares = ((count.judged, _odds_to_share(curve(count.stated) + before)) for count in counts)
+    shares = ((count.judged, _to_share(curve(count.stated) + before)) for count in counts)
     expected = sum(number * share for number, share in shares) / judged
     weight = judged if most is None else min(judged, most)
-    found = sum(count.right for count in counts) / judged
-    share = (WEIGHT * expected + weight * found) / (WEIGHT + weight)
-    return before + _log_odds(share) - _log_odds(expected)
+    found = (WEIGHT * expected + weight * _right(counts)) / (WEIGHT + weight)
+    return before + _log_odds(found) - _log_odds(expected)
+
+
+def _right(counts: Collection[Count]) -> float:
+    """The share of the judged that is right; something was judged."""
+    return sum(count.right for count in counts) / sum(count.judged for count in counts)
 
 
 def _log_odds(share: float) -> float:
@@ -139,5 +148,5 @@ def _log_odds(share: float) -> float:
     return log(kept / (1 - kept))
 
 
-def _odds_to_share(odds: float) -> float:
-    return 1 / (1 + exp(-odds))
+def _to_share(odds: float) -> float:
+    return (1 + tanh(odds / 2)) / 2
