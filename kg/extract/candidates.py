@@ -33,6 +33,8 @@ _RANK = {
     "gazetteer": 3,
     "guest": 4,
     "shape.suffix": 4,
+    "shape.acquired": 5,
+    "shape.brand": 5,
     SOURCE: 6,
 }
 _AMBIGUOUS_RANK = 5

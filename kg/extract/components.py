@@ -16,6 +16,7 @@ from kg.extract.calls import find_calls
 from kg.extract.columns import find_columns
 from kg.extract.conventions import find_persons, find_ticked, find_tickers
 from kg.extract.facts import find_facts
+from kg.extract.frames import find_framed
 from kg.extract.flattened import find_flat_claims
 from kg.extract.guest import find_guests, load_guest
 from kg.extract.lookup import find_gazetteer
@@ -77,7 +78,18 @@ class GazetteerComponent:
 @Language.factory(
     "kg_shapes",
     default_config={
-        "shapes": ["latin", "title", "quoted", "large-model", "suffix", "version", "lab", "column", "person"]
+        "shapes": [
+            "latin",
+            "title",
+            "quoted",
+            "large-model",
+            "suffix",
+            "version",
+            "lab",
+            "column",
+            "person",
+            "frame",
+        ]
     },
     assigns=["doc._.found"],
 )
@@ -97,6 +109,7 @@ def make_shapes(nlp: Language, name: str, shapes: list[str]) -> Component:
             "column": lambda: find_columns(doc._.reading, known),
             "lab": lambda: find_labs(text, known),
             "person": lambda: find_persons(text, surnames()),
+            "frame": lambda: find_framed(text),
         }
         doc._.found = [*known, *(found for shape in shapes for found in finders[shape]())]
         return doc

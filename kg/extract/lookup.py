@@ -119,6 +119,12 @@ _AFTER = frozenset(
 )
 
 
+# What a firm is called right before its name.
+_CALLED = re.compile(
+    r"(?:公司|企业|厂商|大厂|巨头|龙头|集团|品牌|客户|药企|车企|对手|美国|日本|韩国|德国|法国|英国|瑞士|荷兰|台湾|国际|外资|海外)$"
+)
+
+
 def _is_clear(text: str, hit: Hit) -> bool:
     """Whether a two-character Han name stands free on one side here: 连天美 does not name 天美."""
     surface = text[hit.start : hit.end]
@@ -126,6 +132,8 @@ def _is_clear(text: str, hit: Hit) -> bool:
         return True
     before = text[hit.start - 1] if hit.start else "\n"
     after = text[hit.end] if hit.end < len(text) else "\n"
+    if _CALLED.search(text, max(0, hit.start - 4), hit.start):
+        return True
     return (
         before in _BEFORE
         or before.isascii()
