@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kg.cli import run
+from kg.commands.bench import _THREADS
 
 Kg = Callable[..., tuple[int, str, str]]
 
@@ -28,6 +30,8 @@ OpenAI发布Sora，时长可达60秒。
 def kg(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Kg:
     """Runs a command in a folder with one report; gives code, stdout and stderr."""
     monkeypatch.chdir(tmp_path)
+    for name in _THREADS:
+        monkeypatch.setenv(name, "2")  # set back to what it was when the test is over
     Path("report.txt").write_text(REPORT, encoding="utf-8")
 
     def call(*arguments: str) -> tuple[int, str, str]:
@@ -142,6 +146,7 @@ def test_bench_extract_of_the_sample(kg: Kg) -> None:
         assert found[part]["characters_per_second"] > 0
         assert found[part]["seconds"] > 0
     assert found["ratio"] > 0
+    assert {os.environ[name] for name in _THREADS} == {"1"}
 
 
 def test_bench_extract_of_a_report(kg: Kg) -> None:

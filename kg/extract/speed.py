@@ -21,7 +21,7 @@ class Speed:
     """``characters`` were read ``rounds`` times over by each of the two.
 
     Seconds are those of processors, of all threads together: what one core needs, however busy the
-    machine is.
+    machine is. Threads that wait for work count too, so numpy should have been told to start none.
     """
 
     reports: int
