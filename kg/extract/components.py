@@ -16,8 +16,8 @@ from kg.extract.calls import find_calls
 from kg.extract.columns import find_columns
 from kg.extract.conventions import find_persons, find_ticked, find_tickers
 from kg.extract.facts import find_facts
-from kg.extract.frames import find_framed
 from kg.extract.flattened import find_flat_claims
+from kg.extract.frames import find_framed
 from kg.extract.guest import find_guests, load_guest
 from kg.extract.lookup import find_gazetteer
 from kg.extract.marked import find_quoted, find_titles
@@ -131,7 +131,7 @@ def make_guest(nlp: Language, name: str, model: str) -> Component:
 
 @Language.factory("kg_tagger", requires=["doc._.found"], assigns=["doc._.found"])
 def make_tagger(nlp: Language, name: str) -> Component:
-    """Adds the names that the shipped tagger sees in their context, takes away the words it takes for none."""
+    """Adds the names that the shipped tagger sees in context; takes away words it takes for none."""
 
     def add_tagged(doc: Doc) -> Doc:
         found = list(doc._.found or ())
