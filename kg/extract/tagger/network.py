@@ -12,6 +12,7 @@ from functools import cache
 from zlib import crc32
 
 import numpy as np
+from thinc.api import NumpyOps
 
 from kg.extract.tagger.tokens import Array
 from kg.records import EntityType
@@ -25,6 +26,8 @@ TAGS = 1 + 2 * len(CLASSES)
 WIDTH, HIDDEN, WINDOW = 32, 48, 2
 #: Whole numbers in the two hidden layers are at most these, in the tables and matrices of weights LARGEST.
 CEILINGS, LARGEST = (255, 2047), 127
+#: thinc multiplies on one core; threads cost more than they save on matrices as small as these.
+_OPS = NumpyOps()
 _PIECE = 4096  # tokens that go through at once
 
 
@@ -69,12 +72,12 @@ def _score(weights: Weights, features: Array) -> Array:
     seen = weights.singles[features[:, 0]] + weights.pairs[features[:, 1]] + weights.known[features[:, 2]]
     one = _hidden(seen, weights.first, weights.first_bias, weights.shifts[0], CEILINGS[0])
     two = one + _hidden(one, weights.second, weights.second_bias, weights.shifts[1], CEILINGS[1])
-    scores: Array = two @ weights.last + weights.last_bias
+    scores: Array = _OPS.gemm(two, weights.last) + weights.last_bias
     return scores
 
 
 def _hidden(below: Array, matrix: Array, bias: Array, shift: float, ceiling: int) -> Array:
-    summed = _windows(below) @ matrix + bias
+    summed = _OPS.gemm(np.ascontiguousarray(_windows(below)), matrix) + bias
     return np.clip(np.floor(summed * np.float32(2.0**-shift) + np.float32(0.5)), 0, ceiling)
 
 
