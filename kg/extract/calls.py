@@ -133,6 +133,8 @@ def _is_governed(text: str, verb: Opening, noun: Opening) -> bool:
 
 def _is_open(text: str, seen: re.Match[str], trigger: Trigger) -> bool:
     after = text[seen.end() : seen.end() + 2].lstrip("，,")[:1]
+    if text[seen.start() - 1 : seen.start()].isdigit() and after not in "：:":
+        return False  # the rating that ends a row of figures
     if trigger.colon and after not in "：:【" and not re.search(r"(?:包括|有|为|如)$", seen[0]):
         return False
     return trigger.needs is None or trigger.needs.search(seen[0] + after) is not None

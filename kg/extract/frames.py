@@ -29,7 +29,7 @@ _FRAMES: tuple[tuple[re.Pattern[str], EntityType, str], ...] = (
     (
         re.compile(
             rf"(?:推出|发布|上线|旗下|创立|打造|收购|运营|拥有)(?:了|的)?(?:全新|新|高端|子|自有|主|核心|美妆|护肤){{0,2}}"
-            rf"(?P<name>{_HAN}{{2,5}}?)(?:子|副|新|主)?品牌"
+            rf"(?P<name>{_HAN}{{2,5}}?)(?:子|副|新|主)?品牌(?![“‘《\"'])"
         ),
         EntityType.PRODUCT,
         "shape.brand",
@@ -38,6 +38,7 @@ _FRAMES: tuple[tuple[re.Pattern[str], EntityType, str], ...] = (
 _COUNTRY = re.compile(
     r"^(?:美国|英国|德国|法国|日本|韩国|瑞士|瑞典|荷兰|以色列|意大利|加拿大|澳大利亚|中国台湾|台湾|新加坡)"
 )
+_DEALING = re.compile(r"取得|方式|持股|股权|股份|资产|标的|业务|项目|比例|现金|对价|合计")
 _SHORTEST = 2
 
 
@@ -58,4 +59,8 @@ def _trimmed(run: str) -> str:
 
 
 def _is_ordinary(name: str) -> bool:
-    return words("generic").fullmatch(name) is not None or is_common(name, load_weights().common)
+    return (
+        words("generic").fullmatch(name) is not None
+        or _DEALING.search(name) is not None
+        or is_common(name, load_weights().common)
+    )

@@ -112,7 +112,11 @@ def find_anaphors(scene: Scene, here: Sequence[Named]) -> list[Named]:
     found: list[Named] = []
     for words, kinds in ((_ORG_WORDS, ORGS), (_MADE_WORDS, MADE)):
         for seen in words.finditer(text, start, end):
-            earlier = [*scene.paragraph, *(one for one in here if one.end <= seen.start())]
+            earlier = [
+                one
+                for one in (*scene.paragraph, *(one for one in here if one.end <= seen.start()))
+                if not _is_source(text, one)
+            ]
             antecedent = _antecedent(kinds, scene.topic, earlier)
             if antecedent is not None and not any(
                 o.start < seen.end() and seen.start() < o.end for o in here
@@ -128,6 +132,16 @@ def find_anaphors(scene: Scene, here: Sequence[Named]) -> list[Named]:
                     )
                 )
     return [*found, *_latter(text, start, end, here)]
+
+
+_SOURCE_BEFORE = re.compile(r"(?:据|根据|来源[：:]?)$")
+_SOURCE_AFTER = re.compile(r"[）)]?(?:的)?(?:最新)?(?:数据|统计|预测|预计|测算|调研|报告|研究)")
+
+
+def _is_source(text: str, one: Named) -> bool:
+    """Whether a name only vouches for figures: 据X统计. It is not whom the text goes on to speak of."""
+    before = _SOURCE_BEFORE.search(text, max(0, one.start - 4), one.start)
+    return before is not None or _SOURCE_AFTER.match(text, one.end) is not None
 
 
 def _latter(text: str, start: int, end: int, here: Sequence[Named]) -> Iterator[Named]:

@@ -13,6 +13,7 @@ from functools import cache
 
 from kg.extract.mention import Found
 from kg.extract.patterns import suffix_types, words
+from kg.extract.tagger.network import is_common, load_weights
 from kg.gazetteer import Gazetteer, stopnames
 from kg.records import EntityType
 from kg.text.normalise import fold_name
@@ -182,6 +183,8 @@ def find_suffixed(text: str) -> Iterator[Found]:
         if (
             words("generic").fullmatch(stem)
             or words("generic").fullmatch(name)
+            or (suffix_types()[found["suffix"]] is EntityType.COMPANY and is_common(stem, load_weights().common))
+            or _LEGAL_TAIL.match(text, found.end("name"))
             or words("boundaries").search(stem)
             or stem.endswith(("证券", "基金", "期货"))
         ):
@@ -193,6 +196,7 @@ def find_suffixed(text: str) -> Iterator[Found]:
         yield Found(*found.span("name"), name, kind, "shape.suffix", 0.65 if is_sure else 0.5)
 
 
+_LEGAL_TAIL = re.compile(r"[\u4e00-\u9fff]{1,6}有限")  # the name goes on: X科技开发有限公司
 _BUYS = re.compile(r"(?:收购|并购|投资|参股|控股|入股|领投|携手|子公司|孙公司)$")  # only of firms
 
 
