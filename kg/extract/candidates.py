@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from kg.extract.cues import Vote, context_of, find_lists, find_votes
+from kg.extract.cues import Context, Vote, context_of, find_lists, find_votes
 from kg.extract.mention import Found
 from kg.extract.tagger.tag import SOURCE
 from kg.records import EntityType
@@ -39,15 +39,19 @@ _RANK = {
 }
 _AMBIGUOUS_RANK = 5
 _FIRMS = (EntityType.COMPANY, EntityType.BROKER)
-_LATIN = frozenset(("shape.latin", "shape.versioned", "shape.model-name"))
+_PARTS = frozenset(
+    ("shape.latin", "shape.versioned", "shape.model-name", "shape.family", "shape.large-model")
+)
 _MARKS = frozenset(("《》", "“”", "「」", "【】", '""'))
+_NOWHERE = Context("", "")
 
 
 @dataclass(slots=True)
 class Candidate:
     """One span with every Found on it, the votes of its surroundings and the names it is listed with.
 
-    ``marks`` are the quotes, title marks or 【】 right around it, "" for none.
+    ``marks`` are the quotes, title marks or 【】 right around it, "" for none. ``context`` is what stands
+    beside it, ``listing`` what stands beside the list it is a member of, None outside lists.
     """
 
     start: int
@@ -57,6 +61,8 @@ class Candidate:
     marks: str
     votes: list[Vote] = field(default_factory=list)
     peers: list[Candidate] = field(default_factory=list)
+    context: Context = _NOWHERE
+    listing: Context | None = None
 
     @property
     def sure(self) -> list[Found]:
@@ -93,7 +99,7 @@ def _to_candidate(text: str, start: int, end: int, here: Sequence[Found]) -> Can
 
 
 def _without_parts(found: Sequence[Found]) -> list[Found]:
-    """Leave out Latin shapes that are part of a surely known name: Transformer in Transformer架构."""
+    """Leave out shapes that are part of a surely known name: Transformer in Transformer架构."""
     known = sorted({(one.start, one.end) for one in found if one.source == "gazetteer" and not one.ambiguous})
     starts = [start for start, _ in known]
 
@@ -101,7 +107,7 @@ def _without_parts(found: Sequence[Found]) -> list[Found]:
         at = bisect_right(starts, one.start) - 1
         return at >= 0 and known[at][0] <= one.start and one.end <= known[at][1] and one[:2] != known[at]
 
-    return [one for one in found if one.source not in _LATIN or not is_part(one)]
+    return [one for one in found if one.source not in _PARTS or not is_part(one)]
 
 
 def _rank(found: Sequence[Found]) -> tuple[int, int]:
@@ -117,7 +123,8 @@ def _marks(text: str, start: int, end: int) -> str:
 def _poll(text: str, candidates: list[Candidate]) -> None:
     """Let the words around each candidate vote; those around a list vote for all its members."""
     for candidate in candidates:
-        candidate.votes += find_votes(context_of(text, candidate.start, candidate.end), listed=False)
+        candidate.context = context_of(text, candidate.start, candidate.end)
+        candidate.votes += find_votes(candidate.context, listed=False)
     for owner, owned in pairwise(candidates):
         if _is_owned(text, owner, owned):
             owned.votes.append(Vote(EntityType.PRODUCT, 0.8, "owner-left"))
@@ -128,6 +135,7 @@ def _poll(text: str, candidates: list[Candidate]) -> None:
         for member in members:
             member.votes += [vote for vote in votes if vote not in member.votes]
             member.peers = [peer for peer in members if peer is not member]
+            member.listing = whole
 
 
 _GOODS = re.compile(r"[A-Z][A-Za-z]{3,}(?:[ -]?\d{1,3}[A-Za-z]{0,4})?")

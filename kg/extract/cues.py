@@ -73,15 +73,16 @@ def context_of(text: str, start: int, end: int) -> Context:
 
 def find_votes(context: Context, *, listed: bool) -> Iterator[Vote]:
     """What each cue says; ``listed`` names may be summed up (A、B等工具)."""
-    right = (
-        _SUMS_UP.sub("", context.right, count=1)
-        if listed or context.right.startswith("等")
-        else context.right
-    )
+    right = sum_up(context.right) if listed or context.right.startswith("等") else context.right
     for cue in cues():
         seen = cue.regex.search(context.left) if cue.side == "left" else cue.regex.match(right)
         if seen:
             yield Vote(cue.type, cue.weight, cue.name)
+
+
+def sum_up(right: str) -> str:
+    """What stands after a list, from the noun that sums it up: 等多个AIGC工具 → 工具."""
+    return _SUMS_UP.sub("", right, count=1)
 
 
 _BETWEEN = re.compile(

@@ -1,7 +1,8 @@
 """From what every rule found to one typed mention a span.
 
 A name is settled once for the whole report: all its mentions vote. Names the table marks
-ambiguous need a vote, a company list or their ticker; names no table knows need cues.
+ambiguous need a vote, a company list or their ticker; names no table knows need cues. Only a
+name of two things (a firm and its app) is then typed mention by mention.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from itertools import pairwise
 from kg.extract.candidates import Candidate, find_candidates
 from kg.extract.decide import MADE, Said, decide
 from kg.extract.mention import Found, Named
+from kg.extract.senses import to_sense
 from kg.records import EntityType, Ref
 from kg.text.normalise import fold_name
 
@@ -30,13 +32,15 @@ def settle(text: str, found: Iterable[Found], tickers: frozenset[str]) -> list[N
     ``tickers`` are those printed anywhere in the report: they confirm ambiguous company names.
     """
     names: dict[str, list[Candidate]] = defaultdict(list)
-    for candidate in find_candidates(text, found):
+    candidates = {candidate.start: candidate for candidate in find_candidates(text, found)}
+    for candidate in candidates.values():
         names[fold_name(candidate.surface)].append(candidate)
     said = Said(tickers, frozenset(names))
     settled = [
-        one for folded, same in names.items() for apart in _apart(same) for one in decide(folded, apart, said)
+        one for folded, same in names.items() for kin in _apart(same) for one in decide(folded, kin, said)
     ]
-    return unite_aliases(text, sorted(settled))
+    apart = [to_sense(text, candidates[one.start], one) for one in settled]
+    return unite_aliases(text, sorted(apart))
 
 
 def _apart(same: Sequence[Candidate]) -> list[list[Candidate]]:

@@ -10,7 +10,7 @@ from kg.gazetteer.entry import Broker, Checked, Entry, Name, NameKind
 from kg.gazetteer.load import load_gazetteer
 from kg.gazetteer.store import Gazetteer
 from kg.gazetteer.tickers import board_of, parse_ticker
-from kg.gazetteer.words import StopName, Suffix, stopnames, suffixes
+from kg.gazetteer.words import Namesake, StopName, Suffix, namesakes, stopnames, suffixes
 
 __all__ = [
     "Broker",
@@ -20,11 +20,13 @@ __all__ = [
     "Gazetteer",
     "Name",
     "NameKind",
+    "Namesake",
     "StopName",
     "Suffix",
     "board_of",
     "is_short",
     "load_gazetteer",
+    "namesakes",
     "parse_ticker",
     "stopnames",
     "suffixes",

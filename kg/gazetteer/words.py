@@ -1,4 +1,4 @@
-"""Two small tables on the shape of names: endings that tell a type, and tokens that are no names."""
+"""Small tables on names: endings that tell a type, tokens that are no names, names of two things."""
 
 from __future__ import annotations
 
@@ -32,6 +32,18 @@ class StopName(NamedTuple):
     note: str
 
 
+class Namesake(NamedTuple):
+    """A name that a firm and the thing it makes share; ``thing`` is the name the thing goes by.
+
+    ``kind`` is what the thing is: Product or Model.
+    """
+
+    name: str
+    kind: EntityType
+    thing: str
+    reason: str
+
+
 @cache
 def suffixes() -> tuple[Suffix, ...]:
     """Every ending of ``tables/suffixes.csv``, longest first, then in code-point order."""
@@ -47,6 +59,17 @@ def stopnames() -> MappingProxyType[str, StopName]:
     """The tokens of ``tables/stopnames.csv`` by their folded form."""
     rows = _rows("stopnames", ("token", "field", "note"))
     return MappingProxyType({fold_name(row["token"]): StopName(**row) for row in rows})
+
+
+@cache
+def namesakes() -> MappingProxyType[str, Namesake]:
+    """The names of ``tables/namesakes.csv`` by their folded form."""
+    rows = _rows("namesakes", ("name", "kind", "thing", "reason"))
+    found = (
+        Namesake(row["name"], EntityType(row["kind"]), row["thing"], row["reason"])
+        for row in rows
+    )
+    return MappingProxyType({fold_name(one.name): one for one in found})
 
 
 def _rows(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:

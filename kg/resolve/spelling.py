@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, namesakes
 from kg.records import Decision, Extraction, Judgement, Ref
 from kg.resolve.names import FAMILY, find_entry, trim
 
@@ -34,13 +34,18 @@ def find_misspelt(
     """Pairs of Refs one edit apart, each with a judgement: SAME where usage agrees, else UNSURE."""
     uses = _uses(extractions)
     for left, right in sorted(_near(surfaces)):
-        known = [ref for ref in (left, right) if find_entry(ref, gazetteer) is not None]
+        known = [ref for ref in (left, right) if _is_known(ref, gazetteer)]
         if len(known) == 2:
             continue  # the table has both: two things
         rule, score = _agreement(uses[left], uses[right], known, surfaces)
         decision = Decision.SAME if score >= 0.8 else Decision.UNSURE
         names = sorted((_spelling(surfaces[left], left), _spelling(surfaces[right], right)))
         yield Judgement(left=names[0], right=names[1], decision=decision, rule=rule, score=score), left, right
+
+
+def _is_known(ref: Ref, gazetteer: Gazetteer) -> bool:
+    """Whether a table has the name: as an entry's, or as that of a thing named like its firm."""
+    return ref.key in namesakes() or find_entry(ref, gazetteer) is not None
 
 
 def _agreement(
