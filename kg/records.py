@@ -292,6 +292,7 @@ class Entity:
     ``id`` is the local part of its IRI: ``company-300418.SZ``, ``analyst-S0870522020001``,
     ``model-gen3alpha``, ``report-<first 16 digits of the digest>``.
     ``identifiers`` are facts that make the identity, e.g. (("ticker", "300418.SZ"),).
+    ``namesakes`` are the ids of entities of other classes that one report calls by the same name.
     """
 
     id: str
@@ -300,6 +301,7 @@ class Entity:
     aliases: tuple[str, ...] = ()
     identifiers: tuple[tuple[str, str], ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    namesakes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ The contract (every attribute is plain JSON: str, number, bool, None, list, dict
 * node, keyed by entity id: ``type`` (an ``EntityType`` value), ``label``, ``aliases`` (list),
   ``identifiers`` (predicate → value), ``attributes`` (predicate → list of values in sorted order,
   each ``{"value", "datatype", "asserted", "claims"}``), ``judgements`` (list of ``{"left", "right",
-  "decision", "rule", "score"}``). A report has also ``file`` and ``digest``.
+  "decision", "rule", "score"}``), ``namesakes`` (ids of the entities of other classes that a report
+  calls by the same name). A report has also ``file`` and ``digest``.
 * edge, keyed by its predicate, so two entities have one edge a predicate and direction:
   ``predicate``, ``asserted`` (False: no claim says so plainly), ``mention`` (True on ``mentions``
   edges, which say only that a name occurs), ``claims`` (list), ``support`` (``{"reports": n,
@@ -125,6 +126,7 @@ def _node(
         "identifiers": dict(sorted(entity.identifiers)),
         "attributes": _attributes(attributes, sources),
         "judgements": [_judgement(judgement) for judgement in entity.judgements],
+        "namesakes": list(entity.namesakes),
     }
     if document is not None:
         node |= {"file": document.source_file, "digest": document.digest}

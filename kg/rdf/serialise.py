@@ -108,6 +108,8 @@ def _entity_triples(entity: records.Entity, base: str) -> Iterator[Triple]:
         yield Triple(node, SKOS.altLabel, Literal(alias))
     for name, value in entity.identifiers:
         yield Triple(node, to_predicate(name), Literal(value))
+    for namesake in entity.namesakes:
+        yield Triple(node, RDFS.seeAlso, to_iri(namesake, base))
     for judgement in entity.judgements:
         yield from _judgement(judgement, entity.id, base)
 

@@ -122,7 +122,7 @@ KG = Namespace(
 RDF = Namespace(
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type Statement Property subject predicate object"
 )
-RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label comment subClassOf subPropertyOf")
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label comment subClassOf subPropertyOf seeAlso")
 SKOS = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
     "Concept ConceptScheme prefLabel altLabel notation inScheme closeMatch hasTopConcept",

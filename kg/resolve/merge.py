@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from kg.gazetteer import Gazetteer
 from kg.records import Decision, EntityType, Extraction, Judgement, Knowledge, Ref
 from kg.resolve.entities import Surfaces, find_label, to_entities
+from kg.resolve.namesakes import link_namesakes
 from kg.resolve.names import FAMILY, find_entry, trim
 from kg.resolve.spelling import find_misspelt
 from kg.resolve.statements import to_recommendations, to_relations, to_said
@@ -27,6 +28,7 @@ def resolve(extractions: Iterable[Extraction], gazetteer: Gazetteer) -> Knowledg
     surfaces = _surfaces(done)
     union = _unite(surfaces, done, gazetteer)
     entities, ids = to_entities(union, surfaces, done)
+    entities = link_namesakes(entities, done, ids, gazetteer)
     said, misread = to_said(done, ids, {entity.id: entity.type for entity in entities})
     return Knowledge(
         documents=tuple(one.document for one in done),
