@@ -11,7 +11,6 @@ from kg.extract.shapes import (
     find_large_models,
     find_latin,
     find_suffixed,
-    find_versions,
 )
 from kg.records import EntityType
 

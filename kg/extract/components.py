@@ -33,10 +33,10 @@ from kg.extract.shapes import (
     find_large_models,
     find_latin,
     find_suffixed,
-    find_versions,
 )
 from kg.extract.tagger.network import load_weights
 from kg.extract.tagger.tag import tag
+from kg.extract.versions import find_versions
 from kg.gazetteer import Gazetteer
 
 Component = Callable[[Doc], Doc]

@@ -133,7 +133,7 @@ def _is_common_security(found: Found) -> bool:
 
 def _is_among_peers(candidate: Candidate, kind: EntityType) -> bool:
     """Whether most of the sure names it is listed with can be of ``kind`` or its kin."""
-    kin = MADE if kind in MADE else (kind,)
+    kin = MADE if kind in MADE else (_T.COMPANY, _T.BROKER) if kind is _T.COMPANY else (kind,)
     fits = [any(one.type in kin for one in sure) for peer in candidate.peers if (sure := peer.sure)]
     return bool(fits) and sum(fits) * 2 > len(fits)
 

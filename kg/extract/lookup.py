@@ -20,6 +20,7 @@ from kg.text.normalise import fold_name
 _INNER_MARKS = " -·_'’—―"
 _SOURCE = "gazetteer"
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:亿|万|美元|元|%|家|款|倍)")
+_DECIMAL = re.compile(r"\.\d")
 _SHARE_CLASS = re.compile(r"-(?:UW|SW|U|W|S|B|P)(?![A-Za-z])")  # 寒武纪-U
 _MAKERS = (EntityType.COMPANY, EntityType.ORGANIZATION)
 _LONG_WORD = 8  # letters; longer lower-case forms of a name are no common words
@@ -81,6 +82,8 @@ def _continues(text: str, edge: int, step: int) -> bool:
     inside, beyond = text[edge], edge + step
     if not _is_latin(inside) or not 0 <= beyond < len(text):
         return False
+    if step > 0 and inside.isdigit() and _DECIMAL.match(text, beyond):
+        return True  # 通义千问2 in 通义千问2.5
     if text[beyond] in "-·" and 0 <= beyond + step < len(text):
         return _is_latin(text[beyond + step]) and (step > 0 or not text[beyond + step].isdigit())
     if step > 0 and inside.isalpha() and _AMOUNT.match(text, beyond):

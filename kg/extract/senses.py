@@ -54,10 +54,13 @@ def _to_sense(row: dict[str, str]) -> Sense:
     )
 
 
-def to_sense(text: str, candidate: Candidate, one: Named) -> Named:
-    """The mention ``one`` of ``candidate`` as the words right beside it have it; mostly as it was."""
+def to_sense(text: str, candidate: Candidate, one: Named, tickers: frozenset[str] = frozenset()) -> Named:
+    """The mention ``one`` of ``candidate`` as the words right beside it have it; mostly as it was.
+
+    A broker whose code is among ``tickers``, those the report prints, is spoken of as a share.
+    """
     if one.ref.type is _T.BROKER:
-        return _covered(candidate, one)
+        return _covered(candidate, one, tickers)
     if one.ref.type is _T.COMPANY:
         return _made(text, candidate, one)
     return _firm(candidate, one) if one.ref.type in MADE and is_namesake(candidate) else one
@@ -104,7 +107,9 @@ def _made_ref(candidate: Candidate) -> Ref:
     if known is not None and known.type is not None:
         return Ref(known.type, known.key or fold_name(candidate.surface))
     shared = namesakes().get(fold_name(candidate.surface))
-    return Ref(shared.kind, fold_name(shared.thing)) if shared else Ref(_T.PRODUCT, fold_name(candidate.surface))
+    return (
+        Ref(shared.kind, fold_name(shared.thing)) if shared else Ref(_T.PRODUCT, fold_name(candidate.surface))
+    )
 
 
 def _firm(candidate: Candidate, one: Named) -> Named:
@@ -117,7 +122,7 @@ def _firm(candidate: Candidate, one: Named) -> Named:
     return one._replace(ref=Ref(_T.COMPANY, key)) if key else one
 
 
-def _covered(candidate: Candidate, one: Named) -> Named:
+def _covered(candidate: Candidate, one: Named, tickers: frozenset[str]) -> Named:
     """A broker where its share is meant: picked, listed among shares, or with its code or results."""
     share = next((found for found in candidate.found if found.type is _T.COMPANY and found.key), None)
     if share is None or share.key is None:
@@ -127,6 +132,6 @@ def _covered(candidate: Candidate, one: Named) -> Named:
         for peer in candidate.peers
     ]
     is_among_shares = bool(listed) and sum(listed) * 2 > len(listed)
-    if is_among_shares or "covered" in _said(candidate, ("any",)):
+    if share.key in tickers or is_among_shares or "covered" in _said(candidate, ("any",)):
         return one._replace(ref=Ref(_T.COMPANY, share.key))
     return one

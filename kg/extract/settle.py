@@ -39,7 +39,7 @@ def settle(text: str, found: Iterable[Found], tickers: frozenset[str]) -> list[N
     settled = [
         one for folded, same in names.items() for kin in _apart(same) for one in decide(folded, kin, said)
     ]
-    apart = [to_sense(text, candidates[one.start], one) for one in settled]
+    apart = [to_sense(text, candidates[one.start], one, tickers) for one in settled]
     return unite_aliases(text, sorted(apart))
 
 

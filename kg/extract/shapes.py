@@ -24,10 +24,6 @@ _NEXT = r"(?:[A-Z][A-Za-z0-9]*(?:[-·.+][A-Za-z0-9]+)*|[vV]?\d+(?:\.\d+)*[A-Za-z
 _LATIN = re.compile(rf"(?<![A-Za-z0-9@/\\.%-]){_WORD}(?: (?:of |to |for )?{_NEXT}){{0,4}}(?![A-Za-z0-9@])")
 _LONGEST_NAME = 80  # characters; what is longer is no name but an address, a formula or noise
 _HAN = r"[\u4e00-\u9fff]"
-_VERSION = re.compile(
-    r"[ -]?(?:[vV]?\d{1,2}\.\d{1,2}(?:\.\d)?|[vV]\d{1,2}(?![\d.%]))(?![\d%亿万个倍元年月])"
-    r"(?: ?(?:Pro|Max|Turbo|Ultra|Plus|Flash|mini|Mini|Lite|Alpha|Beta|Preview)(?![A-Za-z0-9]))*"
-)
 
 
 def find_latin(text: str) -> Iterator[Found]:
@@ -252,13 +248,3 @@ def _is_field(body: str, tail: re.Match[str]) -> bool:
     field = tail["field"]
     is_glued = body[-1].isascii() and len(field) > 4 and not field.isascii()
     return not is_glued and not words("boundaries").search(field)
-
-
-def find_versions(text: str, known: list[Found]) -> Iterator[Found]:
-    """A known product name followed by a version number is a name of its own: 可灵1.5, Vidu 2.0."""
-    for found in known:
-        if found.type in (EntityType.MODEL, EntityType.PRODUCT) and (
-            version := _VERSION.match(text, found.end)
-        ):
-            surface = text[found.start : version.end()]
-            yield Found(found.start, version.end(), surface, found.type, "shape.version", 0.85)

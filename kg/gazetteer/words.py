@@ -65,10 +65,7 @@ def stopnames() -> MappingProxyType[str, StopName]:
 def namesakes() -> MappingProxyType[str, Namesake]:
     """The names of ``tables/namesakes.csv`` by their folded form."""
     rows = _rows("namesakes", ("name", "kind", "thing", "reason"))
-    found = (
-        Namesake(row["name"], EntityType(row["kind"]), row["thing"], row["reason"])
-        for row in rows
-    )
+    found = (Namesake(row["name"], EntityType(row["kind"]), row["thing"], row["reason"]) for row in rows)
     return MappingProxyType({fold_name(one.name): one for one in found})
 
 

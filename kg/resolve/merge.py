@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from kg.gazetteer import Gazetteer
 from kg.records import Decision, EntityType, Extraction, Judgement, Knowledge, Ref
 from kg.resolve.entities import Surfaces, find_label, to_entities
-from kg.resolve.namesakes import link_namesakes
 from kg.resolve.names import FAMILY, find_entry, trim
+from kg.resolve.namesakes import link_namesakes
 from kg.resolve.spelling import find_misspelt
 from kg.resolve.statements import to_recommendations, to_relations, to_said
 from kg.resolve.union import Union
@@ -86,9 +86,16 @@ def _merge_by_name(union: Union, surfaces: Surfaces) -> None:
         groups[FAMILY[ref.type], trim(ref)].append(ref)
     for same in groups.values():
         for other in same[1:]:
-            union.judge(
-                same[0], other, _same(same[0], other, surfaces, "same name but for its kind word", 0.95)
-            )
+            if not _is_app_of_model(same[0], other):
+                union.judge(
+                    same[0], other, _same(same[0], other, surfaces, "same name but for its kind word", 0.95)
+                )
+
+
+def _is_app_of_model(one: Ref, other: Ref) -> bool:
+    """Whether the two are a model and the app named after it: DeepSeek and DeepSeek App."""
+    is_app = {ref.type: ref.key.endswith("app") for ref in (one, other)}
+    return is_app.get(_T.PRODUCT, False) and is_app.get(_T.MODEL) is False
 
 
 def _merge_first_versions(union: Union, surfaces: Surfaces) -> None:

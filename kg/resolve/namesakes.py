@@ -36,9 +36,7 @@ def link_namesakes(
     )
 
 
-def _bearers(
-    mentions: Iterable[Mention], ids: Mapping[Ref, str], gazetteer: Gazetteer
-) -> Iterator[set[str]]:
+def _bearers(mentions: Iterable[Mention], ids: Mapping[Ref, str], gazetteer: Gazetteer) -> Iterator[set[str]]:
     """The ids that share a name printed in one report, by their printed forms and the table's."""
     named = {(one.ref, one.surface) for one in mentions if FAMILY[one.ref.type] in _FAMILIES}
     printed: dict[str, set[str]] = defaultdict(set)
