@@ -90,20 +90,5 @@ def test_a_body_between_ends_the_institute() -> None:
     assert surfaces(find_labs(text, both)) == ["北岳研究院"]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("云墨1.5发布", ["云墨1.5"]),
-        ("云墨 2.0 Pro发布", ["云墨 2.0 Pro"]),
-        ("云墨V2发布", ["云墨V2"]),
-        ("云墨3.5亿元", []),
-        ("云墨2.5倍", []),
-        ("云墨2024年", []),
-    ],
-)
-def test_versions_are_names_of_their_own(text: str, expected: list[str]) -> None:
-    assert surfaces(find_versions(text, known(text, "云墨", EntityType.MODEL))) == expected
-
-
 def test_institutes_stay_organisations_whatever_they_do() -> None:
     assert names("公司与北岳大学、远川研究院共同研发。")["远川研究院"] == "Organization"

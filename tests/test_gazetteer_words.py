@@ -1,6 +1,6 @@
 """Endings and tokens."""
 
-from kg.gazetteer import stopnames, suffixes
+from kg.gazetteer import namesakes, stopnames, suffixes
 from kg.records import EntityType
 from kg.text.normalise import fold_name
 
@@ -25,3 +25,10 @@ def test_stopnames_are_keyed_by_their_folded_form() -> None:
     assert {"ai", "cagr", "wind", "yoy", "kwh", "fda", "pcb", "tob", "a", "z"} <= set(stop)
     assert all(fold_name(item.token) == key and item.note for key, item in stop.items())
     assert "sora" not in stop
+
+
+def test_namesakes_say_what_the_thing_is_and_what_it_is_called() -> None:
+    shared = namesakes()
+    assert (shared["b站"].kind, shared["b站"].thing) == (EntityType.PRODUCT, "哔哩哔哩")
+    assert shared["deepseek"].kind is EntityType.MODEL
+    assert all(one.reason for one in shared.values())

@@ -47,6 +47,12 @@ def test_a_node_says_what_it_is(graph):
     ]
 
 
+def test_a_node_names_its_namesakes():
+    app = replace(entity("Product", "快手"), namesakes=("company-1024.HK",))
+    node = to_graph(knowledge(entities=(app, entity("Company", "快手", key="1024.HK")))).nodes["product-快手"]
+    assert node["namesakes"] == ["company-1024.HK"]
+
+
 def test_attributes_keep_both_values_where_reports_disagree(graph):
     dates = graph.nodes["model-sora"]["attributes"]["releaseDate"]
     assert [one["value"] for one in dates] == ["2024-02-15", "2024-02-16"]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
@@ -108,6 +110,20 @@ def test_every_merge_says_why():
     nodes = [one.subject for one in TRIPLES if one.object == to_iri("company-openai")]
     judgements = [one for one in TRIPLES if one.subject in nodes and one.predicate == KG.rule]
     assert [one.object.value for one in judgements] == ["gazetteer alias"]
+
+
+def test_namesakes_are_linked_without_a_relation():
+    firm, app = "company-1024.HK", "product-快手"
+    pair = (
+        replace(entity("Company", "快手", key="1024.HK"), namesakes=(app,)),
+        replace(entity("Product", "快手"), namesakes=(firm,)),
+    )
+    links = {
+        (one.subject, one.object)
+        for one in to_triples(knowledge(entities=pair))
+        if one.predicate == RDFS.seeAlso
+    }
+    assert links == {(to_iri(firm), to_iri(app)), (to_iri(app), to_iri(firm))}
 
 
 def test_equal_judgements_of_two_entities_are_two_nodes():

@@ -22,6 +22,8 @@ from kg.text.normalise import fold_name
 _T = EntityType
 #: Kinds that one thing may be printed as: 生成对抗网络（GAN）, Meta（原Facebook）.
 _KIN = (frozenset(MADE), frozenset((_T.COMPANY, _T.BROKER, _T.ORGANIZATION)), frozenset((_T.TECHNOLOGY,)))
+#: Rules whose key says which of the things of one name is meant.
+_IDENTIFYING = ("gazetteer", "shape.version")
 _IN_BRACKETS = re.compile(r"[》”」]?[（(](?:以下)?(?:简称|原名?|又名|即|英文名|前身为|全称)?[：:]?[“「]?")
 _AFTER_NAME = re.compile(r"[”」]?[）)，,]")
 
@@ -44,10 +46,11 @@ def settle(text: str, found: Iterable[Found], tickers: frozenset[str]) -> list[N
 
 
 def _apart(same: Sequence[Candidate]) -> list[list[Candidate]]:
-    """Spellings that the table knows as different things are different names: GAN, GaN."""
-    by_keys: dict[frozenset[str | None], list[Candidate]] = defaultdict(list)
+    """Forms known as different things are different names: GAN and GaN, the 1.5版 of two products."""
+    by_keys: dict[frozenset[str], list[Candidate]] = defaultdict(list)
     for one in same:
-        by_keys[frozenset(found.key for found in one.found if found.source == "gazetteer")].append(one)
+        keys = (found.key for found in one.found if found.source in _IDENTIFYING)
+        by_keys[frozenset(key for key in keys if key)].append(one)
     known = [keys for keys in by_keys if keys]
     if len(known) < 2 or frozenset.intersection(*known):
         return [list(same)]
