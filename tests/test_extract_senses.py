@@ -45,6 +45,13 @@ def test_members_of_a_list_of_tools_are_tools() -> None:
     assert stated(text, "develops") == {("runway", "gen3alpha")}
 
 
+def test_a_list_does_not_outweigh_what_the_report_says_twice() -> None:
+    text = "Runway宣布融资，Runway创始人出席活动。创作者使用Midjourney、Runway、Pika等工具制作短片。"
+    assert set(types(text, "Runway")) == {"Company"}
+    beside = "Runway宣布融资，Runway创始人出席活动。创作者使用Runway制作短片。"
+    assert types(beside, "Runway") == ["Company", "Company", "Product"]
+
+
 def test_a_listed_firm_without_a_thing_of_its_name_stays_a_firm_among_tools() -> None:
     found = names("Adobe、Canva、Figma等多个设计工具接入了模型。")
     assert (found["Adobe"], found["Canva"], found["Figma"]) == ("Company", "Product", "Product")

@@ -1,13 +1,15 @@
 """Names of two things, mention by mention: 快手发布可灵 is the firm, 用户可在快手上 is its app.
 
 A name is one thing for the whole report (``kg.extract.decide``) unless the words right beside one
-mention surely say otherwise; the rows of senses.toml are those words.
+mention surely say otherwise; the rows of senses.toml are those words. A list is weaker: it does not
+make a tool of whom the report twice speaks of as a firm.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -22,6 +24,7 @@ from kg.text.normalise import fold_name
 
 _T = EntityType
 _TICKER = re.compile(r"\w+\.[A-Z]{1,3}")
+_OFTEN = 2  # mentions as a firm, from which on lists no longer count
 _APP = re.compile(r" ?(?:App|APP|app|客户端|小程序)")
 
 
@@ -54,16 +57,28 @@ def _to_sense(row: dict[str, str]) -> Sense:
     )
 
 
-def to_sense(text: str, candidate: Candidate, one: Named, tickers: frozenset[str] = frozenset()) -> Named:
-    """The mention ``one`` of ``candidate`` as the words right beside it have it; mostly as it was.
+def to_senses(
+    text: str, pairs: Sequence[tuple[Candidate, Named]], tickers: frozenset[str]
+) -> Iterator[Named]:
+    """Each settled mention as the words right beside it have it; mostly as it was.
 
     A broker whose code is among ``tickers``, those the report prints, is spoken of as a share.
     """
-    if one.ref.type is _T.BROKER:
-        return _covered(candidate, one, tickers)
-    if one.ref.type is _T.COMPANY:
-        return _made(text, candidate, one)
-    return _firm(candidate, one) if one.ref.type in MADE and is_namesake(candidate) else one
+    firms = Counter(one.ref for candidate, one in pairs if _is_firm(candidate, one))
+    for candidate, one in pairs:
+        if one.ref.type is _T.BROKER:
+            yield _covered(candidate, one, tickers)
+        elif one.ref.type is _T.COMPANY:
+            yield _made(text, candidate, one, heeds_lists=firms[one.ref] < _OFTEN)
+        else:
+            yield _firm(candidate, one) if one.ref.type in MADE and is_namesake(candidate) else one
+
+
+def _is_firm(candidate: Candidate, one: Named) -> bool:
+    """Whether the words beside a shared name that the report takes for a firm's say so, too."""
+    if one.ref.type is not _T.COMPANY or not is_namesake(candidate):
+        return False
+    return _said(candidate, ("namesake",), heeds_lists=False) == {"firm"}
 
 
 def is_namesake(candidate: Candidate) -> bool:
@@ -72,28 +87,28 @@ def is_namesake(candidate: Candidate) -> bool:
     return fold_name(candidate.surface) in namesakes() or (_T.COMPANY in kinds and not kinds.isdisjoint(MADE))
 
 
-def _said(candidate: Candidate, names: tuple[str, ...]) -> set[str]:
-    """What the rows for such ``names`` say of one mention."""
+def _said(candidate: Candidate, names: tuple[str, ...], *, heeds_lists: bool = True) -> set[str]:
+    """What the rows for such ``names`` say of one mention, by its own words and those beside its list."""
+    listing = candidate.listing if heeds_lists else None
+    around = Context(listing.left, sum_up(listing.right)) if listing is not None else None
     return {
         sense.says
         for sense in senses()
-        if sense.names in names and any(sense.is_met(one) for one in _contexts(candidate, sense.where))
+        if sense.names in names
+        and (
+            (sense.where != "list" and sense.is_met(candidate.context))
+            or (sense.where != "beside" and around is not None and sense.is_met(around))
+        )
     }
 
 
-def _contexts(candidate: Candidate, where: str) -> Iterator[Context]:
-    if where != "list":
-        yield candidate.context
-    if where != "beside" and candidate.listing is not None:
-        yield Context(candidate.listing.left, sum_up(candidate.listing.right))
-
-
-def _made(text: str, candidate: Candidate, one: Named) -> Named:
+def _made(text: str, candidate: Candidate, one: Named, *, heeds_lists: bool) -> Named:
     """A firm's name where it is its app, tool or model."""
     shared = is_namesake(candidate)
     if not shared and not any(vote.type is _T.PRODUCT for vote in candidate.votes):
         return one
-    if _said(candidate, ("any", "namesake") if shared else ("any",)) - {"covered"} != {"made"}:
+    names = ("any", "namesake") if shared else ("any",)
+    if _said(candidate, names, heeds_lists=heeds_lists) - {"covered"} != {"made"}:
         return one
     app = _APP.match(text, one.end)
     if app is None and not shared and _TICKER.fullmatch(one.ref.key):

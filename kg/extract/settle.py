@@ -15,7 +15,7 @@ from itertools import pairwise
 from kg.extract.candidates import Candidate, find_candidates
 from kg.extract.decide import MADE, Said, decide
 from kg.extract.mention import Found, Named
-from kg.extract.senses import to_sense
+from kg.extract.senses import to_senses
 from kg.records import EntityType, Ref
 from kg.text.normalise import fold_name
 
@@ -41,7 +41,7 @@ def settle(text: str, found: Iterable[Found], tickers: frozenset[str]) -> list[N
     settled = [
         one for folded, same in names.items() for kin in _apart(same) for one in decide(folded, kin, said)
     ]
-    apart = [to_sense(text, candidates[one.start], one, tickers) for one in settled]
+    apart = to_senses(text, [(candidates[one.start], one) for one in settled], tickers)
     return unite_aliases(text, sorted(apart))
 
 
