@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kg.extract.candidates import Candidate
@@ -18,7 +18,7 @@ from kg.extract.cues import Context, sum_up
 from kg.extract.decide import MADE
 from kg.extract.mention import Named
 from kg.extract.patterns import read_table, to_pattern
-from kg.gazetteer import namesakes
+from kg.gazetteer import Namesake, namesakes
 from kg.records import EntityType, Ref
 from kg.text.normalise import fold_name
 
@@ -83,8 +83,16 @@ def _is_firm(candidate: Candidate, one: Named) -> bool:
 
 def is_namesake(candidate: Candidate) -> bool:
     """Whether the tables know the name as that of a firm and of a thing."""
+    if _shared(candidate.surface) is not None:
+        return True
     kinds = {found.type for found in candidate.found if found.source == "gazetteer"}
-    return fold_name(candidate.surface) in namesakes() or (_T.COMPANY in kinds and not kinds.isdisjoint(MADE))
+    return _T.COMPANY in kinds and not kinds.isdisjoint(MADE)
+
+
+@lru_cache(maxsize=4096)
+def _shared(surface: str) -> Namesake | None:
+    """The row of namesakes.csv for a name as printed."""
+    return namesakes().get(fold_name(surface))
 
 
 def _said(candidate: Candidate, names: tuple[str, ...], *, heeds_lists: bool = True) -> set[str]:
@@ -121,7 +129,7 @@ def _made_ref(candidate: Candidate) -> Ref:
     known = next((found for found in candidate.found if found.type in MADE), None)
     if known is not None and known.type is not None:
         return Ref(known.type, known.key or fold_name(candidate.surface))
-    shared = namesakes().get(fold_name(candidate.surface))
+    shared = _shared(candidate.surface)
     return (
         Ref(shared.kind, fold_name(shared.thing)) if shared else Ref(_T.PRODUCT, fold_name(candidate.surface))
     )
@@ -132,7 +140,7 @@ def _firm(candidate: Candidate, one: Named) -> Named:
     if _said(candidate, ("namesake",)) != {"firm"}:
         return one
     known = next((found for found in candidate.found if found.type is _T.COMPANY), None)
-    shared = namesakes().get(fold_name(candidate.surface))
+    shared = _shared(candidate.surface)
     key = known.key if known else fold_name(shared.thing) if shared else None
     return one._replace(ref=Ref(_T.COMPANY, key)) if key else one
 
