@@ -29,7 +29,7 @@ def types(text: str, name: str) -> list[str]:
         ("导演使用Suno生成歌曲。Suno创始人出席活动。", "Suno", ["Product", "Company"]),
         ("某车企接入DeepSeek后体验提升。DeepSeek宣布开源。", "DeepSeek", ["Model", "Company"]),
         ("在微博、小红书等社交平台上热度上升。微博2024年营收增长。", "微博", ["Product", "Company"]),
-        ("工作室在抖音、快手、喜马拉雅分发有声书。", "喜马拉雅", ["Product"]),
+        ("评书演员在抖音、喜马拉雅直播。", "喜马拉雅", ["Product"]),
     ],
 )
 def test_what_the_sentence_does_with_a_name_says_what_it_is(
