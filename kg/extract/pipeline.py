@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from kg.extract import components as _registered  # noqa: F401  (registers the factories)
 from kg.extract.calls import confidence_of
@@ -40,7 +42,7 @@ def make_pipeline(
     Raises:
         ModelError: that model cannot be loaded.
     """
-    nlp = spacy.blank("zh")
+    nlp = spacy.blank("zh", vocab=_vocabulary())
     nlp.max_length = 2 * PART + 10_000_000
     for name in (name for name in COMPONENTS if name not in set(without)):
         component = nlp.add_pipe(name)
@@ -49,6 +51,12 @@ def make_pipeline(
     if spacy_model is not None:
         nlp.add_pipe("kg_guest", before="kg_settle", config={"model": spacy_model})
     return nlp
+
+
+@cache
+def _vocabulary() -> Vocab:
+    """One vocabulary for all pipelines of a process: its characters are learnt once."""
+    return spacy.blank("zh").vocab
 
 
 def extract_documents(
