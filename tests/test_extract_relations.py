@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from reports import stated
 
 from kg.errors import PatternError
 from kg.extract.masked import GROUP, SYMBOL, to_masked
@@ -133,3 +134,12 @@ def test_versions_of_one_family(left: str, right: str, same: bool) -> None:
 def test_malformed_rows_are_named(row: dict[str, str], said: str) -> None:
     with pytest.raises(PatternError, match=said):
         to_relation_pattern({"confidence": 0.5, **row}, {})
+
+
+def test_cells_that_ran_together_state_nothing() -> None:
+    assert stated("产业链：百度文心一言快手可灵腾讯混元阿里通义千问", "develops") == set()
+    assert stated("主要产品有快手可灵、腾讯混元。", "develops") == {("1024.HK", "可灵"), ("0700.HK", "混元")}
+
+
+def test_whose_news_it_is_takes_no_part() -> None:
+    assert stated("蚂蚁集团领投36氪3月31日讯，市场回暖。", "investsIn") == set()

@@ -31,6 +31,22 @@ def test_stand_ins_mean_the_topic_or_the_last_one_spoken_of(
     assert expected in stated(source, predicate)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3.万兴科技：一季报。营收增长。4.昆仑万维：加码视频。公司收购艾捷科芯。",
+        "【万兴科技】一季报出炉。【昆仑万维】加码算力。公司收购艾捷科芯51%股权。",
+    ],
+)
+def test_an_item_inside_a_paragraph_speaks_of_the_company_it_is_labelled_with(text: str) -> None:
+    assert stated(text, "subsidiaryOf") == {("艾捷科芯", "300418.SZ")}
+
+
+def test_whoever_vouches_for_figures_is_not_the_company() -> None:
+    text = "昆仑万维出海提速。据艾瑞咨询统计，行业规模增长。公司推出天工SkyMusic。"
+    assert stated(text, "develops") == {("300418.SZ", "天工skymusic")}
+
+
 def test_a_section_does_not_speak_for_the_next_one() -> None:
     found = stated(report("# 1 昆仑万维\n业绩增长。\n# 2 行业\n公司推出天工SkyMusic。\n"), "develops")
     assert ("300418.SZ", "天工skymusic") not in found

@@ -29,6 +29,7 @@ class RelationPattern:
     it names another actor; ``stops`` are symbols beyond which no lacking side is looked for. ``among``
     patterns also hold between any two subjects, ``first`` ones for the first of listed subjects alone,
     ``last`` ones for the last on that side ("s" or "o").
+    ``prose`` patterns keep silent where names stand side by side as in a table.
     """
 
     name: str
@@ -45,6 +46,7 @@ class RelationPattern:
     among: bool
     first: bool
     last: str
+    prose: bool
     stops: str
     example: str
     topic: str | None
@@ -99,6 +101,7 @@ def to_relation_pattern(row: dict[str, Any], macros: dict[str, str]) -> Relation
         among=bool(row.get("among")),
         first=bool(row.get("first")),
         last=row.get("last", ""),
+        prose=bool(row.get("prose")),
         stops=GROUP[row["stops"]] if "stops" in row else "",
         example=row.get("example", ""),
         topic=row.get("topic"),

@@ -24,6 +24,10 @@ _PASSIVE_ROLE = re.compile(
 _CIRCUMSTANCE = re.compile(r"[在由]$")
 # The report's company, of which nothing in the scene tells the name, takes over from whoever came before.
 _ANOTHER = re.compile(r"(?<=[，；、：后时])(?:本|该)?公司(?=[^的，。；]{1,24})(?!名称|治理|债)")
+_SIDE_BY_SIDE = re.compile(r"[\ue001-\ue009](?=[\ue001-\ue009])")
+_MARKS = re.compile(r"[、，。；：（()）《》]")
+_NEARBY = 16
+_CREDIT = re.compile(r"(?:\d{1,2}月\d{1,2}日)?(?:讯|电(?=[，：,])|报道|消息|获悉)")
 _MAX_QUOTE = 160
 _FIGURES = re.compile(r"\d[\d.,%()-]{7,}")  # a table's figures run together: no sentence joins over them
 _FAR = 70  # masked characters between an actor and its verb
@@ -85,6 +89,8 @@ def _state(pattern: RelationPattern, masked: Masked, scene: Scene, found: re.Mat
         return
     if _ANOTHER.search(masked.text, found.start() + 1, found.end()):
         return
+    if pattern.prose and _is_tabular(masked.text, found.start(), found.end()):
+        return
     subjects, objects = _participants(pattern, masked, scene, found)
     if pattern.first:
         subjects = subjects[:1]
@@ -95,8 +101,21 @@ def _state(pattern: RelationPattern, masked: Masked, scene: Scene, found: re.Mat
         pairs += combinations(subjects, 2)
     core = Span(*masked.reading(*found.span()))
     for subject, obj in pairs:
+        if any(_CREDIT.match(scene.reading.text, one.end) for one in (subject, obj)):
+            continue  # whose news it is
         if subject.ref != obj.ref and (not pattern.family or is_one_family(subject.surface, obj.surface)):
             yield _claim(pattern, scene, (subject, obj), core, modality)
+
+
+def _is_tabular(text: str, start: int, end: int) -> bool:
+    """Whether names stand side by side again and again with no mark between: 快手可灵 is a phrase, more are cells."""
+    low = max(
+        (mark.end() for mark in _MARKS.finditer(text, max(0, start - _NEARBY), start)),
+        default=max(0, start - _NEARBY),
+    )
+    after = _MARKS.search(text, end, end + _NEARBY)
+    high = after.start() if after else end + _NEARBY
+    return len(_SIDE_BY_SIDE.findall(text[low:high])) > 1
 
 
 def _participants(

@@ -99,6 +99,30 @@ def _labelled(reading: Reading, named: Sequence[Named], segment: int) -> Topic |
     return Topic(org=first[0]) if is_label and _NUMBERING.fullmatch(before.removesuffix("【")) else None
 
 
+#: Where an item of a digest begins inside a paragraph: 。17.华东医药：… or 。【立讯精密】…
+_ITEM = re.compile(r"(?:^|(?<=[。；！？\n]))\s*(?:\d{1,2}(?:\.\d{1,2}){0,2}[.、．)）]|[（(]\d{1,2}[）)]|[⚫■●◆➢]|【)\s*")
+_ITEM_LABEL = re.compile(r"[：:】]")
+_ITEM_REACH = 500  # characters; an item of a digest is no longer
+
+
+def _items(text: str, named: Sequence[Named]) -> list[tuple[int, Topic | None]]:
+    """Where items begin inside paragraphs, with the company that labels each, if one does."""
+    firms = {one.start: one for one in named if one.ref.type in ORGS}
+    items: list[tuple[int, Topic | None]] = []
+    for mark in _ITEM.finditer(text):
+        firm = firms.get(mark.end())
+        is_label = firm is not None and _ITEM_LABEL.match(text, firm.end) is not None
+        items.append((mark.start(), Topic(org=firm) if is_label else None))
+    return items
+
+
+def _item_at(items: Sequence[tuple[int, Topic | None]], offset: int, low: int) -> tuple[int, Topic] | None:
+    """The labelled item that holds ``offset``, if it begins at ``low`` or later."""
+    at = bisect_right(items, offset, key=lambda item: item[0]) - 1
+    start, topic = items[at] if at >= 0 else (-1, None)
+    return (start, topic) if topic is not None and start >= max(low, offset - _ITEM_REACH) else None
+
+
 def within(named: Sequence[Named], start: int, end: int) -> list[Named]:
     """Those of ``named``, sorted and disjoint, that lie wholly in ``[start, end)``."""
     low = bisect_left(named, start, key=lambda one: one.start)
@@ -166,7 +190,7 @@ def _antecedent(kinds: frozenset[EntityType], topic: Topic, earlier: Sequence[Na
 def scenes(reading: Reading, named: Sequence[Named], default: Topic) -> Iterator[Scene]:
     """Every sentence with its topic, in reading order."""
     heads = topics(reading, named, default)
-    blocks = reading.document.blocks
+    blocks, items = reading.document.blocks, _items(reading.text, named)
     for span in reading.sentences():
         segment = reading.segment_at(span.start)
         index = reading.blocks[segment]
@@ -174,4 +198,6 @@ def scenes(reading: Reading, named: Sequence[Named], default: Topic) -> Iterator
         topic = heads.get(index) or (heads.get(above, default) if above is not None else default)
         topic = _labelled(reading, named, segment) or topic
         opening = max(reading.starts[segment], span.start - _PARAGRAPH)
+        if (item := _item_at(items, span.start, reading.starts[segment])) is not None:
+            opening, topic = item
         yield Scene(reading, span, topic, within(named, opening, span.start))
