@@ -77,3 +77,35 @@ def test_spans_are_in_order_and_values_are_real(text: str) -> None:
         assert position <= start < end <= len(text)
         date.fromisoformat((literal.value + "-01-01")[:10])
         position = end
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("公司昨日发布新模型", "2024-06-24"),
+        ("今晨上线", "2024-06-25"),
+        ("前天开源", "2024-06-23"),
+        ("上周五推出", "2024-06-21"),
+        ("本周一推出", "2024-06-24"),
+        ("上上周日推出", "2024-06-16"),
+        ("上周推出", "2024-06"),  # 17 to 23 June
+    ],
+)
+def test_days_and_weeks_count_back_from_the_report(text: str, value: str) -> None:
+    (found,) = find_dates(text, date(2024, 6, 25))
+    assert found.literal.value == value
+    assert find_dates(text) == ()
+
+
+def test_a_week_across_two_months_is_as_exact_as_its_year() -> None:
+    (found,) = find_dates("上周推出", date(2024, 7, 9))
+    assert found.literal.value == "2024-07"
+    (found,) = find_dates("上周推出", date(2024, 7, 3))
+    assert found.literal.value == "2024-06"
+    (found,) = find_dates("本周推出", date(2024, 7, 31))
+    assert found.literal.value == "2024"
+
+
+@pytest.mark.parametrize("text", ["今日头条上线新功能", "公司举办上周年庆", "本周期内"])
+def test_words_that_hold_such_a_word_are_no_dates(text: str) -> None:
+    assert find_dates(text, date(2024, 6, 25)) == ()

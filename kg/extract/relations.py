@@ -108,7 +108,7 @@ def _state(pattern: RelationPattern, masked: Masked, scene: Scene, found: re.Mat
 
 
 def _is_tabular(text: str, start: int, end: int) -> bool:
-    """Whether names stand side by side again and again with no mark between: 快手可灵 is a phrase, more are cells."""
+    """Whether several pairs of names stand side by side with no mark between, as cells do."""
     low = max(
         (mark.end() for mark in _MARKS.finditer(text, max(0, start - _NEARBY), start)),
         default=max(0, start - _NEARBY),

@@ -100,7 +100,9 @@ def _labelled(reading: Reading, named: Sequence[Named], segment: int) -> Topic |
 
 
 #: Where an item of a digest begins inside a paragraph: 。17.华东医药：… or 。【立讯精密】…
-_ITEM = re.compile(r"(?:^|(?<=[。；！？\n]))\s*(?:\d{1,2}(?:\.\d{1,2}){0,2}[.、．)）]|[（(]\d{1,2}[）)]|[⚫■●◆➢]|【)\s*")
+_ITEM = re.compile(
+    r"(?:^|(?<=[。；！？\n]))\s*(?:\d{1,2}(?:\.\d{1,2}){0,2}[.、．)）]|[（(]\d{1,2}[）)]|[⚫■●◆➢]|【)\s*"
+)
 _ITEM_LABEL = re.compile(r"[：:】]")
 _ITEM_REACH = 500  # characters; an item of a digest is no longer
 

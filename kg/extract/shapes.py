@@ -179,7 +179,7 @@ def find_suffixed(text: str) -> Iterator[Found]:
         if (
             words("generic").fullmatch(stem)
             or words("generic").fullmatch(name)
-            or (suffix_types()[found["suffix"]] is EntityType.COMPANY and is_common(stem, load_weights().common))
+            or (_is_firm(found["suffix"]) and is_common(stem, load_weights().common))
             or _LEGAL_TAIL.match(text, found.end("name"))
             or words("boundaries").search(stem)
             or stem.endswith(("证券", "基金", "期货"))
@@ -190,6 +190,10 @@ def find_suffixed(text: str) -> Iterator[Found]:
         kind = suffix_types()[found["suffix"]]
         is_sure = _BUYS.search(text, max(0, found.start("name") - 4), found.start("name"))
         yield Found(*found.span("name"), name, kind, "shape.suffix", 0.65 if is_sure else 0.5)
+
+
+def _is_firm(suffix: str) -> bool:
+    return suffix_types()[suffix] is EntityType.COMPANY
 
 
 _LEGAL_TAIL = re.compile(r"[\u4e00-\u9fff]{1,6}有限")  # the name goes on: X科技开发有限公司

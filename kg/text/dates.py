@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from kg.records import Datatype, Literal
@@ -33,7 +33,11 @@ _DATE = re.compile(
     r"|(?P<near>今|去|前|明|当)年\s?(?:(?P<m5>\d{1,2})\s?月(?:份)?(?:\s?(?P<d5>\d{1,2})\s?[日号])?)?"
     r"|(?P<month>上个?月|本月|当月)(?![度均])(?:\s?(?P<d6>\d{1,2})\s?[日号])?"
     r"|(?P<m7>(?<![\d.])\d{1,2})\s?月(?!度|均|龄|活|费|卡)(?:份)?(?:\s?(?P<d7>\d{1,2})\s?[日号])?"
+    r"|(?P<ago>今[日天晨晚](?!头条|资本)|昨[日天晚]|前天)"
+    r"|(?P<week>上上?个?(?:周|星期|礼拜)|[本这]周)(?P<weekday>[一二三四五六日天])?(?![年期线转报刊])"
 )
+_DAYS_AGO = {"今": 0, "昨": 1, "前": 2}
+_WEEKDAYS = "一二三四五六日"
 _STOP = re.compile(r"[。！？!?\n]")
 _BACK = {"今": 0, "当": 0, "去": 1, "前": 2, "明": -1}
 #: "3个月" and "11月内" are lengths of time; so is "12月 后".
@@ -62,7 +66,7 @@ def find_dates(text: str, anchor: date | None = None) -> tuple[DateFound, ...]:
 
     A month or day without a year takes the year named before it in the same sentence, else the
     latest that does not lie after ``anchor``, else the last full year named earlier in ``text``;
-    without any of them it is left out. 近日 and 日前 give nothing, nor does a day that does not exist.
+    without any of them it is left out. 昨日, 上周五 and 上周 count back from ``anchor``; 近日 and 日前 give nothing, nor does a day that does not exist.
 
     >>> [found.literal.value for found in find_dates("2月16日发布", date(2024, 2, 18))]
     ['2024-02-16']
@@ -75,6 +79,10 @@ def _find(text: str, anchor: date | None) -> Iterator[DateFound]:
     said_until = -1
     stops = [match.start() for match in _STOP.finditer(text)]
     for match in _DATE.finditer(text):
+        if match["ago"] or match["week"]:
+            if anchor is not None:
+                yield DateFound(match.start(), match.end(), _near_day(match, anchor), False)
+            continue
         year, month, day, exact = _parts(match, anchor)
         if year is None and month is not None and not _is_length(text, match, day):
             year = said if match.start() <= said_until else _year_for(month, day, anchor, said)
@@ -114,6 +122,23 @@ def _near_month(word: str, anchor: date | None) -> tuple[int | None, int | None]
     if not word.startswith("上"):
         return anchor.year, anchor.month
     return (anchor.year, anchor.month - 1) if anchor.month > 1 else (anchor.year - 1, 12)
+
+
+def _near_day(match: re.Match[str], anchor: date) -> Literal:
+    """昨日 and 上周五 are days; 上周 is as exact as its month, or its year where it spans two months."""
+    if match["ago"]:
+        return _day(anchor - timedelta(days=_DAYS_AGO[match["ago"][0]]))
+    monday = anchor - timedelta(days=anchor.weekday() + 7 * match["week"].count("上"))
+    if match["weekday"]:
+        return _day(monday + timedelta(days=_WEEKDAYS.index(match["weekday"].replace("天", "日"))))
+    sunday = monday + timedelta(days=6)
+    if (monday.year, monday.month) == (sunday.year, sunday.month):
+        return Literal(f"{monday:%Y-%m}", Datatype.MONTH)
+    return Literal(f"{sunday:%Y}", Datatype.YEAR)
+
+
+def _day(day: date) -> Literal:
+    return Literal(day.isoformat(), Datatype.DATE)
 
 
 def _is_length(text: str, match: re.Match[str], day: int | None) -> bool:
