@@ -25,6 +25,7 @@ from kg.commands.judge import judge
 from kg.commands.query import query
 from kg.commands.show import show
 from kg.commands.stats import stats
+from kg.commands.train import train
 from kg.commands.validate import validate
 from kg.commands.view import view
 from kg.errors import KgError
@@ -64,7 +65,7 @@ def cli() -> None:
     """The group; its help is ``_HELP``."""
 
 
-for _command in (build, query, show, stats, view, export, validate, evaluate, judge, bench):
+for _command in (build, query, show, stats, view, export, validate, evaluate, judge, bench, train):
     cli.add_command(_command)
 
 

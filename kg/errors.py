@@ -4,7 +4,8 @@ KgError
 ├── ReadError         a source file could not be read or holds no report
 ├── GazetteerError    rows of an alias table break its rules (all bad rows at once)
 ├── PatternError      a row of a pattern table does not compile
-├── ModelError        a spaCy model named by the user cannot be loaded
+├── ModelError        a spaCy model or the weights of a tagger, named by the user, cannot be loaded
+├── TrainError        there is nothing to train the tagger on, or what it needs is not installed
 ├── ResolveError      a curation or judgement cannot be applied
 ├── GraphError        an export format is unknown, or an entity is not in the graph
 ├── QueryError        a query does not parse, is not known, or lacks a parameter
@@ -34,7 +35,11 @@ class PatternError(KgError):
 
 
 class ModelError(KgError):
-    """A spaCy model named by the user cannot be loaded."""
+    """A spaCy model or the weights of a tagger, named by the user, cannot be loaded."""
+
+
+class TrainError(KgError):
+    """There is nothing to train the tagger on, or what it needs is not installed."""
 
 
 class ResolveError(KgError):

@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import kg
+from kg.extract.tagger.weights import FILE
 from kg.graph.counts import to_counts
 from kg.graph.export import write_graphml, write_node_link
 from kg.rdf.export import write_trig, write_turtle
@@ -27,16 +28,23 @@ if TYPE_CHECKING:
 #: Everything a build leaves in its output folder; other files there are never touched.
 OUTPUTS = ("graph.ttl", "graph.trig", "graph.html", "graph.graphml", "graph.json", "store", "build.json")
 
+#: In the place of a folder with weights: do without the tagger.
+NO_TAGGER = Path("none")
+
 _LIBRARIES = ("networkx", "pyoxigraph", "pyvis", "spacy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the user chose for a build."""
+    """What the user chose for a build.
+
+    ``tagger`` is a folder with other weights than the shipped ones, or ``NO_TAGGER``.
+    """
 
     base_iri: str = BASE_IRI
     gazetteer_files: tuple[Path, ...] = ()
     spacy_model: str | None = None
+    tagger: Path | None = None
     min_confidence: float = 0.0
 
 
@@ -85,8 +93,16 @@ def _settings(settings: Settings) -> dict[str, Any]:
             for path in settings.gazetteer_files
         ],
         "spacy_model": settings.spacy_model,
+        "tagger": _tagger(settings.tagger),
         "min_confidence": settings.min_confidence,
     }
+
+
+def _tagger(folder: Path | None) -> dict[str, str] | str | None:
+    """The weights by their digest; null for those that ship with this version of kg."""
+    if folder is None or folder == NO_TAGGER:
+        return None if folder is None else str(folder)
+    return {"folder": folder.name, "digest": sha256((folder / FILE).read_bytes()).hexdigest()}
 
 
 def _source(document: Document) -> dict[str, Any]:

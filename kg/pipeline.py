@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from kg.atomic import replacing_outputs
 from kg.confidence import keep_confident
 from kg.errors import ReadError
-from kg.extract.pipeline import extract_documents
+from kg.extract.pipeline import extract_documents, make_pipeline
+from kg.extract.tagger.weights import read_weights
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.graph.build import to_graph
-from kg.outputs import OUTPUTS, Settings, write_outputs
+from kg.outputs import NO_TAGGER, OUTPUTS, Settings, write_outputs
 from kg.rdf.vocabulary import BASE_IRI
 from kg.read.files import find_sources, read_document
 from kg.records import Claim, Document, Extraction, Issue, Knowledge
@@ -24,6 +25,7 @@ from kg.resolve import resolve
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph  # type: ignore[import-untyped]
+    from spacy.language import Language
 
 #: Called with the name of a stage, how many documents are done, and of how many.
 Progress = Callable[[str, int, int], None]
@@ -58,6 +60,7 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
     base_iri: str = BASE_IRI,
     gazetteer_files: Sequence[PathLike] = (),
     spacy_model: str | None = None,
+    tagger: PathLike | None = None,
     min_confidence: float = 0.0,
     progress: Progress | None = None,
 ) -> Build:
@@ -65,12 +68,13 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
 
     A file that cannot be read is an issue of the result; the rest is built. With ``output`` the files
     of a build (``kg.outputs.OUTPUTS``) are written into that folder, all of them or none. Claims below
-    ``min_confidence`` (0..1) are left out, and an issue of each report says how many.
+    ``min_confidence`` (0..1) are left out, and an issue of each report says how many. ``tagger`` is a folder
+    that ``kg train`` wrote, instead of the weights that ship; "none" does without the tagger.
 
     Raises:
         ReadError: not one report could be read; its notes name each file and reason.
         GazetteerError: rows of ``gazetteer_files`` break the rules.
-        ModelError: ``spacy_model`` cannot be loaded.
+        ModelError: ``spacy_model`` or the weights in ``tagger`` cannot be loaded.
         GraphError: ``base_iri`` is not one that entities can live under.
         WriteError: ``output`` cannot be written; what was there is untouched.
     """
@@ -78,6 +82,7 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
         base_iri=base_iri,
         gazetteer_files=tuple(map(Path, gazetteer_files)),
         spacy_model=spacy_model,
+        tagger=None if tagger is None else Path(tagger),
         min_confidence=min_confidence,
     )
     sources = [Path(paths)] if isinstance(paths, str | os.PathLike) else [Path(path) for path in paths]
@@ -143,11 +148,18 @@ def _nothing_read(issues: Sequence[Issue]) -> ReadError:
 def _extract(
     documents: Sequence[Document], gazetteer: Gazetteer, settings: Settings, progress: Progress
 ) -> Iterator[Extraction]:
-    made = extract_documents(documents, gazetteer=gazetteer, spacy_model=settings.spacy_model)
+    made = extract_documents(documents, gazetteer=gazetteer, nlp=_to_nlp(gazetteer, settings))
     progress("extract", 0, len(documents))
     for done, extraction in enumerate(made, start=1):
         progress("extract", done, len(documents))
         yield keep_confident(extraction, settings.min_confidence)
+
+
+def _to_nlp(gazetteer: Gazetteer, settings: Settings) -> Language:
+    if settings.tagger == NO_TAGGER:
+        return make_pipeline(gazetteer, settings.spacy_model, without=["kg_tagger"])
+    tagger = None if settings.tagger is None else read_weights(settings.tagger)
+    return make_pipeline(gazetteer, settings.spacy_model, tagger=tagger)
 
 
 def _with_issues(knowledge: Knowledge, unread: Sequence[Issue]) -> Knowledge:

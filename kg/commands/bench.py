@@ -1,4 +1,4 @@
-"""``kg bench``: how fast this machine reads."""
+"""``kg bench``: how fast this machine reads, and what each part of extraction is worth."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kg.commands.ablation import ablation
 from kg.commands.build import to_line
 from kg.commands.console import complain, emit_json, say
 from kg.commands.folder import json_option
@@ -16,9 +17,12 @@ from kg.resources import shipped
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
-@click.group(short_help="Measure speed. 测速")
+@click.group(short_help="Measure speed and parts. 测速、消融")
 def bench() -> None:
-    """Measure how fast this machine reads reports."""
+    """Measure how fast this machine reads reports, and what each part of extraction is worth."""
+
+
+bench.add_command(ablation)
 
 
 @bench.command(short_help="Characters a second of extraction. 抽取速度")

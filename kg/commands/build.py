@@ -32,6 +32,9 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 )
 @click.option("--spacy-model", metavar="NAME", help="An installed spaCy model that adds its entities.")
 @click.option(
+    "--tagger", type=_PATH, metavar="FOLDER", help="Other weights, from kg train; none does without a tagger."
+)
+@click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
     default=0.0,
@@ -48,6 +51,7 @@ def build(
     base_iri: str | None,
     gazetteer_files: tuple[Path, ...],
     spacy_model: str | None,
+    tagger: Path | None,
     min_confidence: float,
     quiet: bool,
 ) -> None:
@@ -66,6 +70,7 @@ def build(
             output=output,
             gazetteer_files=gazetteer_files,
             spacy_model=spacy_model,
+            tagger=tagger,
             min_confidence=min_confidence,
             progress=progress,
             **({"base_iri": base_iri} if base_iri is not None else {}),

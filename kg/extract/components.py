@@ -34,9 +34,9 @@ from kg.extract.shapes import (
     find_latin,
     find_suffixed,
 )
-from kg.extract.tagger.network import load_weights
 from kg.extract.tagger.tag import tag
 from kg.extract.versions import find_versions
+from kg.extract.tagger.weights import Weights, load_weights
 from kg.gazetteer import Gazetteer
 
 Component = Callable[[Doc], Doc]
@@ -130,18 +130,21 @@ def make_guest(nlp: Language, name: str, model: str) -> Component:
 
 
 @Language.factory("kg_tagger", requires=["doc._.found"], assigns=["doc._.found"])
-def make_tagger(nlp: Language, name: str) -> Component:
-    """Adds the names that the shipped tagger sees in context; takes away words it takes for none."""
+class TaggerComponent:
+    """Adds the names that the tagger sees in context; takes away words it takes for none."""
 
-    def add_tagged(doc: Doc) -> Doc:
+    def __init__(self, nlp: Language, name: str) -> None:
+        """Start with the weights that ship; ``weights`` is set by whoever builds the pipeline."""
+        self.weights: Weights | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Change ``doc._.found``."""
         found = list(doc._.found or ())
-        tagged = tag(doc._.reading.text, found, load_weights())
         printed = {ticker.key for ticker in doc._.tickers or ()}
-        denied = {one for one in tagged.denied if one.key not in printed}
+        tagged = tag(doc._.reading.text, found, self.weights or load_weights(), printed)
+        denied = set(tagged.denied)
         doc._.found = [*(one for one in found if one not in denied), *tagged.names]
         return doc
-
-    return add_tagged
 
 
 @Language.factory("kg_settle", requires=["doc._.found"], assigns=["doc._.named"])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kg.extract.mention import Found
 from kg.extract.patterns import words
-from kg.extract.tagger.network import is_common, load_weights
+from kg.extract.tagger.weights import is_common, load_weights
 from kg.records import EntityType
 
 _HAN = r"[\u4e00-\u9fff]"

@@ -56,7 +56,9 @@ def _folded(text: str) -> tuple[str, np.ndarray]:
 def find_hits(text: str, gazetteer: Gazetteer) -> Iterator[Hit]:
     """Every whole-word match in ``text``, overlapping ones too."""
     folded, offsets = _folded(text)
-    for last, (length, bearers) in _automaton(gazetteer).iter(folded):
+    automaton = _automaton(gazetteer)
+    hits = automaton.iter(folded) if automaton else ()  # one of no names cannot be searched
+    for last, (length, bearers) in hits:
         start, end = int(offsets[last - length + 1]), int(offsets[last]) + 1
         if any(entry.tickers for entry, _ in bearers) and (mark := _SHARE_CLASS.match(text, end)):
             end = mark.end()

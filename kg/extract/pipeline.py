@@ -21,6 +21,7 @@ from kg.extract.mention import Named
 from kg.extract.reading import Basis, Reading, read_aloud
 from kg.extract.relations import widen
 from kg.extract.script import as_printed, to_mainland
+from kg.extract.tagger.weights import Weights
 from kg.extract.trust import Trust, shipped_trust
 from kg.gazetteer import Gazetteer
 from kg.records import Call, Claim, Document, EntityType, Extraction, Mention, Ref, Span, report_ref
@@ -32,22 +33,28 @@ PART = 200_000
 
 
 def make_pipeline(
-    gazetteer: Gazetteer, spacy_model: str | None = None, *, without: Iterable[str] = ()
+    gazetteer: Gazetteer,
+    spacy_model: str | None = None,
+    *,
+    tagger: Weights | None = None,
+    without: Iterable[str] = (),
 ) -> Language:
     """A blank Chinese pipeline with our components, sharing ``gazetteer``.
 
-    ``spacy_model`` names another installed model whose entities are added to ours. Components named in
-    ``without`` are left out, to train them or to see what they are worth.
+    ``spacy_model`` names another installed model whose entities are added to ours, ``tagger`` holds other
+    weights than the shipped ones. Components named in ``without`` are left out, to train them or to see what
+    they are worth.
 
     Raises:
         ModelError: that model cannot be loaded.
     """
     nlp = spacy.blank("zh", vocab=_vocabulary())
     nlp.max_length = 2 * PART + 10_000_000
+    shared = {"gazetteer": gazetteer, "weights": tagger}
     for name in (name for name in COMPONENTS if name not in set(without)):
         component = nlp.add_pipe(name)
-        if hasattr(component, "gazetteer"):
-            component.gazetteer = gazetteer
+        for field in shared.keys() & vars(component).keys():
+            setattr(component, field, shared[field])
     if spacy_model is not None:
         nlp.add_pipe("kg_guest", before="kg_settle", config={"model": spacy_model})
     return nlp
@@ -59,22 +66,24 @@ def _vocabulary() -> Vocab:
     return spacy.blank("zh").vocab
 
 
-def extract_documents(
+def extract_documents(  # noqa: PLR0913 - keyword-only, one for each choice of the caller
     documents: Iterable[Document],
     *,
     gazetteer: Gazetteer,
     spacy_model: str | None = None,
     on_progress: Callable[[Document], None] | None = None,
     trust: Trust | None = None,
+    nlp: Language | None = None,
 ) -> Iterator[Extraction]:
     """One Extraction for each document, in order; ``on_progress`` is called after each.
 
-    Confidences are corrected by ``trust``, the judgements that come with the package if None.
+    Confidences are corrected by ``trust``, the judgements that come with the package if None. ``nlp`` is
+    another pipeline of ``make_pipeline``; then ``spacy_model`` is not looked at.
 
     Raises:
         ModelError: ``spacy_model`` cannot be loaded.
     """
-    nlp = make_pipeline(gazetteer, spacy_model)
+    nlp = nlp or make_pipeline(gazetteer, spacy_model)
     trust = shipped_trust() if trust is None else trust
     for document in documents:
         read = to_mainland(document)

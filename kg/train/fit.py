@@ -4,67 +4,98 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from thinc.api import Adam, Embed, Linear, Model, Relu, add, chain, expand_window, fix_random_seed, residual
 
-from kg.extract.tagger.network import CEILINGS, CLASSES, HIDDEN, LARGEST, TAGS, WIDTH, WINDOW, Weights
+from kg.errors import TrainError
 from kg.extract.tagger.tokens import KNOWN, PAIRS, SINGLES, Array, to_features, to_tokens
+from kg.extract.tagger.weights import CEILINGS, CLASSES, EXACT, HIDDEN, LARGEST, TAGS, WIDTH, WINDOW, Weights
 from kg.train.sentences import Labelled
 
 _BATCH = 6000  # tokens
 _RATE = 0.002
 _WINDOWS = 2 * WINDOW + 1
 
-#: Called with the number of the epoch, the mean loss a token, and the share of taught tokens tagged right.
-Report = Callable[[int, float, float], None]
+
+class Epoch(NamedTuple):
+    """What one pass came to: mean loss a token, and the share of taught tokens tagged right."""
+
+    loss: float
+    right: float
+
+
+class Example(NamedTuple):
+    """A text for the network, or several one after another: n tokens."""
+
+    features: Array  # (n, 3) rows of the tables
+    tags: Array  # (n,)
+    weights: Array  # (n,) in the loss
 
 
 def make_network() -> Model[Any, Any]:
-    """A fresh network from (n, 3) table rows to (n, TAGS) scores, as kg.extract.tagger.network computes them."""
-    seen = add(Embed(WIDTH, SINGLES, column=0), Embed(WIDTH, PAIRS, column=1), Embed(WIDTH, KNOWN, column=2))
-    first = chain(expand_window(WINDOW), Relu(HIDDEN, WIDTH * _WINDOWS))
-    second = residual(chain(expand_window(WINDOW), Relu(HIDDEN, HIDDEN * _WINDOWS)))
+    """A fresh network from (n, 3) table rows to (n, TAGS) scores."""
+    tables: list[Model[Any, Any]] = [
+        Embed(WIDTH, rows, column=column) for column, rows in enumerate((SINGLES, PAIRS, KNOWN))
+    ]
+    seen: Model[Any, Any] = add(*tables)
+    first: Model[Any, Any] = chain(expand_window(WINDOW), Relu(HIDDEN, WIDTH * _WINDOWS))
+    second: Model[Any, Any] = residual(chain(expand_window(WINDOW), Relu(HIDDEN, HIDDEN * _WINDOWS)))
     network: Model[Any, Any] = chain(seen, first, second, Linear(TAGS, HIDDEN))
     network.initialize(X=np.zeros((1, 3), dtype=np.int64))
     return network
 
 
 def fit(
-    draw: Callable[[], Sequence[Labelled]], epochs: int, seed: int, report: Report | None = None
+    draw: Callable[[], Sequence[Labelled]],
+    epochs: int,
+    seed: int,
+    on_epoch: Callable[[int, Epoch], None] | None = None,
 ) -> Model[Any, Any]:
-    """Train a network for ``epochs`` passes; ``draw`` gives the texts of one pass, names drawn anew."""
+    """Train a network for ``epochs`` passes; ``draw`` gives the texts of one pass, names drawn anew.
+
+    ``on_epoch`` is called after each with its number, from 1.
+    """
     fix_random_seed(seed)
     network, optimizer, order = make_network(), Adam(_RATE), Random(seed)
     met = [np.zeros(rows, dtype=np.int64) for rows in (SINGLES, PAIRS, KNOWN)]
     for epoch in range(epochs):
         optimizer.learn_rate = _RATE * (1 - epoch / epochs) + _RATE / 20
-        losses, rights, tokens = 0.0, 0, 0
-        for features, tags, weights in _batches(draw(), order):
-            for count, column in zip(met, features.T, strict=True):
+        steps = np.zeros(3)
+        for batch in _batches(draw(), order):
+            for count, column in zip(met, batch.features.T, strict=True):
                 np.add.at(count, column, 1)
-            scores, backprop = network.begin_update(features)
-            chances = _softmax(scores)
-            at = np.arange(len(tags))
-            losses += float(-(np.log(chances[at, tags] + 1e-9) * weights).sum())
-            rights += int(((chances.argmax(axis=1) == tags) * (weights > 0)).sum())
-            tokens += int((weights > 0).sum())
-            gradient = chances
-            gradient[at, tags] -= 1
-            backprop(gradient * (weights / max(1.0, weights.sum()))[:, None])
+            steps += _step(network, batch)
             network.finish_update(optimizer)
-        if report is not None:
-            report(epoch + 1, losses / max(1, tokens), rights / max(1, tokens))
+        loss, right, tokens = steps.tolist()
+        if on_epoch is not None:
+            on_epoch(epoch + 1, Epoch(loss / max(1, tokens), right / max(1, tokens)))
     _forget(network, met, epochs)
     return network
+
+
+def _step(network: Model[Any, Any], batch: Example) -> Array:
+    """Pass the batch's gradient back; (3,) its loss, tokens tagged right, tokens taught."""
+    scores, backprop = network.begin_update(batch.features)
+    chances = _softmax(scores)
+    at, is_taught = np.arange(len(batch.tags)), batch.weights > 0
+    loss = -(np.log(chances[at, batch.tags] + 1e-9) * batch.weights).sum()
+    right = (chances.argmax(axis=1) == batch.tags)[is_taught].sum()
+    chances[at, batch.tags] -= 1
+    backprop(chances * (batch.weights / max(1.0, batch.weights.sum()))[:, None])
+    return np.array([loss, right, is_taught.sum()])
 
 
 def _forget(network: Model[Any, Any], met: Sequence[Array], epochs: int) -> None:
     """Empty the table rows that training hardly met: what they hold is chance."""
     for layer, count in zip(network.layers[0].layers, met, strict=True):
-        table = layer.layers[1].get_param("E")
-        layer.layers[1].set_param("E", np.where((count >= 2 * epochs)[:, None], table, 0).astype(np.float32))
+        kept: Any = np.where((count >= 2 * epochs)[:, None], _table(layer), 0).astype(np.float32)
+        layer.layers[1].set_param("E", kept)
+
+
+def _table(layer: Model[Any, Any]) -> Array:
+    return np.asarray(layer.layers[1].get_param("E"))
 
 
 def _softmax(scores: Array) -> Array:
@@ -73,12 +104,12 @@ def _softmax(scores: Array) -> Array:
     return chances
 
 
-def _batches(texts: Sequence[Labelled], order: Random) -> Iterator[tuple[Array, Array, Array]]:
-    batch: list[tuple[Array, Array, Array]] = []
+def _batches(texts: Sequence[Labelled], order: Random) -> Iterator[Example]:
+    batch: list[Example] = []
     size = 0
     for labelled in order.sample(texts, len(texts)):
         batch.append(to_example(labelled))
-        size += len(batch[-1][1])
+        size += len(batch[-1].tags)
         if size >= _BATCH:
             yield _joined(batch)
             batch, size = [], 0
@@ -86,17 +117,16 @@ def _batches(texts: Sequence[Labelled], order: Random) -> Iterator[tuple[Array, 
         yield _joined(batch)
 
 
-def _joined(batch: Sequence[tuple[Array, Array, Array]]) -> tuple[Array, Array, Array]:
-    features, tags, weights = (np.concatenate(column) for column in zip(*batch, strict=True))
-    return features, tags, weights
+def _joined(batch: Sequence[Example]) -> Example:
+    return Example(*(np.concatenate(column) for column in zip(*batch, strict=True)))
 
 
-def to_example(labelled: Labelled) -> tuple[Array, Array, Array]:
-    """Features (n, 3), tags (n,) and weights in the loss (n,) of a text that ends with a line end."""
+def to_example(labelled: Labelled) -> Example:
+    """What is taught of a text; it ends with a line end, as in a report."""
     tokens = to_tokens(labelled.text + "\n")
     tags = np.zeros(len(tokens.ids), dtype=np.int64)
     known = np.zeros(len(tokens.ids), dtype=np.int64)
-    weights = np.ones(len(tokens.ids), dtype=np.float32)
+    weights = np.full(len(tokens.ids), labelled.no_name, dtype=np.float32)
     for low, high in labelled.unsure:
         weights[slice(*np.searchsorted(tokens.starts, (low, high)))] = 0
     for name in labelled.names:
@@ -106,31 +136,45 @@ def to_example(labelled: Labelled) -> tuple[Array, Array, Array]:
         for row in (tags, known) if name.shown else (tags,):
             row[low:high] = begin + 1
             row[low : low + 1] = begin
-    return to_features(tokens, known), tags, weights
+    return Example(to_features(tokens, known), tags, weights)
+
+
+def with_doubts(labelled: Labelled, network: Model[Any, Any]) -> Labelled:
+    """``labelled`` with what ``network`` takes for a name, and the rules do not, among its unsure spans."""
+    example = to_example(labelled)
+    scores = network.predict(example.features)
+    is_named = scores[:, 1:].max(axis=1) > scores[:, 0]
+    tokens = to_tokens(labelled.text + "\n")
+    at = np.flatnonzero(is_named & (example.tags == 0) & (example.weights > 0))
+    doubted = zip(tokens.starts[at].tolist(), tokens.ends[at].tolist(), strict=True)
+    return labelled._replace(unsure=tuple(sorted({*labelled.unsure, *doubted})))
 
 
 def to_weights(network: Model[Any, Any], sample: Sequence[Labelled], common: Array) -> Weights:
     """``network`` in whole numbers; ``sample`` tells how high the first hidden layer reaches.
 
-    Tables and matrices are scaled to LARGEST, a few outliers cut. The second matrix is scaled by a power of two,
+    Tables and matrices are scaled to LARGEST. The second matrix is scaled by a power of two,
     which its shift takes back, since both hidden layers are added.
+
+    Raises:
+        TrainError: the weights came out so that their sums are not exact.
     """
-    singles, pairs, known = (layer.layers[1].get_param("E") for layer in network.layers[0].layers)
+    singles, pairs, known = map(_table, network.layers[0].layers)
     (first, bias), (second, other_bias) = (
         _affine(network.layers[1].layers[1]),
         _affine(network.layers[2].layers[0].layers[1]),
     )
     last, last_bias = _affine(network.layers[3])
-    features = np.concatenate([to_example(one)[0] for one in sample])
+    features = np.concatenate([to_example(one).features for one in sample])
     table_scale = _scale(np.concatenate([singles, pairs, known]))
     first_scale = _scale(first)
     hidden = network.layers[1].predict(network.layers[0].predict(features))
     reach = float(np.quantile(hidden, 0.9999)) * table_scale * first_scale
-    first_shift = int(np.ceil(np.log2(reach / CEILINGS[0])))
+    first_shift = int(np.ceil(np.log2(max(1.0, reach / CEILINGS[0]))))
     unit = table_scale * first_scale / 2.0**first_shift
     second_shift = int(np.floor(np.log2(LARGEST / np.abs(second).max())))
     last_scale = _scale(last)
-    return Weights(
+    weights = Weights(
         singles=_whole(singles * table_scale),
         pairs=_whole(pairs * table_scale),
         known=_whole(known * table_scale),
@@ -144,14 +188,17 @@ def to_weights(network: Model[Any, Any], sample: Sequence[Labelled], common: Arr
         unit=np.array(round(unit * last_scale)),
         common=common,
     )
+    if max(weights.sums()) >= EXACT:
+        raise TrainError("the weights came out too large to be exact; train on more reports or for longer")
+    return weights
 
 
 def _affine(layer: Model[Any, Any]) -> tuple[Array, Array]:
-    return layer.get_param("W").T, layer.get_param("b")
+    return np.asarray(layer.get_param("W")).T, np.asarray(layer.get_param("b"))
 
 
 def _scale(weights: Array) -> float:
-    """What brings all but the largest of ``weights`` into -LARGEST..LARGEST."""
+    """What brings ``weights`` into -LARGEST..LARGEST."""
     return LARGEST / float(np.abs(weights).max())
 
 

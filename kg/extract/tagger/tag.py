@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from kg.extract.mention import Found
-from kg.extract.tagger.network import CLASSES, Weights, is_common, to_scores
+from kg.extract.tagger.network import to_scores
 from kg.extract.tagger.tokens import Array, Tokens, to_features, to_tokens
+from kg.extract.tagger.weights import CLASSES, Weights, is_common
 from kg.records import EntityType
 
 SOURCE = "tagger"
@@ -21,7 +22,8 @@ _FOLDED = {
 }
 #: Log odds against "no name" and the weight they earn.
 _SURENESS = ((8.0, 0.8), (6.0, 0.6))
-_DENIAL = 6.0  # the same odds, for "no name"
+#: The same odds for "no name", on average over the word, that deny an everyday word and any other name.
+_DENIALS = (5.0, 6.0)
 _SHORTEST, _LONGEST = 2, 30  # characters
 
 
@@ -32,17 +34,20 @@ class Tagged(NamedTuple):
     denied: list[Found]
 
 
-def tag(text: str, found: Sequence[Found], weights: Weights) -> Tagged:
+def tag(text: str, found: Sequence[Found], weights: Weights, tickers: Container[str] = ()) -> Tagged:
     """Read ``text`` with the network, which is told the sure names of the table among ``found``.
 
-    Denied are everyday words that the table also knows as a name (太阳能, 机器人), where no reading of the
-    sentence as a name comes near.
+    Denied are doubtful names of the table that are words where they stand (太阳能 on a roof, 上海电影 as
+    films of that city). Everyday words are denied sooner, unless ``tickers``, those that the report prints,
+    have the name's own.
     """
     tokens = to_tokens(text)
     known = to_known(tokens, found)
     scores = to_scores(weights, to_features(tokens, known))
     names = list(_names(text, tokens, known, scores, weights))
-    return Tagged(names, [one for one in found if one.ambiguous and _is_denied(one, tokens, scores, weights)])
+    against = scores[:, 0].astype(np.float64) - scores[:, 1:].max(axis=1)  # whole, so that sums are exact
+    denied = [one for one in found if one.ambiguous and _is_denied(one, tokens, against, weights, tickers)]
+    return Tagged(names, denied)
 
 
 def _names(text: str, tokens: Tokens, known: Array, scores: Array, weights: Weights) -> Iterator[Found]:
@@ -53,10 +58,11 @@ def _names(text: str, tokens: Tokens, known: Array, scores: Array, weights: Weig
             yield Found(start, end, text[start:end], kind, SOURCE, weight)
 
 
-def _is_denied(one: Found, tokens: Tokens, scores: Array, weights: Weights) -> bool:
+def _is_denied(one: Found, tokens: Tokens, against: Array, weights: Weights, tickers: Container[str]) -> bool:
     low, high = np.searchsorted(tokens.starts, (one.start, one.end))
-    against = scores[low:high, 0] - scores[low:high, 1:].max(axis=1)
-    return is_common(one.surface, weights.common) and bool((against >= _DENIAL * float(weights.unit)).all())
+    is_word = is_common(one.surface, weights.common) and one.key not in tickers
+    least = _DENIALS[0 if is_word else 1] * float(weights.unit) * (high - low)
+    return low < high and bool(against[low:high].sum() >= least)
 
 
 def _may_be_name(text: str, start: int, end: int, weights: Weights) -> bool:
