@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from kg.errors import TrainError
-from kg.extract.tagger.weights import CLASSES, is_common, parse_weights, to_bytes
+from kg.extract.tagger import weights
+from kg.extract.tagger.weights import CLASSES, is_common, load_weights, parse_weights, to_bytes
 from kg.gazetteer import load_gazetteer
 from kg.read.blocks import find_blocks
 from kg.records import Document, EntityType
@@ -87,10 +88,10 @@ def test_the_hash_seed_changes_nothing(trained: Trained) -> None:
 
 
 def test_trained_weights_can_be_read(trained: Trained) -> None:
-    weights = parse_weights(to_bytes(trained.weights), "trained")
-    assert is_common("成效显著", weights.common)
-    assert is_common("轻松", weights.common)
-    assert not is_common("昆仑万维", weights.common)
+    common = parse_weights(to_bytes(trained.weights), "trained").common
+    assert is_common("成效显著", common)
+    assert is_common("轻松", common)
+    assert not is_common("昆仑万维", common)
 
 
 def test_counts_tell_what_was_learnt_from(trained: Trained) -> None:
@@ -128,6 +129,14 @@ def test_traditional_reports_are_read_as_extraction_reads_them() -> None:
         [report("騰訊與華為合作，發布新一代遊戲平台，用戶規模超出預期。")], load_gazetteer()
     )
     assert "腾讯" in lines[0].text
+
+
+def test_lessons_do_not_depend_on_the_last_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = REPORTS[0] + "\n公司收购爱诗科技63%的股权。\n由太阳能科技发行的产品。"
+    expected = list(read_silver([report(text)], load_gazetteer()))
+    load_weights.cache_clear()
+    monkeypatch.setattr(weights, "parse_weights", None)
+    assert list(read_silver([report(text)], load_gazetteer())) == expected
 
 
 def test_what_is_unsure_is_not_taught() -> None:

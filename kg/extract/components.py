@@ -35,8 +35,8 @@ from kg.extract.shapes import (
     find_suffixed,
 )
 from kg.extract.tagger.tag import tag
+from kg.extract.tagger.weights import NO_WORDS, Weights, load_weights
 from kg.extract.versions import find_versions
-from kg.extract.tagger.weights import Weights, load_weights
 from kg.gazetteer import Gazetteer
 
 Component = Callable[[Doc], Doc]
@@ -89,12 +89,17 @@ class GazetteerComponent:
             "column",
             "person",
             "frame",
-        ]
+        ],
+        "everyday": True,
     },
     assigns=["doc._.found"],
 )
-def make_shapes(nlp: Language, name: str, shapes: list[str]) -> Component:
-    """Adds names by how they are written; ``shapes`` tells which kinds to look for."""
+def make_shapes(nlp: Language, name: str, shapes: list[str], everyday: bool) -> Component:
+    """Adds names by how they are written; ``shapes`` tells which kinds to look for.
+
+    ``everyday`` tells whether to leave out the everyday words that ship with the tagger's weights.
+    """
+    common = None if everyday else NO_WORDS
 
     def add_shapes(doc: Doc) -> Doc:
         text = doc._.reading.text
@@ -104,12 +109,12 @@ def make_shapes(nlp: Language, name: str, shapes: list[str]) -> Component:
             "title": lambda: find_titles(text),
             "quoted": lambda: find_quoted(text),
             "large-model": lambda: find_large_models(text, known),
-            "suffix": lambda: find_suffixed(text),
+            "suffix": lambda: find_suffixed(text, common),
             "version": lambda: find_versions(text, known),
             "column": lambda: find_columns(doc._.reading, known),
             "lab": lambda: find_labs(text, known),
             "person": lambda: find_persons(text, surnames()),
-            "frame": lambda: find_framed(text),
+            "frame": lambda: find_framed(text, common),
         }
         doc._.found = [*known, *(found for shape in shapes for found in finders[shape]())]
         return doc

@@ -23,8 +23,6 @@ Lines = tuple[Labelled, ...]
 
 #: Mentions as sure as this teach; less sure ones, and names that were not settled, are left out of the loss.
 _SURE = 0.75
-#: Kinds of shapes that look at the everyday words among the weights.
-_LEANING = frozenset(("frame",))
 _SHORTEST = 20  # characters; shorter lines without a name are cells and page numbers
 
 
@@ -38,11 +36,9 @@ def read_silver(documents: Iterable[Document], gazetteer: Gazetteer) -> Iterator
 
 
 def _to_nlp(gazetteer: Gazetteer) -> Language:
-    """The rules that do not lean on the tagger's weights: the next weights must not depend on the last."""
+    """The rules without what ships with the tagger: the next weights must not depend on the last."""
     nlp = make_pipeline(gazetteer, without=["kg_shapes", "kg_tagger", "kg_relations", "kg_calls"])
-    config = Language.get_factory_meta("kg_shapes").default_config or {}
-    own = [shape for shape in config["shapes"] if shape not in _LEANING]
-    nlp.add_pipe("kg_shapes", before="kg_settle", config={"shapes": own})
+    nlp.add_pipe("kg_shapes", before="kg_settle", config={"everyday": False})
     return nlp
 
 

@@ -155,12 +155,17 @@ def to_codes(words: frozenset[str]) -> Array:
     return np.array(sorted({crc32(word.encode()) for word in words}), dtype=np.uint32)
 
 
-def is_common(word: str, common: Array) -> bool:
-    """Whether ``word`` is one of the everyday words whose sorted hashes are ``common``.
+#: The hashes of no words.
+NO_WORDS = to_codes(frozenset())
+
+
+def is_common(word: str, common: Array | None = None) -> bool:
+    """Whether ``word`` is an everyday word; ``common`` are their sorted hashes, None for those that ship.
 
     >>> is_common("机器", to_codes(frozenset({"机器", "人"})))
     True
     """
+    common = load_weights().common if common is None else common
     code = np.uint32(crc32(word.encode()))
     at = int(np.searchsorted(common, code))
     return at < len(common) and bool(common[at] == code)
