@@ -235,13 +235,14 @@ def _suffixed() -> re.Pattern[str]:
 
 
 _BODIES = (EntityType.COMPANY, EntityType.ORGANIZATION)
+_ARM = re.compile(r"(?:创投|战投|创业投资|产业投资)(?:基金)?")  # a firm's own fund: 高通创投
 _LAB = re.compile(
     r"(?P<field>[\u4e00-\u9fffA-Za-z ]{0,9}?)(?:研究院|研究所|实验室|研究中心|(?:AI ?)?[Ll]ab(?![a-z]))"
 )
 
 
 def find_labs(text: str, known: list[Found]) -> Iterator[Found]:
-    """An institute of a known body is a body of its own: 清华大学人工智能研究院, 腾讯AI Lab."""
+    """An institute of a known body is a body of its own, so is its fund: 腾讯AI Lab, 高通创投."""
     bodies = [one for one in known if one.type in _BODIES]
     starts = {one.start for one in known if one.type in (*_BODIES, EntityType.BROKER)}
     for one in bodies:
@@ -249,6 +250,9 @@ def find_labs(text: str, known: list[Found]) -> Iterator[Found]:
         if tail is not None and _is_field(one.surface, tail) and starts.isdisjoint(range(*tail.span())):
             surface = text[one.start : tail.end()]
             yield Found(one.start, tail.end(), surface, EntityType.ORGANIZATION, "shape.lab", 0.8)
+        if one.type is EntityType.COMPANY and not one.ambiguous and (arm := _ARM.match(text, one.end)):
+            surface = text[one.start : arm.end()]
+            yield Found(one.start, arm.end(), surface, EntityType.COMPANY, "shape.lab", 0.8)
 
 
 def _is_field(body: str, tail: re.Match[str]) -> bool:
