@@ -87,14 +87,14 @@ def always(weights: Weights | None) -> Tagger:
 def train_without_each(
     documents: Sequence[Document], lessons: Lessons, recipe: Recipe, progress: Progress
 ) -> Tagger:
-    """For each of ``documents`` weights that were trained without it.
+    """For each of ``documents`` weights that were trained without it and without what it was cut from.
 
-    Those that are no lesson share weights trained on all lessons.
+    Documents that are in no lesson share weights trained on all of them.
     """
-    left_out = [document.digest if document.digest in lessons.silver else "" for document in documents]
-    trained: dict[str, Weights] = {}
-    for digest in sorted(set(left_out)):
-        progress("leave one out", len(trained), len(set(left_out)))
-        trained[digest] = train(lessons.without(digest), recipe).weights
-    by_document = dict(zip((document.digest for document in documents), left_out, strict=True))
-    return lambda document: trained[by_document[document.digest]]
+    left_out = {document.digest: lessons.held_by(document.text) for document in documents}
+    trained: dict[frozenset[str], Weights] = {}
+    for digests in left_out.values():
+        if digests not in trained:
+            progress("leave one out", len(trained), len(set(left_out.values())))
+            trained[digests] = train(lessons.without(digests), recipe).weights
+    return lambda document: trained[left_out[document.digest]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -20,6 +20,7 @@ from kg.train.silver import Lines, read_silver
 #: Called with the name of a stage, how much of it is done, and of how much.
 Progress = Callable[[str, int, int], None]
 
+_SAME = 0.2  # of a text: a report that has so much of it is the same, or what it was cut from
 _SAMPLE = 200  # lines that tell how high the hidden layer reaches
 
 
@@ -71,9 +72,22 @@ class Lessons:
     templates: Sequence[str]
     dictionary: frozenset[str] = frozenset()
 
-    def without(self, digest: str) -> Lessons:
-        """The same but for one report."""
-        return replace(self, silver={key: lines for key, lines in self.silver.items() if key != digest})
+    def held_by(self, text: str) -> frozenset[str]:
+        """The digests of the reports that have a fifth of ``text`` or more: the same one, or what it is from."""
+        packed = "".join(text.split())
+        least = _SAME * len(packed)
+        return frozenset(digest for digest, lines in self.silver.items() if _common(lines, packed) >= least)
+
+    def without(self, digests: Collection[str]) -> Lessons:
+        """The same but for these reports."""
+        silver = {digest: lines for digest, lines in self.silver.items() if digest not in digests}
+        return replace(self, silver=silver)
+
+
+def _common(lines: Lines, packed: str) -> int:
+    """How many characters of a text without blanks the lines have."""
+    spelt = {"".join(line.text.split()) for line in lines}
+    return sum(len(one) for one in spelt if one in packed)
 
 
 def read_lessons(
