@@ -12,8 +12,9 @@ from kg.extract.tagger.weights import CLASSES, Weights, to_codes
 from kg.gazetteer import Gazetteer
 from kg.records import Document
 from kg.train.everyday import find_everyday
-from kg.train.fit import Epoch, fit, to_weights, with_doubts
+from kg.train.fit import Epoch, fit, with_doubts
 from kg.train.invent import Inventor, make_inventor
+from kg.train.rounding import to_weights
 from kg.train.sentences import Labelled, filled, masked, read_templates
 from kg.train.silver import Lines, read_silver
 
@@ -73,7 +74,7 @@ class Lessons:
     dictionary: frozenset[str] = frozenset()
 
     def held_by(self, text: str) -> frozenset[str]:
-        """The digests of the reports that have a fifth of ``text`` or more: the same one, or what it is from."""
+        """Digests of the reports that have a fifth of ``text`` or more: the same one, or what it is from."""
         packed = "".join(text.split())
         least = _SAME * len(packed)
         return frozenset(digest for digest, lines in self.silver.items() if _common(lines, packed) >= least)
