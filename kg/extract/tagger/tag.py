@@ -23,7 +23,7 @@ _FOLDED = {
 #: Log odds against "no name" and the weight they earn.
 _SURENESS = ((8.0, 0.8), (6.0, 0.6))
 #: The same odds for "no name", on average over the word, that deny an everyday word and any other name.
-_DENIALS = (4.0, 6.0)
+_DENIALS = (5.0, 6.0)
 _SHORTEST, _LONGEST = 2, 30  # characters
 
 
