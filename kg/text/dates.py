@@ -66,8 +66,8 @@ def find_dates(text: str, anchor: date | None = None) -> tuple[DateFound, ...]:
 
     A month or day without a year takes the year named before it in the same sentence, else the
     latest that does not lie after ``anchor``, else the last full year named earlier in ``text``;
-    without any of them it is left out. 昨日, 上周五 and 上周 count back from ``anchor``; 近日 and 日前 give nothing,
-    nor does a day that does not exist.
+    without any of them it is left out. 昨日, 上周五 and 上周 count back from ``anchor``; 近日 and 日前 give
+    nothing, nor does a day that does not exist.
 
     >>> [found.literal.value for found in find_dates("2月16日发布", date(2024, 2, 18))]
     ['2024-02-16']
