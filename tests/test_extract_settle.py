@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from reports import names
+
 from kg.extract.mention import Found, Named
 from kg.extract.settle import settle, unite_aliases
 from kg.records import EntityType, Ref
@@ -74,3 +77,30 @@ def test_brackets_of_another_kind_or_with_more_words_unite_nothing() -> None:
     for text, kind in (("澄光科技（云墨）", MODEL), ("澄光科技（云墨的母公司）", COMPANY)):
         names = [named(text, "澄光科技", COMPANY), named(text, "云墨", kind)]
         assert [one.ref.key for one in unite_aliases(text, names)] == ["澄光科技", "云墨"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("上海电影发布新的动画片单。", "上海电影"),
+        ("上海电影旗下影院增至百家。", "上海电影"),
+        ("【同花顺】年报出炉。", "同花顺"),
+        ("机器人（300024.SZ）推出新品。", "机器人"),
+        ("消息称苹果拟收购一家公司。", "苹果"),
+    ],
+)
+def test_everyday_words_are_firms_where_the_words_beside_them_say_so(text: str, name: str) -> None:
+    assert names(text)[name] == "Company"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "太阳能电池与机器人行业有望受益。",
+        "牌面凑成同花顺，去看上海电影。",
+        "机器人推出后受到欢迎。",
+        "苹果产量增长，香蕉减产。",
+    ],
+)
+def test_everyday_words_stay_words(text: str) -> None:
+    assert "Company" not in names(text).values()

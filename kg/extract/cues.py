@@ -21,7 +21,7 @@ _INTRODUCES = re.compile(
 )
 # Words between names and their kind: A、B等一系列AIGC工具.
 _SUMS_UP = re.compile(
-    r"等?(?:一系列|多个|多款|各类|多家|数家|几家|知名|主流|头部|领先|国内|海外|全球|国际|新兴|老牌|AIGC|AI|[Ａ-Ｚ]|人工智能|生成式|互联网|科技|初创|创业|文生[视频图]*|视频|图像|音乐|大语言|语言|多模态|开源|闭源|智能|生成|的|外部|内部|\d+[款家个])*"
+    r"(?:为代表的?|等)?(?:一系列|多个|多款|各类|多家|数家|几家|知名|主流|头部|领先|国内|海外|全球|国际|新兴|老牌|AIGC|AI|[Ａ-Ｚ]|人工智能|生成式|互联网|科技|初创|创业|文生[视频图]*|视频|图像|音乐|大语言|语言|多模态|开源|闭源|智能|生成|的|外部|内部|\d+[款家个])*"
 )
 
 
@@ -73,7 +73,7 @@ def context_of(text: str, start: int, end: int) -> Context:
 
 def find_votes(context: Context, *, listed: bool) -> Iterator[Vote]:
     """What each cue says; ``listed`` names may be summed up (A、B等工具)."""
-    right = sum_up(context.right) if listed or context.right.startswith("等") else context.right
+    right = sum_up(context.right) if listed or context.right.startswith(("等", "为代表")) else context.right
     for cue in cues():
         seen = cue.regex.search(context.left) if cue.side == "left" else cue.regex.match(right)
         if seen:

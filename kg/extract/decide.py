@@ -23,6 +23,9 @@ _PREFERENCE = (*MADE[:2], _T.COMPANY, _T.BROKER, _T.CREATIVE_WORK, _T.ORGANIZATI
 #: The votes a name of each shape needs before it counts as one.
 _NEEDED = {"shape.quoted": 0.4, "shape.suffix": 1.1, "shape.versioned": 0.4, "tagger": 1.2}
 _ENOUGH = 0.75
+#: Votes beside one mention that make a company of an everyday word: a cue of what firms do, and the tagger.
+_SPOKEN_OF = 1.3
+_PHRASE = 4  # characters; a phrase (上海电影) does what firms do more rarely than a word does
 
 
 class Said(NamedTuple):
@@ -117,7 +120,9 @@ def _is_vouched(case: Case, candidate: Candidate, found: Found) -> bool:
         is_marked = candidate.marks not in ("", "【】") and kind is not _T.MODEL
         return is_marked or _made(case.tally) >= 0.8
     if kind is _T.COMPANY and _is_common_security(found):
-        return candidate.marks == "【】"
+        own = to_tally(vote for vote in candidate.votes if not vote.cue.endswith("-list"))
+        needed = _SPOKEN_OF if len(case.folded) < _PHRASE else 0.7
+        return candidate.marks == "【】" or own.get(kind, 0.0) >= needed
     return case.tally.get(kind, 0.0) >= 0.7
 
 
@@ -127,7 +132,7 @@ def _is_owned(case: Case, found: Found) -> bool:
 
 
 def _is_common_security(found: Found) -> bool:
-    """Flagged names of mainland and Hong Kong shares are everyday words: only lists and tickers count."""
+    """Flagged names of mainland and Hong Kong shares are everyday words, which one cue does not lift."""
     return found.key is not None and found.key.endswith((".SZ", ".SH", ".BJ", ".HK"))
 
 

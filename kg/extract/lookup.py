@@ -116,7 +116,7 @@ def find_gazetteer(text: str, gazetteer: Gazetteer) -> list[Found]:
 # What may stand right before or after a short Han name; other Han characters may belong to a longer word.
 _PUNCTUATION = "、，。；：（）《》“”【】·！？ \n\t"
 _BEFORE = frozenset(
-    "的了在与和及或由被向对为是如即从把将让给以用等含有其该而但并也受看据到至比" + _PUNCTUATION
+    "的了在与和及或由被向对为是如即从把将让给以用等含有其该而但并也受看据到至比称传" + _PUNCTUATION
 )
 _AFTER = frozenset(
     "的了在与和及或被向对为是将等有以已也则于从把让给旗推发开宣公自集入收投拥上联合作还又均首正此系创业股版因财营表预计"

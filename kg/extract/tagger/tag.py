@@ -39,12 +39,17 @@ def tag(text: str, found: Sequence[Found], weights: Weights, tickers: Container[
 
     Denied are doubtful names of the table that are words where they stand (太阳能 on a roof, 上海电影 as
     films of that city). Everyday words are denied sooner, unless ``tickers``, those that the report prints,
-    have the name's own.
+    have the name's own. Of everyday words only those are names that the table lists, too.
     """
     tokens = to_tokens(text)
     known = to_known(tokens, found)
     scores = to_scores(weights, to_features(tokens, known))
-    names = list(_names(text, tokens, known, scores, weights))
+    doubtful = {(one.start, one.end) for one in found if one.ambiguous}
+    names = [
+        one
+        for one in _names(text, tokens, known, scores, weights)
+        if (one.start, one.end) in doubtful or not is_common(one.surface, weights.common)
+    ]
     against = scores[:, 0].astype(np.float64) - scores[:, 1:].max(axis=1)  # whole, so that sums are exact
     denied = [one for one in found if one.ambiguous and _is_denied(one, tokens, against, weights, tickers)]
     return Tagged(names, denied)
@@ -54,7 +59,7 @@ def _names(text: str, tokens: Tokens, known: Array, scores: Array, weights: Weig
     for first, last, kind, odds in _spans(scores):
         start, end = int(tokens.starts[first]), int(tokens.ends[last])
         weight = next((weight for least, weight in _SURENESS if odds >= least * float(weights.unit)), 0.0)
-        if weight and not known[first] and _may_be_name(text, start, end, weights):
+        if weight and not known[first] and _may_be_name(text, start, end):
             yield Found(start, end, text[start:end], kind, SOURCE, weight)
 
 
@@ -65,12 +70,12 @@ def _is_denied(one: Found, tokens: Tokens, against: Array, weights: Weights, tic
     return low < high and bool(against[low:high].sum() >= least)
 
 
-def _may_be_name(text: str, start: int, end: int, weights: Weights) -> bool:
-    """Whether a span is no everyday word, no part of a quoted phrase and no torn legal name."""
+def _may_be_name(text: str, start: int, end: int) -> bool:
+    """Whether a span is no part of a quoted phrase and no torn legal name."""
     surface = text[start:end]
     if not _SHORTEST <= len(surface) <= _LONGEST or _TORN.search(surface) or _GOES_ON.match(text, end):
         return False
-    return not (is_common(surface, weights.common) or _is_within_quotes(text, start, end))
+    return not _is_within_quotes(text, start, end)
 
 
 _TORN = re.compile(r"[\t\n“”《》「」【】（）()：:，、；|]|证券")
