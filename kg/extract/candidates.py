@@ -84,10 +84,15 @@ def _choose(text: str, found: Iterable[Found]) -> list[Candidate]:
     taken = np.zeros(len(text) + 1, dtype=bool)
     chosen: list[Candidate] = []
     for (start, end), here in sorted(by_span.items(), key=lambda item: (*_rank(item[1]), item[0])):
-        if not taken[start:end].any():
+        if not (taken[start:end].any() or _is_split_off(text[start:end], here)):
             taken[start:end] = True
             chosen.append(_to_candidate(text, start, end, here))
     return sorted(chosen, key=lambda candidate: candidate.start)
+
+
+def _is_split_off(surface: str, here: Sequence[Found]) -> bool:
+    """Whether only the tagger takes Latin letters for a name: the shapes see those that stand alone."""
+    return surface.isascii() and all(one.source == SOURCE for one in here)
 
 
 def _to_candidate(text: str, start: int, end: int, here: Sequence[Found]) -> Candidate:
