@@ -103,11 +103,12 @@ def _is_latin(character: str) -> bool:
 def find_gazetteer(text: str, gazetteer: Gazetteer) -> list[Found]:
     """Every name the table knows, longest match first; ``ambiguous`` ones are still to be confirmed."""
     found: list[Found] = []
-    clean = {hit.bearers for hit in find_hits(text, gazetteer) if _is_clear(text, hit)}
-    taken = np.zeros(len(text) + 1, dtype=bool)
-    for hit in sorted(find_hits(text, gazetteer), key=lambda hit: (hit.start - hit.end, hit.start)):
-        if hit.bearers in clean and not taken[hit.start : hit.end].any():
-            taken[hit.start : hit.end] = True
+    hits = list(find_hits(text, gazetteer))
+    clean = {hit.bearers for hit in hits if _is_clear(text, hit)}
+    taken = bytearray(len(text) + 1)
+    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
+        if hit.bearers in clean and not any(taken[hit.start : hit.end]):
+            taken[hit.start : hit.end] = b"\x01" * (hit.end - hit.start)
             for part in _parts(text, hit, gazetteer):
                 found += _bearers(text, part)
     return sorted(found, key=lambda one: (one.start, one.end))
