@@ -195,3 +195,9 @@ def test_industries_have_one_entry_a_name() -> None:
     assert label_of("医药", EntityType.INDUSTRY) == "医药生物"
     counts = Counter(fold_name(name.surface) for industry in GAZETTEER.industries for name in industry.names)
     assert [name for name, count in counts.items() if count > 1] == []
+
+
+def test_the_core_of_a_registered_name_is_no_name_of_another_share() -> None:
+    (entry,) = {entry.key for entry, _ in GAZETTEER.named(fold_name("太极实业"))}
+    assert entry == "600667.SH"
+    assert GAZETTEER.named(fold_name("昊海生物科技"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.gazetteer.caution import Caution
@@ -48,8 +49,13 @@ class Draft:
             self.names[folded] = Name(surface, kind, ambiguous)
 
 
-def to_names(draft: Draft, row: Row, flagged: bool, caution: Caution) -> None:
-    """Add a row's label, aliases, full and English name to the draft."""
+def to_names(
+    draft: Draft, row: Row, flagged: bool, caution: Caution, taken: Container[str] = frozenset()
+) -> None:
+    """Add a row's label, aliases, full and English name to the draft.
+
+    No core of the full name is added that is among ``taken``, the folded labels of others.
+    """
     kind = NameKind.LABEL if row["label"] == draft.label else NameKind.ALIAS
     draft.add(row["label"], kind, caution.of_label(row["label"], flagged))
     # Names of industries are everyday words, long ones too: their row's flag covers the aliases.
@@ -59,7 +65,8 @@ def to_names(draft: Draft, row: Row, flagged: bool, caution: Caution) -> None:
     if full := row.get("full_name"):
         draft.add(full, NameKind.FULL_NAME, caution.of_alias(full))
         for core in to_cores(row["label"], full):
-            draft.add(core, NameKind.ALIAS, caution.of_alias(core))
+            if fold_name(core) not in taken:
+                draft.add(core, NameKind.ALIAS, caution.of_alias(core))
     if english := row.get("english_name"):
         draft.add(english, NameKind.ENGLISH_NAME, caution.of_alias(english))
 
@@ -85,19 +92,28 @@ def to_cores(label: str, full_name: str) -> list[str]:
 def to_securities(rows: Rows, caution: Caution) -> Iterator[Entry]:
     """One Company for each main ticker; rows that point to it add their names and codes."""
     by_ticker = {row["ticker"]: row for _, row in rows}
+    taken = _taken([row for row in by_ticker.values() if not row["main"]])
     others: dict[str, list[Row]] = {}
     for row in by_ticker.values():
         if row["main"]:
             others.setdefault(row["main"], []).append(row)
     for ticker, row in by_ticker.items():
         if not row["main"]:
-            yield _to_security(ticker, row, others.get(ticker, []), caution)
+            yield _to_security(row, others.get(ticker, []), caution, taken)
 
 
-def _to_security(ticker: str, row: Row, others: list[Row], caution: Caution) -> Entry:
+def _taken(rows: list[Row]) -> frozenset[str]:
+    """Folded labels of all shares, and the cores that several of them have."""
+    cores = Counter(fold_name(core) for row in rows for core in to_cores(row["label"], row["full_name"]))
+    labels = {fold_name(row["label"]) for row in rows}
+    return frozenset(labels | {core for core, count in cores.items() if count > 1})
+
+
+def _to_security(row: Row, others: list[Row], caution: Caution, taken: Container[str]) -> Entry:
+    ticker = row["ticker"]
     draft = Draft(type=EntityType.COMPANY, key=ticker, label=row["label"])
     for member in (row, *others):
-        to_names(draft, member, member["ambiguous"] == "1", caution)
+        to_names(draft, member, member["ambiguous"] == "1", caution, taken)
     return Entry(
         type=EntityType.COMPANY,
         key=ticker,
