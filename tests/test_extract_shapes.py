@@ -10,6 +10,7 @@ from kg.extract.shapes import (
     find_labs,
     find_large_models,
     find_latin,
+    find_legal,
     find_suffixed,
 )
 from kg.records import EntityType
@@ -92,3 +93,23 @@ def test_a_body_between_ends_the_institute() -> None:
 
 def test_institutes_stay_organisations_whatever_they_do() -> None:
     assert names("公司与北岳大学、远川研究院共同研发。")["远川研究院"] == "Organization"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("公司全资子公司广州云雀产业研究有限公司中标。", "广州云雀产业研究有限公司"),
+        ("云雀（北京）医疗器械股份有限公司获批。", "云雀（北京）医疗器械股份有限公司"),
+        ("与珠海和鸣医疗设备股份有限公司签约。", "珠海和鸣医疗设备股份有限公司"),
+        ("由云雀灵境科技有限公司开发。", "云雀灵境科技有限公司"),
+    ],
+)
+def test_registered_names_begin_at_their_place_or_behind_the_word_before(text: str, name: str) -> None:
+    assert [found.surface for found in find_legal(text)] == [name]
+
+
+@pytest.mark.parametrize(
+    "text", ["该有限公司成立于2010年。", "本报告版权属于海岳证券股份有限公司所有。", "公司系有限责任公司。"]
+)
+def test_what_is_no_registered_name_of_a_firm(text: str) -> None:
+    assert list(find_legal(text)) == []

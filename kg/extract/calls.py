@@ -33,6 +33,8 @@ _LABEL = re.compile(
 _DESCRIBED = re.compile(
     r"[】》”]*(?:[（(][^（）()\n]{0,120}[）)])*(?:等)?[，,、]?(?:以及|及|和)[^，。；：:、]{2,30}的[【《“]?"
 )
+#: Who is meant comes after a clause about them: 行业龙头，分别为A、B.
+_SPELT_OUT = re.compile(r"(?:分别[为是]|主要[为有]|具体[为有])[【《“]*$")
 _NOT_A_STOCK = re.compile(
     r"^[】”]?(?:产业链|概念|生态|供应链|系|指数|等?平台|的?(?:新品|产品|发布|进展|模型|财报|动态))"
 )
@@ -135,7 +137,13 @@ def _is_open(text: str, seen: re.Match[str], trigger: Trigger) -> bool:
     after = text[seen.end() : seen.end() + 2].lstrip("，,")[:1]
     if text[seen.start() - 1 : seen.start()].isdigit() and after not in "：:":
         return False  # the rating that ends a row of figures
-    if trigger.colon and after not in "：:【" and not re.search(r"(?:包括|有|为|如)$", seen[0]):
+    is_noun = seen[0].endswith(("标的", "个股"))  # whose names may follow at once: 相关标的A、B
+    if (
+        trigger.colon
+        and after not in "：:【"
+        and not is_noun
+        and not re.search(r"(?:包括|有|为|如)$", seen[0])
+    ):
         return False
     return trigger.needs is None or trigger.needs.search(seen[0] + after) is not None
 
@@ -190,8 +198,10 @@ def _is_opened(gap: str, trigger: Trigger) -> bool:
     """Whether a list begins after ``gap``: at a colon or bracket, or close to the verb."""
     if trigger.whole and not re.search(r"[：:].*[：:]", gap):
         return False  # 投资建议：A旗下… speaks of A, it does not list it
-    if re.search(r"[：:（(【][【《“\s*]*$", gap):
+    if re.search(r"[：:（(【][【《“\s*]*$", gap) or _SPELT_OUT.search(gap):
         return len(gap) <= 80
+    if trigger.colon and gap:
+        return False
     return len(gap) <= trigger.near and not re.search(r"[，。；]", gap)
 
 

@@ -21,6 +21,7 @@ _RANK = {
     "ticker": 0,
     "shape.version": 1,
     "shape.lab": 1,
+    "shape.legal": 2,
     "shape.family": 1,
     "shape.column": 1,
     "shape.person": 2,
@@ -34,6 +35,7 @@ _RANK = {
     "guest": 4,
     "shape.suffix": 4,
     "shape.acquired": 5,
+    "shape.listed": 5,
     "shape.brand": 5,
     SOURCE: 6,
 }

@@ -19,6 +19,7 @@ from kg.extract.facts import find_facts
 from kg.extract.flattened import find_flat_claims
 from kg.extract.frames import find_framed
 from kg.extract.guest import find_guests, load_guest
+from kg.extract.listed import find_listed
 from kg.extract.lookup import find_gazetteer
 from kg.extract.marked import find_quoted, find_titles
 from kg.extract.people import surnames
@@ -32,10 +33,11 @@ from kg.extract.shapes import (
     find_labs,
     find_large_models,
     find_latin,
+    find_legal,
     find_suffixed,
 )
 from kg.extract.tagger.tag import tag
-from kg.extract.tagger.weights import NO_WORDS, Weights, load_weights
+from kg.extract.tagger.weights import NO_WORDS, Weights, is_common, load_weights
 from kg.extract.versions import find_versions
 from kg.gazetteer import Gazetteer
 
@@ -89,6 +91,8 @@ class GazetteerComponent:
             "column",
             "person",
             "frame",
+            "legal",
+            "listed",
         ],
         "everyday": True,
     },
@@ -113,6 +117,8 @@ def make_shapes(nlp: Language, name: str, shapes: list[str], everyday: bool) -> 
             "version": lambda: find_versions(text, known),
             "column": lambda: find_columns(doc._.reading, known),
             "lab": lambda: find_labs(text, known),
+            "legal": lambda: find_legal(text),
+            "listed": lambda: find_listed(text, known, lambda word: is_common(word, common)),
             "person": lambda: find_persons(text, surnames()),
             "frame": lambda: find_framed(text, common),
         }

@@ -22,7 +22,9 @@ _PRINTED = Basis("ticker.printed", 0.98)
 _LAUNCH = re.compile(
     r"发布|推出|上线|发行(?![价股上])|问世|亮相|公测|上映|开播|开源|首映|发售|面世|面市|公开|开放(?!平台)|揭晓|公布|提出|放出|亮出"
 )
-_NO_LAUNCH = re.compile(r"[^，。；、]{0,8}(?:论文|数据|成果|结果|研究)|(?:的)?(?:更新|升级|功能|论文|报告|演示|[Dd]emo|预告|财报|公告|数据)")
+_NO_LAUNCH = re.compile(
+    r"[^，。；、]{0,8}(?:论文|数据|成果|结果|研究)|(?:的)?(?:更新|升级|功能|论文|报告|演示|[Dd]emo|预告|财报|公告|数据)"
+)
 _REACH = 36  # characters between a date and its launch verb, or a verb and what was launched
 _HOLDS = frozenset({EntityType.MODEL, EntityType.PRODUCT})
 #: A report is at most about this much younger than the youngest report it lists.

@@ -23,6 +23,13 @@ _FRAMES: tuple[tuple[re.Pattern[str], EntityType, str], ...] = (
         "shape.acquired",
     ),
     (
+        re.compile(
+            rf"(?:收购|并购|入股|参股)(?:了)?(?=[美英德法日韩瑞荷意加澳]国?)(?P<name>{_HAN}{{4,9}}?)(?=[，、。；（(])"
+        ),
+        EntityType.COMPANY,
+        "shape.acquired",
+    ),
+    (
         re.compile(rf"(?:公司|集团)(?:收购|并购)(?:了)?(?P<name>{_HAN}{{3,8}}?)(?=[，。；（(])"),
         EntityType.COMPANY,
         "shape.acquired",

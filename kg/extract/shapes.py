@@ -234,6 +234,36 @@ def _suffixed() -> re.Pattern[str]:
     return re.compile(rf"(?:^|{edge})(?P<name>{_HAN}{{2,5}}?(?P<suffix>{suffixes})){tail}", re.MULTILINE)
 
 
+_LEGAL = re.compile(r"(?P<run>[\u4e00-\u9fff（）()]{2,28}?)(?:股份|控股)?有限(?:责任)?公司")
+#: What may stand right before a registered name; 和 and 及 are left out, they begin names too.
+_LEGAL_EDGE = re.compile(
+    r"子公司|孙公司|控股股东|股东|公司|旗下|客户|收购|设立|成立|联合|携手|参股|属于|归属|[由与被向对在是于]"
+)
+
+
+_LONGEST_STEM = 14  # characters of a registered name before its legal form
+
+
+def _is_han_at(text: str, at: int) -> bool:
+    return at >= 0 and "\u4e00" <= text[at] <= "\u9fff"
+
+
+def find_legal(text: str) -> Iterator[Found]:
+    """Registered names in full: 广州云雀产业研究有限公司, from the place or the word before them."""
+    for found in _LEGAL.finditer(text):
+        run = found["run"]
+        places = [
+            seen for seen in words("places").finditer(run) if run[: seen.start()][-1:] not in ("（", "(")
+        ]
+        edges = [seen.end() for seen in _LEGAL_EDGE.finditer(run)]
+        if not places and not edges and (_is_han_at(text, found.start() - 1) or len(run) > _LONGEST_STEM):
+            continue  # nothing tells where it begins
+        start = places[-1].start() if places else max(edges, default=0)
+        if len(run) - start >= 2 and not (words("generic").fullmatch(run[start:]) or "证券" in run[start:]):
+            low = found.start() + start
+            yield Found(low, found.end(), text[low : found.end()], EntityType.COMPANY, "shape.legal", 0.75)
+
+
 _BODIES = (EntityType.COMPANY, EntityType.ORGANIZATION)
 _ARM = re.compile(r"(?:创投|战投|创业投资|产业投资)(?:基金)?")  # a firm's own fund: 高通创投
 _LAB = re.compile(
