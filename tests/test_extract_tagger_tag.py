@@ -41,7 +41,6 @@ def mentions(text: str, *without: str) -> list[tuple[str, str, int]]:
     [
         ("建议关注游戏公司沐风星河、恺英网络。", "沐风星河"),
         ("沐川智驾获得小米投资，沐川智驾创始人为前百度工程师。", "沐川智驾"),
-        ("公司主要客户包括华为、小米、澜沧智驾、比亚迪等。", "澜沧智驾"),
     ],
 )
 def test_firms_of_no_table_are_found_and_typed(text: str, name: str) -> None:

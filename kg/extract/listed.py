@@ -14,7 +14,7 @@ _NAME = re.compile(r"[\u4e00-\u9fff]{2,5}")
 _MEMBER = re.compile(
     r"(?P<name>[^、，。；：\n\t（()）《》“”]{1,20}?)(?:[（(][^（()）\n]{1,20}[）)])?(?=、|等|[，。；：\n\t]|$)"
 )
-_LINE = re.compile(r"[^，。；：\n\t]*、[^，。；：\n\t]*")
+_LINE = re.compile(r"[^，。；：\n\t]+")
 #: The labels of a pie chart whose figures ran together with them.
 _SHARE = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,12}),\s?\d{1,2}(?:\.\d{1,2})?%")
 _FEWEST, _FEWEST_KNOWN = 4, 2
@@ -52,6 +52,8 @@ def _edges(known: Sequence[Found]) -> tuple[set[int], set[int]]:
 def _enumerations(text: str) -> Iterator[list[Span]]:
     """Spans of the members of each enumeration; the last is left out unless 等 follows it."""
     for line in _LINE.finditer(text):
+        if "、" not in line[0]:
+            continue
         members: list[Span] = []
         position = line.start()
         while member := _MEMBER.match(text, position, line.end()):
