@@ -46,7 +46,7 @@ def test_every_trigger_of_the_table_has_its_own_name_and_trust() -> None:
         "建议关注：\n1）昆仑万维\n2）万兴科技\n3）汤姆猫\n",
         "建议关注：\n（1）模型：昆仑万维（300418.SZ），进展较快。\n（2）工具：万兴科技、汤姆猫。\n",
         "建议关注：\n① 昆仑万维；\n② 万兴科技；\n③ 汤姆猫。\n",
-        "建议关注：昆仑万维、澄光某平台、万兴科技、澄光某产线（新材料）、汤姆猫。",
+        "建议关注：昆仑万维、澄光某平台、万兴科技、澄光的薄膜平台（新材料）、汤姆猫。",
     ],
 )
 def test_a_list_in_each_printed_form(text: str) -> None:
@@ -54,7 +54,12 @@ def test_a_list_in_each_printed_form(text: str) -> None:
 
 
 def test_a_stranger_among_the_listed_is_called_as_well() -> None:
-    assert set(called("建议关注：昆仑万维、澄光微晶、万兴科技、汤姆猫。")) == {KUNLUN, WANXING, TOM, "澄光微晶"}
+    assert set(called("建议关注：昆仑万维、澄光微晶、万兴科技、汤姆猫。")) == {
+        KUNLUN,
+        WANXING,
+        TOM,
+        "澄光微晶",
+    }
 
 
 def test_items_run_together_are_still_items() -> None:

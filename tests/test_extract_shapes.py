@@ -102,6 +102,7 @@ def test_institutes_stay_organisations_whatever_they_do() -> None:
         ("云雀（北京）医疗器械股份有限公司获批。", "云雀（北京）医疗器械股份有限公司"),
         ("与珠海和鸣医疗设备股份有限公司签约。", "珠海和鸣医疗设备股份有限公司"),
         ("由云雀灵境科技有限公司开发。", "云雀灵境科技有限公司"),
+        ("云雀集团武汉血液制品有限公司份额提升。", "云雀集团武汉血液制品有限公司"),
     ],
 )
 def test_registered_names_begin_at_their_place_or_behind_the_word_before(text: str, name: str) -> None:

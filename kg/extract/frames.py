@@ -43,7 +43,8 @@ _FRAMES: tuple[tuple[re.Pattern[str], EntityType, str], ...] = (
         "shape.brand",
     ),
 )
-_COUNTRY = re.compile(
+#: A country right before a firm's name: 德国库卡.
+COUNTRY = re.compile(
     r"^(?:美国|英国|德国|法国|日本|韩国|瑞士|瑞典|荷兰|以色列|意大利|加拿大|澳大利亚|中国台湾|台湾|新加坡)"
 )
 _DEALING = re.compile(r"取得|方式|持股|股权|股份|资产|标的|业务|项目|比例|现金|对价|合计")
@@ -66,7 +67,7 @@ def find_framed(text: str, common: Array | None = None) -> Iterator[Found]:
 def _trimmed(run: str) -> str:
     """The name that ``run`` ends with: behind the last word that is no part of a name."""
     cut = max((found.end() for found in words("boundaries").finditer(run)), default=0)
-    return _COUNTRY.sub("", run[cut:])
+    return COUNTRY.sub("", run[cut:])
 
 
 def _is_ordinary(name: str, common: Array | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from kg.extract.frames import COUNTRY
 from kg.extract.mention import Found
 from kg.extract.patterns import words
 from kg.records import EntityType
@@ -34,9 +35,9 @@ def find_listed(text: str, known: Sequence[Found], is_word: Callable[[str], bool
         kinds = [_kind(span, firms, others) for span in run]
         for index, (low, high) in enumerate(run):
             if index and kinds[index] is None and _is_among_firms(kinds, index):
-                name = text[low:high]
+                name = COUNTRY.sub("", text[low:high])
                 if _NAME.fullmatch(name) and not (_is_no_name(name) or is_word(name)):
-                    yield Found(low, high, name, EntityType.COMPANY, "shape.listed", 0.7)
+                    yield Found(high - len(name), high, name, EntityType.COMPANY, "shape.listed", 0.7)
 
 
 def _edges(known: Sequence[Found]) -> tuple[set[int], set[int]]:

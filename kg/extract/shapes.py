@@ -258,7 +258,8 @@ def find_legal(text: str) -> Iterator[Found]:
         edges = [seen.end() for seen in _LEGAL_EDGE.finditer(run)]
         if not places and not edges and (_is_han_at(text, found.start() - 1) or len(run) > _LONGEST_STEM):
             continue  # nothing tells where it begins
-        start = places[-1].start() if places else max(edges, default=0)
+        is_branch = bool(places) and run[: places[-1].start()].endswith("集团")  # 国药集团武汉…有限公司
+        start = places[-1].start() if places and not is_branch else max(edges, default=0)
         if len(run) - start >= 2 and not (words("generic").fullmatch(run[start:]) or "证券" in run[start:]):
             low = found.start() + start
             yield Found(low, found.end(), text[low : found.end()], EntityType.COMPANY, "shape.legal", 0.75)
