@@ -97,7 +97,8 @@ def extract_documents(  # noqa: PLR0913 - keyword-only, one for each choice of t
 def to_docs(nlp: Language, document: Document, masthead: Masthead) -> Iterator[Doc]:
     """``document`` as the Docs that the pipeline reads, with all that the components ask for."""
     for reading in _parts(read_aloud(document)):
-        doc = nlp.make_doc(reading.text)
+        # One token a character, as the blank pipeline's own tokeniser gives, without its alignment to words.
+        doc = Doc(nlp.vocab, words=list(reading.text), spaces=[False] * len(reading.text))
         doc._.reading = reading
         doc._.anchor = find_anchor(document, masthead.date)
         doc._.topic = masthead.company.ticker if masthead.company else None
