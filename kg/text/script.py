@@ -10,12 +10,11 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from opencc import OpenCC  # not later: a signal that meets its import comes out as another error
 
 from kg.resources import shipped
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 #: Characters that OpenCC changes and mainland texts write, with a meaning of their own: 显著, 徵羽, 於 as a
@@ -87,8 +86,6 @@ def _convert(text: str, variant: str) -> str:
 
 @cache
 def _converter(variant: str) -> OpenCC:
-    from opencc import OpenCC  # noqa: PLC0415 - a library in C, which most commands do without
-
     return OpenCC(variant, include_tofu_risk_dictionaries=False)
 
 
