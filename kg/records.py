@@ -99,6 +99,22 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """One printed line of a first page: its span in the text, the size of its type and its place.
+
+    ``size`` and the edges are in points; the origin is the page's upper left corner.
+    """
+
+    start: int
+    end: int
+    size: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One logical paragraph, heading, table row, caption or boilerplate paragraph.
 
@@ -123,16 +139,28 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One report as read. ``text`` is the file's own content, unchanged but for a leading BOM,
-    which is not part of it."""
+    """One report as read. ``text`` of plain text and Markdown is the file's own content, unchanged but
+    for a leading BOM, which is not part of it; of other files it is what their reader made of them.
 
-    source_file: str  # posix path relative to the folder given, or the file's name
+    ``certainty`` (0..1) is below 1 where the characters were recognised from pictures of pages.
+    """
+
+    source_file: (
+        str  # posix path relative to the folder given, or the file's name; inside an archive below its name
+    )
     digest: str  # sha256 of the file's bytes, lower-case hex
     text: str
-    media_type: str  # "text/plain" or "text/markdown"
-    encoding: str
+    media_type: str
+    encoding: str  # of plain text; "" for other files
     blocks: tuple[Block, ...] = ()
     pages: tuple[Page, ...] = ()
+    prints: tuple[Print, ...] = ()  # lines of the first page of a paginated source
+    certainty: float = 1.0
+
+    @property
+    def is_own_text(self) -> bool:
+        """Whether ``text`` is the file's own content."""
+        return self.media_type in ("text/plain", "text/markdown")
 
     def page_at(self, offset: int) -> int | None:
         """The 1-based page that holds ``offset``, None for a source without pages."""
