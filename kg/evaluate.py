@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from kg.agreement import find_distinct, find_ends, is_at_offset, is_said, to_folded, to_key, to_specific
 from kg.gold import REPORT, Gold, GoldEntity, read_golds
+from kg.mastheads import score_mastheads
 from kg.rdf.facts import GraphFacts, StatedClaim, read_facts
 from kg.rdf.vocabulary import DCTERMS, KG
 from kg.read.encoding import parse_bytes
@@ -49,25 +50,26 @@ def evaluate(graph: Path, gold: Sequence[Path], texts: Sequence[Path] = ()) -> S
     """Score a Turtle (TriG, …) file or a build's folder against gold files and folders.
 
     ``texts`` are folders that hold the reports: then quotes are looked up at their offsets.
+    Gold of mastheads is scored apart.
 
     Raises: GoldError for malformed gold, GraphError for a graph that cannot be read.
     """
-    golds, skipped = read_golds(gold)
+    golds = read_golds(gold)
     facts = read_facts(graph)
     tally = _Tally()
-    for one in golds:
+    for one in golds.reports:
         _Reading(facts, one, tally).score(_read_text(one.file, texts))
-    return _freeze(tally, len(golds), skipped)
+    mastheads = score_mastheads(facts, golds.mastheads) if golds.mastheads else None
+    return replace(_freeze(tally, len(golds.reports)), skipped=golds.others, mastheads=mastheads)
 
 
-def _freeze(tally: _Tally, documents: int, skipped: tuple[str, ...]) -> Scores:
+def _freeze(tally: _Tally, documents: int) -> Scores:
     def figures(counts: Mapping[str, Counter[str]]) -> dict[str, Figure]:
         return {key: Figure(count["tp"], count["fp"], count["fn"]) for key, count in counts.items()}
 
     return Scores(
         documents=documents,
         missing=tuple(tally.missing),
-        skipped=skipped,
         entities=figures(tally.entities),
         relations=figures(tally.relations),
         metadata=figures(tally.metadata),

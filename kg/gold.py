@@ -1,4 +1,4 @@
-"""Gold: what a careful reader finds in a report, one JSON file each.
+"""Gold: what a careful reader finds in a report, one JSON file each; mastheads of many in one array.
 
 ::
 
@@ -9,6 +9,7 @@
      "relations": [{"s": "e2", "p": "develops", "o": "e1", "quote": "", "optional": false}]}
 
 The report itself is written ``REPORT`` in relations. The first type and the first name count most.
+Gold of mastheads is told in ``kg.masthead_gold``.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.errors import GoldError
+from kg.masthead_gold import MastheadGold, find_masthead_problems, is_masthead_gold, to_masthead_gold
 from kg.records import RELATIONS, EntityType
 
 #: The id of the report itself in gold relations.
@@ -60,23 +62,36 @@ class Gold:
     relations: tuple[GoldRelation, ...]
 
 
-def read_golds(paths: Sequence[Path]) -> tuple[tuple[Gold, ...], tuple[str, ...]]:
-    """Read gold files and folders of them; also the names of files that hold something else.
+class Golds(NamedTuple):
+    """What gold files hold, in their order; ``others`` are the names of files that hold something else."""
 
-    A folder may keep lists beside its gold: a JSON file there whose top is an array is passed over.
+    reports: tuple[Gold, ...]
+    mastheads: tuple[MastheadGold, ...]
+    others: tuple[str, ...]
+
+
+def read_golds(paths: Sequence[Path]) -> Golds:
+    """Read gold files and folders of them.
+
+    A folder may keep lists beside its gold: a JSON file there whose top is an array is passed over,
+    unless it is one of mastheads.
 
     Raises: GoldError for a file that cannot be read or is malformed, naming its path and key.
     """
-    golds, others = [], []
+    reports: list[Gold] = []
+    mastheads: list[MastheadGold] = []
+    others: list[str] = []
     for path, is_asked_for in _files(paths):
         content = _read_json(path)
-        if isinstance(content, list) and not is_asked_for:
-            others.append(path.name)
+        if not isinstance(content, list):
+            reports.append(parse_gold(content, path))
+        elif is_asked_for or is_masthead_gold(content):
+            mastheads += parse_mastheads(content, path)
         else:
-            golds.append(parse_gold(content, path))
-    if not golds:
+            others.append(path.name)
+    if not reports and not mastheads:
         raise GoldError(f"no gold file (*.json) in {', '.join(map(str, paths)) or 'nothing'}")
-    return tuple(golds), tuple(others)
+    return Golds(tuple(reports), tuple(mastheads), tuple(others))
 
 
 def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
@@ -100,10 +115,7 @@ def _read_json(path: Path) -> Any:
 
 def parse_gold(content: Any, path: Path) -> Gold:
     """A gold file's content as records. Raises: GoldError with what is wrong, key by key."""
-    problems = list(_problems(content))
-    if problems:
-        more = f" (and {len(problems) - _SHOWN} more)" if len(problems) > _SHOWN else ""
-        raise GoldError(f"{path}: {'; '.join(problems[:_SHOWN])}{more}")
+    _refuse(list(_problems(content)), path)
     report = content.get("report") or {}
     entities = tuple(map(_entity, content["entities"]))
     return Gold(
@@ -114,6 +126,19 @@ def parse_gold(content: Any, path: Path) -> Gold:
         entities={entity.id: entity for entity in entities},
         relations=tuple(map(_relation, content["relations"])),
     )
+
+
+def parse_mastheads(content: Any, path: Path) -> tuple[MastheadGold, ...]:
+    """A masthead gold file's content as records. Raises: GoldError with what is wrong, row by row."""
+    _refuse(list(find_masthead_problems(content)), path)
+    return tuple(map(to_masthead_gold, content))
+
+
+def _refuse(problems: Sequence[str], path: Path) -> None:
+    """Raises: GoldError that names the problems, if there are any."""
+    if problems:
+        more = f" (and {len(problems) - _SHOWN} more)" if len(problems) > _SHOWN else ""
+        raise GoldError(f"{path}: {'; '.join(problems[:_SHOWN])}{more}")
 
 
 def _filled(row: Mapping[str, Any]) -> dict[str, str]:

@@ -16,8 +16,8 @@ BODY = (
 
 
 class Mistake(NamedTuple):
-    """One thing missed, extra or wrong. ``kind`` is "missed", "extra", "missed relation",
-    "extra relation" or "wrong value"; ``what`` the type, relation or key; ``detail`` a quote or why."""
+    """One thing missed, extra or wrong. ``kind`` is "missed", "extra", "missed relation", "extra relation",
+    "wrong value" or "extra value"; ``what`` the type, relation or key; ``detail`` a quote or why."""
 
     report: str
     kind: str
@@ -52,18 +52,48 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MastheadScores:
+    """The outcome for gold of mastheads, over those of its reports that the graph has.
+
+    ``shares`` are of reports: broker, title, date, rating, ratingAction; ``order`` of those with several
+    authors; ``not_invented`` of the authors said: those whom the report names in whatever part.
+    ``figures`` are of the analysts by name, and of their licences, roles, e-mails and phones.
+    """
+
+    documents: int  # reports of gold
+    missing: tuple[str, ...]  # those that the graph does not have
+    shares: Mapping[str, Figure]
+    figures: Mapping[str, Figure]
+    errors: tuple[Mistake, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """All figures, ready for JSON; mistakes are left out."""
+        return {
+            "documents": self.documents,
+            "missing": list(self.missing),
+            "in_graph": f"{self.documents - len(self.missing)}/{self.documents}",
+            **{key: figure.to_share() for key, figure in self.shares.items()},
+            **{key: figure.to_dict() for key, figure in self.figures.items()},
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scores:
-    """The outcome. ``skipped`` are files in the gold folders that hold something other than gold."""
+    """The outcome. ``skipped`` are files in the gold folders that hold something other than gold.
+
+    ``mastheads`` is None where there is no gold of mastheads; ``errors`` are without theirs.
+    """
 
     documents: int
     missing: tuple[str, ...]  # reports of gold that the graph does not have
-    skipped: tuple[str, ...]
+    skipped: tuple[str, ...] = ()
     entities: Mapping[str, Figure]
     relations: Mapping[str, Figure]
     metadata: Mapping[str, Figure]
     attributes: Mapping[str, Figure]
     evidence: Mapping[str, int]
     errors: tuple[Mistake, ...]
+    mastheads: MastheadScores | None = None
 
     def total(self, what: str) -> Figure:
         """``entities_core``, ``entities_all``, ``relations_all`` or ``relations_body`` as one figure."""
@@ -88,4 +118,5 @@ class Scores:
             "metadata_recall": {key: figure.to_share() for key, figure in self.metadata.items()},
             "attributes_recall": {key: figure.to_share() for key, figure in self.attributes.items()},
             "evidence": dict(self.evidence),
+            **({"mastheads": self.mastheads.to_dict()} if self.mastheads else {}),
         }

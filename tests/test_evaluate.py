@@ -215,9 +215,9 @@ def test_files_that_are_no_gold(tmp_path):
 def test_a_list_beside_the_gold_is_passed_over_unless_asked_for(tmp_path):
     (tmp_path / "a.json").write_text(json.dumps(SUMMER_GOLD))
     (tmp_path / "list.json").write_text("[]")
-    golds, others = read_golds([tmp_path])
-    assert [one.name for one in golds] == ["a"]
-    assert others == ("list.json",)
+    golds = read_golds([tmp_path])
+    assert [one.name for one in golds.reports] == ["a"]
+    assert golds.others == ("list.json",)
     with pytest.raises(GoldError, match=r"list\.json: expected an object"):
         read_golds([tmp_path / "list.json"])
 

@@ -113,7 +113,7 @@ def _with_gold(documents: Sequence[Document], gold: Sequence[Path]) -> list[Docu
     from kg.errors import GoldError
     from kg.gold import read_golds
 
-    files = {one.file for one in read_golds(gold)[0]}
+    files = {one.file for one in read_golds(gold).reports}
     found = [document for document in documents if document.source_file in files]
     if not found:
         raise GoldError(f"no gold of these {len(documents)} reports in {', '.join(map(str, gold))}")

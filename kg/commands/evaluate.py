@@ -40,7 +40,8 @@ def evaluate(
     """GRAPH is graph.ttl or the folder of a build, GOLD the files or folders of gold (*.json).
 
     --floor names a figure by its place in the JSON: entities_core.f1=0.88, relations.develops.r=0.7,
-    metadata_recall.title=1; evidence.at_offset is a share of the claims that can be checked.
+    metadata_recall.title=1, mastheads.broker=0.97, mastheads.analysts.f1=0.97; evidence.at_offset is a
+    share of the claims that can be checked.
     The exit code is 1 when a figure is below its floor.
     """
     wanted = [_floor(pair) for pair in floors]
@@ -48,12 +49,13 @@ def evaluate(
 
     scores = evaluate_graph(graph, gold, texts)
     figures = scores.to_dict()
+    mistakes = (*scores.errors, *(scores.mastheads.errors if scores.mastheads else ()))
     if as_json:
-        rows = [mistake._asdict() for mistake in scores.errors]
+        rows = [mistake._asdict() for mistake in mistakes]
         emit_json({**figures, "errors": rows} if errors else figures)
     else:
         _print(figures)
-        _print_errors(scores.errors if errors else ())
+        _print_errors(mistakes if errors else ())
     below = [line for name, least in wanted for line in _shortfall(figures, name, least)]
     for line in below:
         complain(line)
@@ -98,6 +100,15 @@ def _figure(figures: dict[str, Any], name: str) -> float:
 
 
 def _print(figures: dict[str, Any]) -> None:
+    if figures["documents"]:
+        _print_reports(figures)
+    if figures["documents"] and "mastheads" in figures:
+        say()
+    if "mastheads" in figures:
+        _print_mastheads(figures["mastheads"])
+
+
+def _print_reports(figures: dict[str, Any]) -> None:
     say(f"{figures['documents']} reports of gold")
     for file in figures["missing"]:
         complain(f"{file}: in gold, but not in the graph")
@@ -110,6 +121,15 @@ def _print(figures: dict[str, Any]) -> None:
         shares = ", ".join(f"{name} {share}" for name, share in figures[table].items())
         say(f"{table}: {shares or 'none asked for'}")
     say("evidence: " + ", ".join(f"{name} {count}" for name, count in figures["evidence"].items()))
+
+
+def _print_mastheads(figures: dict[str, Any]) -> None:
+    for file in figures["missing"]:
+        complain(f"{file}: in gold of mastheads, but not in the graph")
+    shares = {name: share for name, share in figures.items() if isinstance(share, str)}
+    say("mastheads 首页: " + ", ".join(f"{name} {share}" for name, share in shares.items()))
+    rows = [_row(name, figure) for name, figure in figures.items() if isinstance(figure, dict)]
+    emit_table(("mastheads", *_COLUMNS[1:]), rows)
 
 
 def _row(name: str, figure: dict[str, float]) -> tuple[str, ...]:
