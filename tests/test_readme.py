@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg.gold import parse_mastheads
 from kg.records import RELATIONS, EntityType
 
 ROOT = Path(__file__).parent.parent
@@ -97,6 +99,12 @@ def test_the_python_example_runs(
     monkeypatch.chdir(tmp_path)
     exec(compile(code, "README.md", "exec"), {})
     assert len(capsys.readouterr().out.splitlines()) >= 3
+
+
+def test_the_gold_shown_is_gold() -> None:
+    (block,) = blocks("json")
+    (gold,) = parse_mastheads(json.loads(block), ROOT / "README.md")
+    assert gold.analysts[0].keys() == {"name", "role", "licence", "email"}
 
 
 @pytest.mark.parametrize(

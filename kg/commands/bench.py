@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kg.commands.ablation import ablation
+from kg.commands.bench_pdf import pdf
 from kg.commands.build import to_line
 from kg.commands.console import complain, emit_json, say
 from kg.commands.folder import json_option
@@ -23,6 +24,7 @@ def bench() -> None:
 
 
 bench.add_command(ablation)
+bench.add_command(pdf)
 
 
 @bench.command(short_help="Characters a second of extraction. 抽取速度")
