@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.read.giant import cut_line, is_giant
 from kg.read.labels import to_labelled
@@ -11,12 +11,14 @@ from kg.read.paragraphs import to_blocks
 from kg.read.regions import to_placed
 from kg.read.spaced import to_spaced
 from kg.read.tables import HTML_TABLE, find_html_rows, find_loose, html_table_end, to_tables
-from kg.records import Block
+from kg.records import Block, BlockKind, Span
 from kg.text.script import to_simplified
 
 
-def find_blocks(text: str) -> tuple[Block, ...]:
+def find_blocks(text: str, furniture: Iterable[Span] = ()) -> tuple[Block, ...]:
     """All blocks of ``text``, sorted by where they begin, each with the heading that governs it.
+
+    ``furniture`` are spans of lines already known for running headers, footers or page numbers.
 
     Every character that is neither white space nor markup (hashes, bullets, rules, pipes at a row's
     ends, HTML table tags) lies in exactly one fragment of one block. Page furniture is BOILERPLATE.
@@ -24,8 +26,15 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     >>> [block.kind.value for block in find_blocks("# 标题\\n\\n正文一句。\\n")]
     ['heading', 'paragraph']
     """
-    pieces = to_placed(to_labelled(_find_pieces(to_simplified(text))))
+    pieces = to_placed(to_labelled(_with_furniture(_find_pieces(to_simplified(text)), furniture)))
     return to_blocks(to_tables(pieces))
+
+
+def _with_furniture(pieces: Iterable[Piece], furniture: Iterable[Span]) -> Iterator[Piece]:
+    known = {span.start for span in furniture}
+    for piece in pieces:
+        is_known = piece.start in known
+        yield piece._replace(kind=BlockKind.BOILERPLATE, furniture=True) if is_known else piece
 
 
 def _find_pieces(text: str) -> Iterator[Piece]:

@@ -1,0 +1,164 @@
+"""The lines of a PDF's page as the library finds them, in the order of the page's content."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from math import atan2, degrees, hypot
+from typing import NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+#: Lines of a page's text. The library ends one with U+FFFE where a hyphen stands at the end of the print.
+_LINE = re.compile(r"[^\r\n\ufffe]+(\ufffe)?")
+_INK = re.compile(r"[^\s\uffff\x00]")
+_ASTRAL = re.compile(r"[\U00010000-\U0010ffff]")
+_WORD = re.compile(r"\S+")
+_WIDE = re.compile(r"[\u2e80-\uffef]")  # signs of a full em; the others take half of one on average
+_INVISIBLE = 3  # text render mode: neither filled nor stroked
+#: Blanks as wide as this many ems part two cells; those between words are half an em or less.
+_CELL_GAP = 1.0
+
+#: From a page's own axes (origin at the lower left of its frame) to the page as shown, for each quarter turn:
+#: the point's x and y, and the direction of a level line.
+_TURNS: dict[int, tuple[Callable[[float, float, _Frame], tuple[float, float]], tuple[int, int]]] = {
+    0: (lambda x, y, frame: (x - frame.left, frame.top - y), (1, 0)),
+    90: (lambda x, y, frame: (y - frame.bottom, x - frame.left), (0, 1)),
+    180: (lambda x, y, frame: (frame.right - x, y - frame.bottom), (-1, 0)),
+    270: (lambda x, y, frame: (frame.top - y, frame.right - x), (0, -1)),
+}
+
+
+class _Frame(NamedTuple):
+    """The visible part of a page, in its own axes."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+class Cell(NamedTuple):
+    """Words of a line between wide blanks: a half-open range of its text, and the edges in points."""
+
+    start: int
+    end: int
+    left: float
+    right: float
+
+
+class Line(NamedTuple):
+    """A line of print. Edges and the ``size`` of its type are points; the origin is the upper left corner.
+
+    ``angle`` is in whole degrees, 0 for a line that runs from left to right, counted counter-clockwise up
+    to 359. ``inked``: it is drawn, not only there to be copied. ``cells``: two or more, or none.
+    """
+
+    text: str
+    size: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+    angle: int = 0
+    inked: bool = True
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def is_upright(self) -> bool:
+        """Whether it is a column of signs, one below the other."""
+        return self.bottom - self.top > 3 * self.size and self.right - self.left < 2 * self.size
+
+
+class Sheet(NamedTuple):
+    """A page as read: width and height in points as shown, and its lines."""
+
+    width: float
+    height: float
+    lines: list[Line]
+
+
+def read_sheet(page: pypdfium2.PdfPage) -> Sheet:
+    """The lines of ``page``; what is all blanks is left out."""
+    textpage = page.get_textpage()
+    try:
+        text = textpage.get_text_range()
+        ruler = _Ruler(textpage, page, text)
+        lines = [line for found in _LINE.finditer(text) if (line := ruler.line(found))]
+    finally:
+        textpage.close()
+    return Sheet(*page.get_size(), lines)
+
+
+class _Ruler:
+    """Measures lines of one page. Holds the places where the library writes its answers: making them anew
+    for every question would cost more than the questions."""
+
+    def __init__(self, textpage: pypdfium2.PdfTextPage, page: pypdfium2.PdfPage, text: str) -> None:
+        self._raw = textpage.raw
+        self._text = text
+        self._astral = [found.start() for found in _ASTRAL.finditer(text)]
+        self._rect = pdfium.FS_RECTF()
+        self._rect_at = ctypes.byref(self._rect)
+        self._matrix = pdfium.FS_MATRIX()
+        self._matrix_at = ctypes.byref(self._matrix)
+        self._frame = _Frame(*page.get_bbox())
+        self._to_shown, self._ahead = _TURNS[page.get_rotation()]
+
+    def line(self, found: re.Match[str]) -> Line | None:
+        """A line of the page's text with its measures, None if no ink is in it."""
+        end = found.end() - bool(found[1])
+        first = _INK.search(self._text, found.start(), end)
+        if not first:
+            return None
+        start = first.start()
+        end = start + len(self._text[start:end].rstrip("\uffff\x00 "))
+        middle = (start + end - 1) // 2
+        while self._text[middle].isspace():
+            middle -= 1
+        head, tail = self._box(start), self._box(end - 1)
+        size, angle, inked = self._type(middle)
+        edges = (*map(min, head[:2], tail[:2]), *map(max, head[2:], tail[2:]))
+        cells = self._cells(start, end, size) if not angle and self._is_loose(start, end, size, edges) else ()
+        words = self._text[start:end] + "-" * bool(found[1])
+        return Line(words, size, *edges, angle, inked, cells)
+
+    def _is_loose(self, start: int, end: int, size: float, edges: tuple[float, ...]) -> bool:
+        """Whether a line is so much longer than its signs that wide blanks must stand in it."""
+        wide = len(_WIDE.findall(self._text, start, end))
+        return edges[2] - edges[0] > size * ((end - start + wide) / 2 + _CELL_GAP)
+
+    def _cells(self, start: int, end: int, size: float) -> tuple[Cell, ...]:
+        cells: list[Cell] = []
+        for word in _WORD.finditer(self._text, start, end):
+            left, right = self._box(word.start())[0], self._box(word.end() - 1)[2]
+            if cells and left - cells[-1].right < _CELL_GAP * size:
+                cells[-1] = cells[-1]._replace(end=word.end() - start, right=right)
+            else:
+                cells.append(Cell(word.start() - start, word.end() - start, left, right))
+        return tuple(cells) if len(cells) > 1 else ()
+
+    def _index(self, at: int) -> int:
+        """The library's number for a character: it counts in UTF-16, and signs it leaves out of its text."""
+        return int(pdfium.FPDFText_GetCharIndexFromTextIndex(self._raw, at + bisect_left(self._astral, at)))
+
+    def _box(self, at: int) -> tuple[float, float, float, float]:
+        pdfium.FPDFText_GetLooseCharBox(self._raw, self._index(at), self._rect_at)
+        rect = self._rect
+        x0, y0 = self._to_shown(rect.left, rect.top, self._frame)
+        x1, y1 = self._to_shown(rect.right, rect.bottom, self._frame)
+        return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+    def _type(self, at: int) -> tuple[float, int, bool]:
+        """Size of the type in points, the angle it runs at, and whether it is drawn."""
+        index = self._index(at)
+        pdfium.FPDFText_GetMatrix(self._raw, index, self._matrix_at)
+        matrix, (x, y) = self._matrix, self._ahead
+        size = pdfium.FPDFText_GetFontSize(self._raw, index) * hypot(matrix.c, matrix.d)
+        along, across = matrix.a * x + matrix.b * y, matrix.b * x - matrix.a * y
+        angle = round(degrees(atan2(across, along))) % 360 if across else (0 if along >= 0 else 180)
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(self._raw, index))
+        return size, angle, mode != _INVISIBLE

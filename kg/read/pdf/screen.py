@@ -1,0 +1,158 @@
+"""Which lines of a page are print that a reader sees: layers, watermarks and stacked signs put right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from kg.read.anchors import TAG
+from kg.read.pdf.lines import Line, Sheet
+from kg.text.normalise import to_plain
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_BLANKS = re.compile(r"[ \t\xa0\u3000\u2000-\u200b]+")
+_HIDDEN = re.compile(r"[\u200b-\u200f\ufeff\u00ad\x00-\x08\x0b-\x1f\uffff]")
+#: Radicals and compatibility forms that a font's table gives for the very character that is printed.
+_RADICAL = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
+_DOUBLED = re.compile(
+    r"([\u2e80-\u2fdf\uf900-\ufaff])([\u4e00-\u9fff])|([\u4e00-\u9fff])([\u2e80-\u2fdf\uf900-\ufaff])"
+)
+#: Type below this many points cannot be read; templates keep their marks in it.
+_SMALLEST = 2.0
+#: Of the smaller line's area; where another line covers as much of it one of the two is not seen.
+_COVERED = 0.6
+_SLACK = 2.0  # points
+_STACKED = 3  # signs at most in one step of a stack
+_INK = re.compile(r"\w")
+
+
+def to_seen(sheet: Sheet, *, tags: bool = False) -> list[Line]:
+    """The lines of ``sheet`` that are seen, in the order of its content, their characters put right.
+
+    With ``tags`` the marks of templates stay, each a line of its own: they tell what follows them.
+    """
+    lines = [line for line in sheet.lines if _is_inside(line, sheet)]
+    lines = [part for line in _shown(_straight(lines)) for part in _untagged(_mended(line), tags)]
+    return list(_stacked(_uncovered(lines)))
+
+
+def _is_inside(line: Line, sheet: Sheet) -> bool:
+    """Whether a line's middle lies on the page."""
+    x, y = (line.left + line.right) / 2, (line.top + line.bottom) / 2
+    return -_SLACK <= x <= sheet.width + _SLACK and -_SLACK <= y <= sheet.height + _SLACK
+
+
+def _straight(lines: Sequence[Line]) -> list[Line]:
+    """Without stamps across the page and the labels of upright axes, unless the whole page is turned."""
+    straight = [line for line in lines if (line.angle + 2) % 90 <= 4]
+    level = [line for line in straight if (line.angle + 2) % 360 <= 4]
+    if 2 * sum(len(line.text) for line in level) < sum(len(line.text) for line in straight):
+        return straight
+    kept = (line for line in straight if len(line.text) <= _STACKED or len(_HAN.findall(line.text)) >= 4)
+    return [*level] if len(level) == len(straight) else [line for line in straight if line in {*level, *kept}]
+
+
+def _shown(lines: Sequence[Line]) -> list[Line]:
+    """Without what is there only to be copied, unless the whole page is (a scan with its text behind it)."""
+    inked = sum(len(line.text) for line in lines if line.inked)
+    behind = sum(len(line.text) for line in lines if not line.inked)
+    return [
+        line
+        for line in lines
+        if TAG.match(line.text) or (line.size >= _SMALLEST and (line.inked or behind > 3 * inked))
+    ]
+
+
+def _untagged(line: Line, tags: bool) -> Iterator[Line]:
+    """A line without the marks of a template that run into it."""
+    found = TAG.search(line.text)
+    if not found:
+        if line.text.strip():
+            yield line
+        return
+    rest = TAG.sub(" ", line.text).strip()
+    if tags:
+        yield line._replace(text=found[0], right=line.left, cells=())
+    if _INK.search(rest):
+        yield line._replace(text=rest, cells=())
+
+
+def _mended(line: Line) -> Line:
+    text = _HIDDEN.sub("", _BLANKS.sub(" ", line.text)) if not line.cells else line.text
+    if _RADICAL.search(text):
+        text = _DOUBLED.sub(_undoubled, text)
+        text = _RADICAL.sub(lambda found: to_plain(found[0]), text)
+    text = text.replace("臵", "置")
+    if text == line.text:
+        return line
+    return line._replace(text=text, cells=() if len(text) != len(line.text) else line.cells)
+
+
+def _undoubled(found: re.Match[str]) -> str:
+    """One of two characters that are the same printed once: the radical and what it stands for."""
+    radical, other = (found[1], found[2]) if found[1] else (found[4], found[3])
+    return other if to_plain(radical) == other else found[0]
+
+
+def _uncovered(lines: Sequence[Line]) -> list[Line]:
+    """Without lines that others lie upon; of the same words printed twice the first stays."""
+    hidden: set[int] = set()
+    order = sorted(range(len(lines)), key=lambda index: lines[index].top)
+    for place, first in enumerate(order):
+        for second in order[place + 1 :]:
+            if lines[second].top >= lines[first].bottom:
+                break
+            if _covers(lines[first], lines[second]):
+                hidden.add(_under(lines, first, second))
+    return [line for index, line in enumerate(lines) if index not in hidden]
+
+
+def _under(lines: Sequence[Line], first: int, second: int) -> int:
+    """Which of two lines in one place is not seen: the later print of the same words, else the earlier."""
+    same = lines[first].text.replace(" ", "") == lines[second].text.replace(" ", "")
+    return max(first, second) if same else min(first, second)
+
+
+def _covers(one: Line, other: Line) -> bool:
+    width = min(one.right, other.right) - max(one.left, other.left)
+    height = min(one.bottom, other.bottom) - max(one.top, other.top)
+    if width <= 0 or height <= 0 or not 0.6 < one.size / max(other.size, 0.1) < 1.7:
+        return False
+    return width * height > _COVERED * min(_area(one), _area(other))
+
+
+def _area(line: Line) -> float:
+    return max((line.right - line.left) * (line.bottom - line.top), 1.0)
+
+
+def _stacked(lines: Iterable[Line]) -> Iterator[Line]:
+    """Signs printed one below the other, as in a band along the page's edge, made one line."""
+    stack: list[Line] = []
+    for line in lines:
+        if stack and not _is_below(stack[-1], line):
+            yield from _to_stack(stack)
+            stack = []
+        if len(line.text) <= _STACKED and not line.cells:
+            stack.append(line)
+        else:
+            yield from _to_stack(stack)
+            stack = []
+            yield line
+    yield from _to_stack(stack)
+
+
+def _is_below(above: Line, line: Line) -> bool:
+    middle, other = (above.left + above.right) / 2, (line.left + line.right) / 2
+    return abs(middle - other) < above.size / 2 and 0 < line.top - above.top < 4 * above.size
+
+
+def _to_stack(stack: Sequence[Line]) -> list[Line]:
+    if len(stack) < 3 or not all(_HAN.search(line.text) or len(line.text) == 1 for line in stack):
+        return list(stack)
+    return [
+        stack[0]._replace(
+            text="".join(line.text.replace(" ", "") for line in stack),
+            right=max(line.right for line in stack),
+            bottom=max(line.bottom for line in stack),
+        )
+    ]

@@ -1,0 +1,139 @@
+"""Lines of pages to the text that is kept: paragraphs apart, tables as rows, each page with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from kg.read.parsed import Parsed
+from kg.read.pdf.furniture import Furniture
+from kg.read.pdf.lines import Line
+from kg.records import Page, Print, Span
+
+#: Lines further apart than so many times the size of their type do not belong together.
+_LEADING = 2.1
+_SIZES = 1.2  # type so much larger or smaller is that of another paragraph
+_SHORT = 3.0  # ems; a line that ends so far before its column's edge ends its paragraph
+_PROSE = 18  # ems; in narrower columns lines end where names and labels do
+_COLUMNS = 3  # cells of a line of a table
+_FRONT = 600  # characters; a first page with fewer is a cover, and the next one is printed too
+
+
+class Leaf(NamedTuple):
+    """A page on its way into the text."""
+
+    lines: Sequence[Line]
+    furniture: Furniture
+
+
+def to_parsed(leaves: Sequence[Leaf]) -> Parsed:
+    """The text of all pages, with what is known of its lines."""
+    writer = _Writer()
+    fronts = 0
+    for number, leaf in enumerate(leaves, start=1):
+        front = fronts == 0 or writer.length < _FRONT
+        fronts += front
+        writer.page(number, leaf, front)
+    return Parsed(
+        text="".join(writer.parts),
+        pages=tuple(writer.pages),
+        prints=tuple(writer.prints),
+        furniture=tuple(writer.furniture),
+    )
+
+
+class _Writer:
+    """Text in the making."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.pages: list[Page] = []
+        self.prints: list[Print] = []
+        self.furniture: list[Span] = []
+
+    def page(self, number: int, leaf: Leaf, front: bool) -> None:
+        """Furniture first, so that no sentence is interrupted by it; then the lines in their order."""
+        start = self.length
+        kept, dropped = leaf.furniture
+        for index in sorted(kept):
+            self.furniture.append(self._line(leaf.lines[index], leaf.lines[index].text, "\n", front))
+        body = [line for index, line in enumerate(leaf.lines) if index not in kept and index not in dropped]
+        for line, text, end in to_written(body):
+            self._line(line, text, end, front)
+        self.pages.append(Page(number=number, start=start, end=self.length))
+
+    def _line(self, line: Line, text: str, end: str, front: bool) -> Span:
+        start = self.length
+        self.parts += [text, end]
+        self.length += len(text) + len(end)
+        span = Span(start, start + len(text))
+        if front:
+            self.prints.append(_to_print(span, line))
+        return span
+
+
+def _to_print(span: Span, line: Line) -> Print:
+    edges = [round(edge, 1) for edge in (line.left, line.top, line.right, line.bottom)]
+    left, top, right, bottom = edges
+    size = round(line.size, 1)
+    return Print(start=span.start, end=span.end, size=size, left=left, top=top, right=right, bottom=bottom)
+
+
+def to_written(lines: Sequence[Line]) -> Iterator[tuple[Line, str, str]]:
+    """Each line with its text and what ends it: a line end, two before another paragraph or column."""
+    rows = _rows(lines)
+    edges = _edges(lines)
+    for index, line in enumerate(lines):
+        text = _to_row(line) if index in rows else line.text
+        last = index + 1 == len(lines)
+        apart = (
+            not last
+            and not (index in rows and index + 1 in rows)
+            and _is_apart(line, lines[index + 1], edges[index])
+        )
+        yield line, text, "\n\n" if apart else "\n"
+
+
+def _rows(lines: Sequence[Line]) -> set[int]:
+    """Indices of lines that are rows of a table: at least two in succession with several cells."""
+    many = [index for index, line in enumerate(lines) if len(line.cells) >= _COLUMNS]
+    return {
+        index
+        for one, other in pairwise(many)
+        if other - one == 1 and _follows(lines[one], lines[other])
+        for index in (one, other)
+    }
+
+
+def _to_row(line: Line) -> str:
+    return "\t".join(line.text[cell.start : cell.end] for cell in line.cells)
+
+
+def _follows(above: Line, below: Line) -> bool:
+    """Whether ``below`` is the next line of the same column."""
+    size = max(above.size, below.size)
+    shared = min(above.right, below.right) - max(above.left, below.left)
+    return shared > 0 and -0.3 * size < below.top - above.top < _LEADING * size
+
+
+def _edges(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """For each line the left and right edge of the lines that follow one another with it."""
+    edges: list[tuple[float, float]] = []
+    start = 0
+    for index, line in enumerate(lines):
+        if index + 1 == len(lines) or not _follows(line, lines[index + 1]):
+            run = lines[start : index + 1]
+            edges += [(min(one.left for one in run), max(one.right for one in run))] * len(run)
+            start = index + 1
+    return edges
+
+
+def _is_apart(line: Line, following: Line, edges: tuple[float, float]) -> bool:
+    if not _follows(line, following):
+        return True
+    if not 1 / _SIZES < line.size / max(following.size, 0.1) < _SIZES:
+        return True
+    left, right = edges
+    return right - left > _PROSE * line.size and line.right < right - _SHORT * line.size

@@ -1,0 +1,193 @@
+"""Readers in a process of their own: a file that makes a library crash, hang or eat memory costs only itself.
+
+The process is started with the first file and serves one after the other; after a crash the next file
+starts a new one. What it sends back is JSON, so that nothing a file did to it can reach the build.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import asdict
+from threading import Timer
+from types import TracebackType
+from typing import IO, Any, Self
+
+from kg.errors import ReadError
+from kg.read.parsed import Parsed, Reader
+from kg.records import Page, Print, Span
+
+#: Seconds one file may take. A thousand pages of text take three.
+MAX_SECONDS = 120.0
+#: Bytes of address space the process may take; recognising the text of pictures needs most of it.
+MAX_MEMORY = 4 * 1024**3
+_LENGTH = 8  # bytes of the number before each message
+#: Exit codes and signals of a process that ran out of memory.
+_OUT_OF_MEMORY = (-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV, 137)
+
+
+class Worker:
+    """Reads files in a process of its own; use it in a ``with`` block.
+
+    ``seconds`` is the time one file may take, ``memory`` the bytes the process may.
+    """
+
+    def __init__(self, *, seconds: float = MAX_SECONDS, memory: int = MAX_MEMORY) -> None:
+        """No process yet: it starts with the first file."""
+        self._seconds = seconds
+        self._memory = memory
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the process."""
+        self.close()
+
+    def close(self) -> None:
+        """End the process; a later ``parse`` starts another."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in filter(None, (process.stdin, process.stdout)):
+            pipe.close()
+
+    def parse(self, reader: str, content: bytes) -> Parsed:
+        """What ``reader``, the dotted name of a function ("package.module:function"), makes of ``content``.
+
+        Raises:
+            ReadError: the reader says so, or it took too long, crashed or ran out of memory.
+        """
+        if self._process is not None and self._process.poll() is not None:
+            self.close()
+        process = self._process = self._process or self._start()
+        late = Timer(self._seconds, process.kill)
+        late.daemon = True
+        late.start()
+        try:
+            _send(_pipe(process.stdin), reader.encode(), content)
+            answer = _receive(_pipe(process.stdout))
+        except (BrokenPipeError, EOFError) as error:
+            raise ReadError(self._why(process, timed_out=not late.is_alive())) from error
+        except BaseException:  # an interrupted question must not be answered to the next one
+            self.close()
+            raise
+        finally:
+            late.cancel()
+        return _parsed(json.loads(answer))
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", __name__, str(self._memory)]
+        path = os.pathsep.join(filter(None, sys.path))  # the package the parent runs, wherever it lies
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": path},
+        )
+
+    def _why(self, process: subprocess.Popen[bytes], *, timed_out: bool) -> str:
+        code = process.wait()
+        self.close()
+        if timed_out:
+            return (
+                f"took longer than {self._seconds:g} s and was given up; split it, or save its text as .txt"
+            )
+        if code in _OUT_OF_MEMORY:
+            limit = f"{self._memory / 1024**3:g} GB"
+            return f"makes its reader crash or need more than {limit} of memory; save its text as .txt"
+        return f"makes its reader crash (exit code {code}); save it anew, or its text as .txt"
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise EOFError
+    return pipe
+
+
+def _send(pipe: IO[bytes], *parts: bytes) -> None:
+    for part in parts:
+        pipe.write(len(part).to_bytes(_LENGTH, "big"))
+        pipe.write(part)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes]) -> bytes:
+    size = int.from_bytes(_exactly(pipe, _LENGTH), "big")
+    return _exactly(pipe, size)
+
+
+def _exactly(pipe: IO[bytes], size: int) -> bytes:
+    content = pipe.read(size)
+    if len(content) < size:
+        raise EOFError
+    return content
+
+
+def _parsed(answer: dict[str, Any]) -> Parsed:
+    if "error" in answer:
+        raise ReadError(answer["error"])
+    return Parsed(
+        text=answer["text"],
+        pages=tuple(Page(**page) for page in answer["pages"]),
+        prints=tuple(Print(**line) for line in answer["prints"]),
+        furniture=tuple(Span(*span) for span in answer["furniture"]),
+        certainty=answer["certainty"],
+        warnings=tuple(answer["warnings"]),
+    )
+
+
+def _answer(name: str, content: bytes) -> bytes:
+    try:
+        return json.dumps(asdict(_reader(name)(content))).encode()
+    except ReadError as error:
+        return json.dumps({"error": str(error)}).encode()
+    except MemoryError:
+        return json.dumps({"error": "needs more memory to read than it may take; split it"}).encode()
+    except RecursionError:
+        return json.dumps({"error": "is nested too deeply to be read; save its text as .txt"}).encode()
+
+
+def _reader(name: str) -> Reader:
+    module, _, function = name.partition(":")
+    reader: Reader = getattr(importlib.import_module(module), function)
+    return reader
+
+
+def serve(source: IO[bytes], target: IO[bytes]) -> None:
+    """Answer questions until there are no more: the other side of ``Worker.parse``."""
+    while True:
+        try:
+            name, content = _receive(source), _receive(source)
+        except EOFError:
+            return
+        _send(target, _answer(name.decode(), content))
+
+
+def _main() -> None:
+    try:
+        import resource  # noqa: PLC0415 - there is none on Windows
+    except ImportError:
+        pass
+    else:
+        memory = int(sys.argv[1])
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    # What libraries print must not get between the answers.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    serve(sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    _main()
