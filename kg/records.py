@@ -91,11 +91,15 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of a paginated source; ``number`` is 1-based."""
+    """One page of a paginated source; ``number`` is 1-based.
+
+    ``certainty`` (0..1) is below 1 where the page's characters were recognised from its picture.
+    """
 
     number: int
     start: int
     end: int
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +144,7 @@ class Block:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One report as read. ``text`` of plain text and Markdown is the file's own content, unchanged but
-    for a leading BOM, which is not part of it; of other files it is what their reader made of them.
-
-    ``certainty`` (0..1) is below 1 where the characters were recognised from pictures of pages.
-    """
+    for a leading BOM, which is not part of it; of other files it is what their reader made of them."""
 
     source_file: (
         str  # posix path relative to the folder given, or the file's name; inside an archive below its name
@@ -155,12 +156,16 @@ class Document:
     blocks: tuple[Block, ...] = ()
     pages: tuple[Page, ...] = ()
     prints: tuple[Print, ...] = ()  # lines of the first page of a paginated source
-    certainty: float = 1.0
 
     @property
     def is_own_text(self) -> bool:
         """Whether ``text`` is the file's own content."""
         return self.media_type in ("text/plain", "text/markdown")
+
+    @property
+    def certainty(self) -> float:
+        """That of the characters of its least certain page."""
+        return min((page.certainty for page in self.pages), default=1.0)
 
     def page_at(self, offset: int) -> int | None:
         """The 1-based page that holds ``offset``, None for a source without pages."""

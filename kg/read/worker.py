@@ -19,10 +19,12 @@ from typing import IO, Any, Self
 
 from kg.errors import ReadError
 from kg.read.parsed import Parsed, Reader
+from kg.read.pulse import listen
 from kg.records import Page, Print, Span
 
-#: Seconds one file may take. A thousand pages of text take three.
-MAX_SECONDS = 120.0
+#: Seconds without a sign of life after which a file is given up. A thousand pages of text take three,
+#: the recognition of one page about as many.
+MAX_SECONDS = 60.0
 #: Bytes of address space the process may take; recognising the text of pictures needs most of it.
 MAX_MEMORY = 4 * 1024**3
 _LENGTH = 8  # bytes of the number before each message
@@ -33,13 +35,14 @@ _OUT_OF_MEMORY = (-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV, 137)
 class Worker:
     """Reads files in a process of its own; use it in a ``with`` block.
 
-    ``seconds`` is the time one file may take, ``memory`` the bytes the process may.
+    ``seconds`` is how long it may give no sign of life, ``memory`` the bytes of address space it may take.
     """
 
     def __init__(self, *, seconds: float = MAX_SECONDS, memory: int = MAX_MEMORY) -> None:
         """No process yet: it starts with the first file."""
         self._seconds = seconds
         self._memory = memory
+        self._late = False
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -71,20 +74,34 @@ class Worker:
         if self._process is not None and self._process.poll() is not None:
             self.close()
         process = self._process = self._process or self._start()
-        late = Timer(self._seconds, process.kill)
-        late.daemon = True
-        late.start()
         try:
             _send(_pipe(process.stdin), reader.encode(), content)
-            answer = _receive(_pipe(process.stdout))
+            return _parsed(json.loads(self._receive(process)))
         except (BrokenPipeError, EOFError) as error:
-            raise ReadError(self._why(process, timed_out=not late.is_alive())) from error
+            raise ReadError(self._why(process)) from error
+        except ReadError:
+            raise
         except BaseException:  # an interrupted question must not be answered to the next one
             self.close()
             raise
-        finally:
-            late.cancel()
-        return _parsed(json.loads(answer))
+
+    def _receive(self, process: subprocess.Popen[bytes]) -> bytes:
+        """The answer; empty messages before it are signs of life."""
+        message = b""
+        while not message:
+            self._late = False
+            alarm = Timer(self._seconds, self._give_up, [process])
+            alarm.daemon = True
+            alarm.start()
+            try:
+                message = _receive(_pipe(process.stdout))
+            finally:
+                alarm.cancel()
+        return message
+
+    def _give_up(self, process: subprocess.Popen[bytes]) -> None:
+        self._late = True
+        process.kill()
 
     def _start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", __name__, str(self._memory)]
@@ -97,7 +114,7 @@ class Worker:
             env={**os.environ, "PYTHONPATH": path},
         )
 
-    def _why(self, process: subprocess.Popen[bytes], *, timed_out: bool) -> str:
+    def _why(self, process: subprocess.Popen[bytes]) -> str:
         code = process.wait()
         self.close()
         if timed_out:
@@ -143,7 +160,6 @@ def _parsed(answer: dict[str, Any]) -> Parsed:
         pages=tuple(Page(**page) for page in answer["pages"]),
         prints=tuple(Print(**line) for line in answer["prints"]),
         furniture=tuple(Span(*span) for span in answer["furniture"]),
-        certainty=answer["certainty"],
         warnings=tuple(answer["warnings"]),
     )
 
@@ -167,6 +183,7 @@ def _reader(name: str) -> Reader:
 
 def serve(source: IO[bytes], target: IO[bytes]) -> None:
     """Answer questions until there are no more: the other side of ``Worker.parse``."""
+    listen(lambda: _send(target, b""))
     while True:
         try:
             name, content = _receive(source), _receive(source)

@@ -16,6 +16,7 @@ from kg.extract.masthead.dates import find_date
 from kg.extract.masthead.industry import find_industry
 from kg.extract.masthead.late_titles import find_late_title, find_named_title
 from kg.extract.masthead.people import find_people
+from kg.extract.masthead.printed_titles import find_printed_title
 from kg.extract.masthead.ratings import find_rating
 from kg.extract.masthead.records import Found, Masthead, Person, Publisher, Subject
 from kg.extract.masthead.sheet import Sheet, to_sheet
@@ -83,7 +84,9 @@ def _read(document: Document, tables: _Tables) -> Masthead:
     companies = find_company_cuts(sheet, tables.names_of)
     cuts = [*_byline(sheet.text, tokens, people), *houses, *companies]
     issued = find_date(sheet)
-    title = find_title(sheet, tables.industries, cuts, industry.value if industry else None)
+    title = find_printed_title(sheet, document.prints, tables.industries, cuts) or find_title(
+        sheet, tables.industries, cuts, industry.value if industry else None
+    )
     if title is None or not (people or issued or title.confidence >= _SURE):
         # what stands out on a page with no masthead is a heading, no title
         title = find_named_title(sheet, document.source_file, tables.brokers.shorts)

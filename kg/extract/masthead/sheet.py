@@ -45,6 +45,12 @@ class Sheet:
         """The document span of ``text[start:end]``, which must not be empty."""
         return Span(self._at(start), self._at(end - 1) + 1)
 
+    def clean(self, offset: int) -> int:
+        """The sheet's offset of a document's ``offset``: the next one kept, when that was dropped."""
+        piece = bisect_right(self.sources, offset) - 1
+        following = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.text)
+        return min(self.starts[piece] + offset - self.sources[piece], following)
+
     def is_untrusted(self, offset: int) -> bool:
         """Whether ``text[offset]`` stands in a list of earlier reports."""
         index = bisect_right(self.untrusted, (offset, len(self.text))) - 1
@@ -156,12 +162,5 @@ def _related_blocks(sheet: Sheet, document: Document) -> list[Span]:
         if block.kind in (BlockKind.RELATED, BlockKind.CONTENTS)
         for fragment in block.fragments
     )
-    spans = [Span(_clean_at(sheet, one.start), _clean_at(sheet, one.end)) for one in wanted]
+    spans = [Span(sheet.clean(one.start), sheet.clean(one.end)) for one in wanted]
     return [span for span in spans if not _BYLINE.search(sheet.text, span.start + 8, span.end)]
-
-
-def _clean_at(sheet: Sheet, offset: int) -> int:
-    """The sheet offset of a document offset (the next one kept, when it was dropped)."""
-    piece = bisect_right(sheet.sources, offset) - 1
-    following = sheet.starts[piece + 1] if piece + 1 < len(sheet.starts) else len(sheet.text)
-    return min(sheet.starts[piece] + offset - sheet.sources[piece], following)

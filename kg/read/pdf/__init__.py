@@ -3,48 +3,111 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 from pypdfium2 import PdfiumError
 
 from kg.errors import ReadError
+from kg.read import ocr
 from kg.read.parsed import Parsed
 from kg.read.pdf.furniture import find_furniture
-from kg.read.pdf.lines import Line, read_sheet
+from kg.read.pdf.lines import Sheet, read_sheet
+from kg.read.pdf.scans import has_picture, is_garbled, read_scan
 from kg.read.pdf.screen import to_seen
 from kg.read.pdf.writing import Leaf, to_parsed
+from kg.read.pulse import beat
 
 #: Pages; a longer file is no report, and is read no further.
 MAX_PAGES = 2000
+_BEAT = 50  # pages between signs of life
+_ERRORS = {
+    pdfium.FPDF_ERR_PASSWORD: "is encrypted and needs a password; save it without one",
+    pdfium.FPDF_ERR_SECURITY: "is encrypted in a way that cannot be read; save it without a password",
+    pdfium.FPDF_ERR_FORMAT: "is no PDF, or too broken to be read; fetch or save it anew",
+}
 
 
 def parse_pdf(content: bytes) -> Parsed:
     """The text of a PDF, with its pages.
 
+    Pages that are pictures of text are recognised if the extra ``ocr`` is installed; else they stay
+    empty, and a warning names them.
+
     Raises:
-        ReadError: it is encrypted, broken, without pages, or has no text.
+        ReadError: it is encrypted, broken, without pages, or no page has text that can be read.
     """
-    document = _open(content)
-    try:
-        pages = list(_pages(document))
-    finally:
-        document.close()
-    furniture = find_furniture(pages)
-    return to_parsed([Leaf(lines, found) for (_, lines), found in zip(pages, furniture, strict=True)])
+    with closing(_open(content)) as document:
+        count = len(document)
+        if not count:
+            raise ReadError("has no pages; fetch or save it anew")
+        sheets, scanned, bad = _sheets(document)
+    if not any(sheet.lines for sheet in sheets):
+        raise ReadError(_unreadable(len(sheets), scanned, bad))
+    leaves = [to_seen(sheet, tags=number == 0) for number, sheet in enumerate(sheets)]
+    furniture = find_furniture([(sheet.height, lines) for sheet, lines in zip(sheets, leaves, strict=True)])
+    return to_parsed(
+        [Leaf(*page) for page in zip(leaves, furniture, (sheet.certainty for sheet in sheets), strict=True)],
+        warnings=tuple(_warnings(count, sheets, scanned, bad)),
+    )
 
 
 def _open(content: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(content)
     except PdfiumError as error:
-        raise ReadError(f"not a PDF that can be read ({error})") from error
+        code = getattr(error, "err_code", None)
+        raise ReadError(_ERRORS.get(code, f"is a PDF that cannot be opened ({error})")) from error
 
 
-def _pages(document: pypdfium2.PdfDocument) -> Iterator[tuple[float, list[Line]]]:
-    for number in range(min(len(document), MAX_PAGES)):
-        page = document[number]
+def _sheets(document: pypdfium2.PdfDocument) -> tuple[list[Sheet], list[int], list[int]]:
+    """The pages as read; the numbers of those that are pictures without text, and of the broken ones."""
+    sheets: list[Sheet] = []
+    scanned: list[int] = []
+    bad: list[int] = []
+    for number in range(1, min(len(document), MAX_PAGES) + 1):
+        if number % _BEAT == 0:
+            beat()
         try:
-            sheet = read_sheet(page)
-        finally:
-            page.close()
-        yield sheet.height, to_seen(sheet, tags=number == 0)
+            with closing(document[number - 1]) as page:
+                sheet = read_sheet(page)
+                if is_garbled(sheet) or (not sheet.lines and has_picture(page)):
+                    scanned.append(number)
+                    sheet = read_scan(page) if ocr.is_available() else sheet._replace(lines=[])
+        except PdfiumError:
+            bad.append(number)
+            sheet = Sheet(0, 0, [])
+        sheets.append(sheet)
+    return sheets, scanned, bad
+
+
+def _unreadable(pages: int, scanned: list[int], bad: list[int]) -> str:
+    count = f"{pages} page{'s' * (pages != 1)}"
+    if not scanned:
+        return f"has no text on its {count}" + (f", {len(bad)} of them broken" if bad else "")
+    if ocr.is_available():
+        return f"has no text layer ({count}), and no text was recognised in its pictures"
+    return f"has no text layer that can be read ({count}, scanned or without Unicode maps); {ocr.INSTALL}"
+
+
+def _warnings(count: int, sheets: list[Sheet], scanned: list[int], bad: list[int]) -> Iterator[str]:
+    if count > len(sheets):
+        yield f"has {count} pages; only the first {len(sheets)} were read"
+    if bad:
+        yield f"page {_listed(bad)} of {count} broken and left out"
+    if scanned and ocr.is_available():
+        yield f"page {_listed(scanned)} of {count} recognised from pictures; expect wrong characters"
+    elif scanned:
+        yield f"page {_listed(scanned)} of {count} left out: no text layer that can be read; {ocr.INSTALL}"
+
+
+def _listed(numbers: list[int]) -> str:
+    """Page numbers with ranges: 1-3, 7."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][-1] + 1:
+            ranges[-1][1:] = [number]
+        else:
+            ranges.append([number])
+    return ", ".join("-".join(map(str, ends)) for ends in ranges)

@@ -74,11 +74,12 @@ class Line(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A page as read: width and height in points as shown, and its lines."""
+    """A page as read: width and height in points as shown, its lines, how certain their characters are."""
 
     width: float
     height: float
     lines: list[Line]
+    certainty: float = 1.0
 
 
 def read_sheet(page: pypdfium2.PdfPage) -> Sheet:
@@ -90,7 +91,8 @@ def read_sheet(page: pypdfium2.PdfPage) -> Sheet:
         lines = [line for found in _LINE.finditer(text) if (line := ruler.line(found))]
     finally:
         textpage.close()
-    return Sheet(*page.get_size(), lines)
+    width, height = page.get_size()
+    return Sheet(width, height, lines)
 
 
 class _Ruler:
@@ -121,15 +123,17 @@ class _Ruler:
             middle -= 1
         head, tail = self._box(start), self._box(end - 1)
         size, angle, inked = self._type(middle)
-        edges = (*map(min, head[:2], tail[:2]), *map(max, head[2:], tail[2:]))
-        cells = self._cells(start, end, size) if not angle and self._is_loose(start, end, size, edges) else ()
+        left, top = map(min, head[:2], tail[:2])
+        right, bottom = map(max, head[2:], tail[2:])
+        loose = not angle and self._is_loose(start, end, right - left, size)
+        cells = self._cells(start, end, size) if loose else ()
         words = self._text[start:end] + "-" * bool(found[1])
-        return Line(words, size, *edges, angle, inked, cells)
+        return Line(words, size, left, top, right, bottom, angle, inked, cells)
 
-    def _is_loose(self, start: int, end: int, size: float, edges: tuple[float, ...]) -> bool:
+    def _is_loose(self, start: int, end: int, width: float, size: float) -> bool:
         """Whether a line is so much longer than its signs that wide blanks must stand in it."""
         wide = len(_WIDE.findall(self._text, start, end))
-        return edges[2] - edges[0] > size * ((end - start + wide) / 2 + _CELL_GAP)
+        return width > size * ((end - start + wide) / 2 + _CELL_GAP)
 
     def _cells(self, start: int, end: int, size: float) -> tuple[Cell, ...]:
         cells: list[Cell] = []

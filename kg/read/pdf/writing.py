@@ -25,9 +25,10 @@ class Leaf(NamedTuple):
 
     lines: Sequence[Line]
     furniture: Furniture
+    certainty: float
 
 
-def to_parsed(leaves: Sequence[Leaf]) -> Parsed:
+def to_parsed(leaves: Sequence[Leaf], warnings: tuple[str, ...] = ()) -> Parsed:
     """The text of all pages, with what is known of its lines."""
     writer = _Writer()
     fronts = 0
@@ -40,6 +41,7 @@ def to_parsed(leaves: Sequence[Leaf]) -> Parsed:
         pages=tuple(writer.pages),
         prints=tuple(writer.prints),
         furniture=tuple(writer.furniture),
+        warnings=warnings,
     )
 
 
@@ -62,7 +64,7 @@ class _Writer:
         body = [line for index, line in enumerate(leaf.lines) if index not in kept and index not in dropped]
         for line, text, end in to_written(body):
             self._line(line, text, end, front)
-        self.pages.append(Page(number=number, start=start, end=self.length))
+        self.pages.append(Page(number=number, start=start, end=self.length, certainty=leaf.certainty))
 
     def _line(self, line: Line, text: str, end: str, front: bool) -> Span:
         start = self.length

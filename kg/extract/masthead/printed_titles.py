@@ -1,0 +1,175 @@
+"""The title of a printed page: its largest type, unless that is the name of a series, a firm or a rating."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extract.masthead.brokers import Industries
+from kg.extract.masthead.cuts import Cut
+from kg.extract.masthead.fields import is_periodical, line_kind
+from kg.extract.masthead.records import Found
+from kg.extract.masthead.sheet import Sheet
+from kg.read.labels import is_furniture, is_masthead
+from kg.read.lines import to_compact
+from kg.read.rules import CAPTION, CONTENTS_TITLE, RELATED_TITLE, SECTION, SOURCE
+from kg.records import Print, Span
+
+#: Type of one size, within this share of it.
+_ALIKE = 0.06
+#: Lines of one title stand no further apart than so many times the size of their type.
+_LEADING = 2.6
+#: A title's type is larger than that of most text by this much.
+_LARGER = 1.12
+#: Behind a series printed larger stands the title, in type of at least this share of it.
+_SECOND = 0.6
+_NEAR = 9.0  # sizes of type between a series and the title under or over it
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_UNLIKE = re.compile(
+    r"[。；;]|^[\d\s.%,，:：/()（）~+-]*$|@|^《[^》]*》$|^\d{1,2}[.、]|\[?Tab[l1]e_|^[#＃]\w+[#＃]$"
+    r"|声明|请务必|承诺|免责|^(?:分析师|研究员|联系人|研究助理|作者|电话|邮箱|日期)"
+)
+# A firm's name, its ticker, and no more: what company notes print largest.
+_NAMED = re.compile(
+    r"[\u4e00-\u9fffA-Za-z*·\-]{2,14}\W{0,2}(?:\d{5,6}|\d{4,5}HK)(?:[.．]?(?:SH|SZ|BJ|HK|CH|US))?\W{0,2}"
+    r"|(?:SH|SZ)?\d{6}(?:[.．](?:SH|SZ|BJ))?|\d{4,5}[.．]HK"
+)
+_SERIES = re.compile(
+    r"[“\"‘]?[\w”’\"、&：:《》·\-—]{2,30}?(?:系列|专题|研究|报告|评论|点评|周报|月报|策略|笔记|手册|讲堂|深度|观察|漫谈|随笔|指南|丛书)"
+    r"(?:系列|研究|报告|专题)*(?:之?[一二三四五六七八九十百\d]{1,4}|[（(][一二三四五六七八九十百\d]{1,4}[)）]"
+    r"|第[\d一二三四五六七八九十百]+[期篇辑季]|[Nn][Oo]?\.?\d{1,3})?[”’\"]?"
+)
+_SUBTITLE = re.compile(r"[—－─-]{1,2}")
+_OPEN = re.compile(r"(?:[：:，,、—－─\-]|[（(《“][^）)》”]*|[与和及的之在从对])$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Lines of one type, one below the other; ``start`` and ``end`` are offsets of the sheet."""
+
+    prints: tuple[Print, ...]
+    start: int
+    end: int
+    words: str  # as a title: line ends gone
+
+    @property
+    def size(self) -> float:
+        return max(line.size for line in self.prints)
+
+    @property
+    def flat(self) -> str:
+        return to_compact(self.words)
+
+
+def find_printed_title(
+    sheet: Sheet, prints: Sequence[Print], industries: Industries, known: Iterable[Cut] = ()
+) -> Found | None:
+    """The title by its type; None where no type stands out, or there is no print.
+
+    ``known`` are other parts already found, at offsets of the sheet: the byline, the broker's name.
+    """
+    taken = [Span(cut.start, cut.end) for cut in known]
+    stretches = [one for one in _stretches(sheet, prints, industries, taken) if _may_be(one)]
+    usual = _usual_size(prints)
+    large = [one for one in stretches if one.size > _LARGER * usual]
+    if not large:
+        return None
+    first = min(large, key=lambda one: (-one.size, one.prints[0].top))
+    best = _behind(first, large) if _is_series(first, industries) else first
+    if best is None:
+        return None
+    sure = 0.95 if best is first else 0.85
+    value, span = best.words, sheet.source(best.start, best.end)
+    return Found(value=value, span=span, rule="masthead.title.largest-type", confidence=sure)
+
+
+def _usual_size(prints: Sequence[Print]) -> float:
+    """The size of type that most characters have, in points."""
+    amounts: dict[float, int] = {}
+    for line in prints:
+        amounts[line.size] = amounts.get(line.size, 0) + line.end - line.start
+    return max(amounts, key=lambda size: (amounts[size], size), default=0.0)
+
+
+def _stretches(
+    sheet: Sheet, prints: Sequence[Print], industries: Industries, taken: Sequence[Span]
+) -> Iterator[_Stretch]:
+    """Lines that may be of a title, those that go on in the next line made one."""
+    run: list[tuple[Print, int, int]] = []
+    for line in prints:
+        start, end = sheet.clean(line.start), sheet.clean(line.end)
+        while end > start and sheet.text[end - 1].isspace():
+            end -= 1
+        if end <= start or is_tag(sheet.text[start:end]):
+            continue
+        fits = _is_free(sheet, start, end, industries, taken)
+        if run and not (fits and _goes_on(run[-1][0], line)):
+            yield _to_stretch(sheet, run)
+            run = []
+        if fits:
+            run.append((line, start, end))
+    if run:
+        yield _to_stretch(sheet, run)
+
+
+def is_tag(words: str) -> bool:
+    """Whether a line is nothing but the mark of a template."""
+    return re.fullmatch(r"\W*(?:\[?Tabl? ?e_\w+\]?|[#＃]\w+[#＃]|HeaderTable\w*)\W*", words) is not None
+
+
+def _is_free(sheet: Sheet, start: int, end: int, industries: Industries, taken: Sequence[Span]) -> bool:
+    """Whether a line is no other part of the masthead, and no heading that every report has."""
+    words = sheet.text[start:end]
+    plain = to_compact(words)
+    if sheet.is_untrusted(start) or line_kind(sheet.text, start, end, industries) or not plain:
+        return False
+    if any(min(end, high) - max(start, low) > (end - start) / 2 for low, high in taken):
+        return False
+    headings = (SECTION, RELATED_TITLE, CONTENTS_TITLE, CAPTION, SOURCE)
+    return not (is_masthead(plain) or is_furniture(plain) or any(one.match(plain) for one in headings))
+
+
+def _goes_on(above: Print, below: Print) -> bool:
+    apart = below.top - above.top
+    shared = min(above.right, below.right) - max(above.left, below.left)
+    return (
+        abs(above.size - below.size) <= _ALIKE * above.size
+        and 0 < apart < _LEADING * above.size
+        and shared > 0
+    )
+
+
+def _to_stretch(sheet: Sheet, run: Sequence[tuple[Print, int, int]]) -> _Stretch:
+    start, end = run[0][1], run[-1][2]
+    words = re.sub(r"\s*\n\s*", "", sheet.text[start:end])
+    return _Stretch(tuple(line for line, _, _ in run), start, end, words)
+
+
+def _may_be(stretch: _Stretch) -> bool:
+    flat = stretch.flat
+    upright = stretch.prints[0].bottom - stretch.prints[0].top > 3 * stretch.size
+    if upright or not 4 <= len(flat) <= 80 or len(_HAN.findall(flat)) < 3:
+        return False
+    return not (_UNLIKE.search(flat) or _NAMED.fullmatch(flat) or _SUBTITLE.match(flat))
+
+
+def _is_series(stretch: _Stretch, industries: Industries) -> bool:
+    flat = stretch.flat
+    return bool(_SERIES.fullmatch(flat)) or is_periodical(flat) or bool(industries.label(flat))
+
+
+def _behind(series: _Stretch, large: Sequence[_Stretch]) -> _Stretch | None:
+    """The title that stands near a series' name in somewhat smaller type; else the name is the title."""
+    near = [
+        one
+        for one in large
+        if one is not series
+        and one.size >= _SECOND * series.size
+        and _distance(one, series) < _NEAR * series.size
+    ]
+    return max(near, key=lambda one: (one.size, -one.prints[0].top), default=series)
+
+
+def _distance(one: _Stretch, other: _Stretch) -> float:
+    return max(one.prints[0].top - other.prints[-1].bottom, other.prints[0].top - one.prints[-1].bottom)
