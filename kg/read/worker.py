@@ -117,10 +117,8 @@ class Worker:
     def _why(self, process: subprocess.Popen[bytes]) -> str:
         code = process.wait()
         self.close()
-        if timed_out:
-            return (
-                f"took longer than {self._seconds:g} s and was given up; split it, or save its text as .txt"
-            )
+        if self._late:
+            return f"gave no sign of life for {self._seconds:g} s and was given up; save its text as .txt"
         if code in _OUT_OF_MEMORY:
             limit = f"{self._memory / 1024**3:g} GB"
             return f"makes its reader crash or need more than {limit} of memory; save its text as .txt"

@@ -22,8 +22,10 @@ _SMALLEST = 2.0
 #: Of the smaller line's area; where another line covers as much of it one of the two is not seen.
 _COVERED = 0.6
 _SLACK = 2.0  # points
-_STACKED = 3  # signs at most in one step of a stack
+_STACKED = 4  # signs at most in one step of a stack
 _INK = re.compile(r"\w")
+#: A code that tells whose copy it is, in type no reader sees: Latin letters and figures without a word.
+_COPY_CODE = re.compile(r"[A-Za-z0-9]{40,}")
 
 
 def to_seen(sheet: Sheet, *, tags: bool = False) -> list[Line]:
@@ -67,7 +69,7 @@ def _untagged(line: Line, tags: bool) -> Iterator[Line]:
     """A line without the marks of a template that run into it."""
     found = TAG.search(line.text)
     if not found:
-        if line.text.strip():
+        if line.text.strip() and not _COPY_CODE.fullmatch(line.text):
             yield line
         return
     rest = TAG.sub(" ", line.text).strip()
