@@ -8,6 +8,7 @@ content, never from the order in which things were met.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
@@ -169,10 +170,17 @@ class Document:
 
     def page_at(self, offset: int) -> int | None:
         """The 1-based page that holds ``offset``, None for a source without pages."""
-        for page in self.pages:
-            if page.start <= offset < page.end:
-                return page.number
-        return None
+        page = self._page(offset)
+        return page.number if page else None
+
+    def certainty_at(self, offset: int) -> float:
+        """How certain (0..1) the characters of the page are that holds ``offset``."""
+        page = self._page(offset)
+        return page.certainty if page else 1.0
+
+    def _page(self, offset: int) -> Page | None:
+        index = bisect_right(self.pages, offset, key=lambda page: page.start) - 1
+        return self.pages[index] if index >= 0 and offset < self.pages[index].end else None
 
 
 class Ref(NamedTuple):

@@ -89,9 +89,21 @@ def extract_documents(  # noqa: PLR0913 - keyword-only, one for each choice of t
         read = to_mainland(document)
         masthead = find_masthead(read, gazetteer)
         found = _to_extraction(read, list(nlp.pipe(to_docs(nlp, read, masthead))), masthead)
-        yield trust.apply(as_printed(found, document))
+        yield _as_certain(trust.apply(as_printed(found, document)))
         if on_progress is not None:
             on_progress(document)
+
+
+def _as_certain(found: Extraction) -> Extraction:
+    """Claims of pages whose characters were recognised from pictures, less certain by as much."""
+    document = found.document
+    if document.certainty == 1.0:
+        return found
+    claims = (
+        replace(claim, confidence=round(claim.confidence * document.certainty_at(claim.evidence.start), 3))
+        for claim in found.claims
+    )
+    return replace(found, claims=tuple(claims))
 
 
 def to_docs(nlp: Language, document: Document, masthead: Masthead) -> Iterator[Doc]:
