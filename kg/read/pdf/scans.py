@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pypdfium2
@@ -16,44 +17,31 @@ _DPI = 200
 _POINTS = 72  # to the inch
 #: Of a page's area; a smaller picture is an ornament.
 _PICTURE = 0.3
-#: Of a page's signs; where more are of no writing, its fonts do not say what they draw.
-_ODD = 0.35
+#: Neither a letter or figure of a script that reports use, nor punctuation, nor a mathematical sign.
+_ODD = re.compile(
+    r"[^\x20-\x7e\xa1-\u024f\u0370-\u03ff\u2000-\u33ff\u4e00-\u9fff\uac00-\ud7af\ufe30-\uffef\U0001d400-\U0001d7ff]"
+)
+_SHARE = 0.35  # of a page's signs
 _FEWEST = 40  # signs by which a page can be judged
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_COMMON = re.compile(r"[的一年中在大公司行业市场和及有是不上以为時时国國]")
+_MANY = 150
 #: Of the height of a recognised box that its type has.
 _TYPE = 0.8
 
 
 def is_garbled(sheet: Sheet) -> bool:
-    """Whether a page's characters cannot be what is printed: controls, private use, scattered symbols.
+    """Whether a page's characters cannot be what is printed: controls, private use, scattered symbols,
+    or Chinese characters among which not one of the commonest is.
 
-    Bullets and formulas use such signs as well, so a third of the page must.
+    Bullets and formulas use odd signs as well, so a third of the page must be such.
     """
     text = "".join(line.text for line in sheet.lines).replace(" ", "")
-    odd = sum(map(_is_odd, text))
-    return len(text) >= _FEWEST and odd > _ODD * len(text)
-
-
-def _is_odd(sign: str) -> bool:
-    """Neither a letter or figure of a script our reports use, nor punctuation."""
-    code = ord(sign)
-    if code < 0x7F:
-        return code < 0x20
-    if 0x4E00 <= code <= 0x9FFF:
-        return not (_encodes(sign, "gb2312") or _encodes(sign, "big5"))
-    return not (
-        0xA1 <= code <= 0x24F
-        or 0x370 <= code <= 0x3FF
-        or 0x2000 <= code <= 0x33FF
-        or 0xFE30 <= code <= 0xFFEF
-        or 0x1D400 <= code <= 0x1D7FF
-    )
-
-
-def _encodes(sign: str, encoding: str) -> bool:
-    try:
-        return bool(sign.encode(encoding))
-    except UnicodeEncodeError:
+    if len(text) < _FEWEST:
         return False
+    if len(_ODD.findall(text)) > _SHARE * len(text):
+        return True
+    return len(_HAN.findall(text)) > _MANY and _COMMON.search(text) is None
 
 
 def has_picture(page: pypdfium2.PdfPage) -> bool:
