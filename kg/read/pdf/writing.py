@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from kg.read.parsed import Parsed
 from kg.read.pdf.furniture import Furniture
 from kg.read.pdf.lines import Line
+from kg.read.pdf.tables import find_rows
 from kg.records import Page, Print, Span
 
 #: Lines further apart than so many times the size of their type do not belong together.
@@ -16,7 +16,6 @@ _LEADING = 2.1
 _SIZES = 1.2  # type so much larger or smaller is that of another paragraph
 _SHORT = 3.0  # ems; a line that ends so far before its column's edge ends its paragraph
 _PROSE = 18  # ems; in narrower columns lines end where names and labels do
-_COLUMNS = 3  # cells of a line of a table
 _FRONT = 600  # characters; a first page with fewer is a cover, and the next one is printed too
 
 
@@ -85,32 +84,13 @@ def _to_print(span: Span, line: Line) -> Print:
 
 def to_written(lines: Sequence[Line]) -> Iterator[tuple[Line, str, str]]:
     """Each line with its text and what ends it: a line end, two before another paragraph or column."""
-    rows = _rows(lines)
+    rows = find_rows(lines)
     edges = _edges(lines)
     for index, line in enumerate(lines):
-        text = _to_row(line) if index in rows else line.text
         last = index + 1 == len(lines)
-        apart = (
-            not last
-            and not (index in rows and index + 1 in rows)
-            and _is_apart(line, lines[index + 1], edges[index])
-        )
-        yield line, text, "\n\n" if apart else "\n"
-
-
-def _rows(lines: Sequence[Line]) -> set[int]:
-    """Indices of lines that are rows of a table: at least two in succession with several cells."""
-    many = [index for index, line in enumerate(lines) if len(line.cells) >= _COLUMNS]
-    return {
-        index
-        for one, other in pairwise(many)
-        if other - one == 1 and _follows(lines[one], lines[other])
-        for index in (one, other)
-    }
-
-
-def _to_row(line: Line) -> str:
-    return "\t".join(line.text[cell.start : cell.end] for cell in line.cells)
+        in_table = index in rows and index + 1 in rows
+        apart = not last and not in_table and _is_apart(line, lines[index + 1], edges[index])
+        yield line, rows.get(index, line.text), "\n\n" if apart else "\n"
 
 
 def _follows(above: Line, below: Line) -> bool:
