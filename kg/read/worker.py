@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from threading import Timer
 from types import TracebackType
 from typing import IO, Any, Self
@@ -27,6 +28,7 @@ from kg.records import Page, Print, Span
 MAX_SECONDS = 60.0
 #: Bytes of address space the process may take; recognising the text of pictures needs most of it.
 MAX_MEMORY = 4 * 1024**3
+_CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from kg.read.worker import run; run(int(sys.argv[2]))"
 _LENGTH = 8  # bytes of the number before each message
 #: Exit codes and signals of a process that ran out of memory.
 _OUT_OF_MEMORY = (-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV, 137)
@@ -104,14 +106,12 @@ class Worker:
         process.kill()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", __name__, str(self._memory)]
-        path = os.pathsep.join(filter(None, sys.path))  # the package the parent runs, wherever it lies
+        folder = Path(__file__).parents[2]  # the package that the parent runs, wherever it lies
         return subprocess.Popen(
-            command,
+            [sys.executable, "-c", _CHILD, str(folder), str(self._memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path},
         )
 
     def _why(self, process: subprocess.Popen[bytes]) -> str:
@@ -190,19 +190,15 @@ def serve(source: IO[bytes], target: IO[bytes]) -> None:
         _send(target, _answer(name.decode(), content))
 
 
-def _main() -> None:
+def run(memory: int) -> None:
+    """The process: answer on standard output, with at most ``memory`` bytes of address space."""
     try:
         import resource  # noqa: PLC0415 - there is none on Windows
     except ImportError:
         pass
     else:
-        memory = int(sys.argv[1])
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     # What libraries print must not get between the answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     serve(sys.stdin.buffer, answers)
-
-
-if __name__ == "__main__":
-    _main()
