@@ -24,7 +24,8 @@ class Claimed(NamedTuple):
 
 
 TAG = re.compile(
-    r"\[Tab[l1]e_?[A-Za-z0-9_]{0,30}\]|(?:Header)?Table_[A-Z][A-Za-z]{2,24}|[#＃][A-Za-z]\w{2,20}[#＃]", re.A
+    r"\[[Tt]ab[l1]e_?[A-Za-z0-9_]{0,30}\]|(?:Header)?Table_[A-Z][A-Za-z]{2,24}|[#＃][A-Za-z]\w{2,20}[#＃]",
+    re.A,
 )
 _CAPTION = re.compile(
     r"(?<![如见由从和及与、（(])(?:图表|图|表|附图|附表)\d{1,3}(?:-\d{1,2})?(?:[:：]|[.、](?!\d))"

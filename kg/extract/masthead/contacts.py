@@ -36,6 +36,9 @@ _DOMAIN = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _OTHER_DOMAIN = re.compile(r" ?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,8}")
+_LINE_REST = re.compile(r"[A-Za-z0-9.-]+ ?(?=\n)")
+_WRAPPED = re.compile(r"\n\s{0,2}([a-z.]{1,12})(?![\w@.])")
+_WHOLE_DOMAIN = re.compile(r"(?:[A-Za-z0-9-]+\.)+(?:com\.cn|com\.hk|com|net\.cn|net|org\.cn|cn|hk)")
 _LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*(?= ?$)")
 _GLUED = tuple(
     re.compile(pattern)
@@ -84,8 +87,16 @@ def _email_at(text: str, at: int, floor: int) -> Email | None:
     local = _LOCAL.search(before)
     if not domain or not local:
         return None
-    start = low + local.start()
-    return Email(start, domain.end(), re.sub(r"\s", "", text[start : domain.end()]))
+    start, end = low + local.start(), _wrapped_end(text, at, domain.end())
+    return Email(start, end, re.sub(r"\s", "", text[start:end]))
+
+
+def _wrapped_end(text: str, at: int, end: int) -> int:
+    """The end of a domain that a narrow column broke over two lines: ``research.chenghai.co`` / ``m.cn``."""
+    line = _LINE_REST.match(text, at + 1)
+    rest = _WRAPPED.match(text, line.end()) if line else None
+    whole = f"{line[0].strip()}{rest[1]}" if line and rest else ""
+    return rest.end() if rest and _WHOLE_DOMAIN.fullmatch(whole) else end
 
 
 def is_shared(mailbox: str) -> bool:

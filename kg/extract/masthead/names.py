@@ -11,8 +11,8 @@ from typing import NamedTuple
 from kg.resources import shipped
 
 # Words of mastheads whose first character is also a surname.
-_BARRED = re.compile(r"[的了在为与及或者等是有不无年月日号第个上下报告券业司所部院团队编评级率额量表图]")
-_BARRED_ALWAYS = re.compile(r"[的了与及或者等券业所告编评级率额区]|[观要]点$")
+_BARRED = re.compile(r"研究|[的了在为与及或者等是有不无年月日号第个上下报告券业司所部院团队编评级率额量表图]")
+_BARRED_ALWAYS = re.compile(r"[的了与及或者等券业所告编评级率额区]|研究|[观要]点$")
 #: Fields an analyst covers, as roles and teams are called after them; no given name is one.
 SECTORS = (
     "传媒", "互联网", "海外", "港股", "电子", "半导体", "计算机", "通信",
@@ -94,12 +94,18 @@ def likeness(name: str, mailbox: str) -> float:
 
     >>> likeness("魏长青", "weicq"), likeness("魏长青", "wcq"), likeness("魏长青", "libai")
     (1.0, 0.6, 0.0)
+    >>> likeness("魏长青", "changqing.wei"), likeness("常青", "changqing.wei")
+    (1.0, 0.0)
     """
     first = surname_of(name)
-    letters = re.sub(r"[^a-z]", "", mailbox.lower().split("@")[0])
+    local = mailbox.lower().split("@")[0]
+    letters = re.sub(r"[^a-z]", "", local)
     if first is None or not letters:
         return _latin_likeness(name, letters)
     pinyin = first.pinyin
+    if "." in local:  # given and family name apart: one of them is the surname, whole
+        parts = [re.sub(r"[^a-z]", "", part) for part in local.split(".")]
+        return 1.0 if pinyin in (parts[0], parts[-1]) else 0.0
     if letters.startswith((pinyin, pinyin.replace("v", "u"))):
         return 1.0
     if letters.endswith(pinyin) and len(letters) > len(pinyin) + 1:

@@ -77,10 +77,20 @@ def _give_roles(text: str, zone: list[Token], drafts: list[_Draft]) -> None:
             after = rows[index + 1] if index + 1 < len(rows) else None
             own = after if after is not None and after.start in suffixes else None
             draft.role = own or heading
+    if _each_has_own(rows):
+        for name, role in zip(rows[::2], rows[1::2], strict=True):
+            if draft := by_name.get(name.start):
+                draft.role = role
     roles = [one for one in rows if one.kind is Kind.ROLE]
     if len(roles) == len(drafts) > 1 and roles[0].start > drafts[-1].name.start:
         for draft, role in zip(drafts, roles, strict=True):  # a list of names, then a list of roles
             draft.role = role
+
+
+def _each_has_own(rows: list[Token]) -> bool:
+    """Whether every name has its role behind it, contacts between them or not."""
+    kinds = [one.kind for one in rows]
+    return len(rows) > 2 and kinds == [Kind.NAME, Kind.ROLE] * (len(rows) // 2)
 
 
 def _suffix_roles(text: str, rows: list[Token]) -> set[int]:

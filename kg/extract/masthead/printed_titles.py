@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from typing import NamedTuple
 
 from kg.extract.masthead.brokers import Industries
 from kg.extract.masthead.cuts import Cut
@@ -25,9 +27,11 @@ _LARGER = 1.12
 #: Behind a series printed larger stands the title, in type of at least this share of it.
 _SECOND = 0.6
 _NEAR = 9.0  # sizes of type between a series and the title under or over it
+_SPREAD = 200  # code points between the first and the last sign of one title
+_LATIN_EDGE = re.compile(r"[A-Za-z]{2}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNLIKE = re.compile(
-    r"[。；;]|^[\d\s.%,，:：/()（）~+-]*$|@|^《[^》]*》$|^\d{1,2}[.、]|\[?Tab[l1]e_|^[#＃]\w+[#＃]$"
+    r"[。；;]|^[\d\s.%,，:：/()（）~+-]*$|@|^《[^》]*》$|^\d{1,2}[.、]|\[?[Tt]ab[l1]e_|^[#＃]\w+[#＃]$"
     r"|声明|请务必|承诺|免责|^(?:分析师|研究员|联系人|研究助理|作者|电话|邮箱|日期)"
 )
 # A firm's name, its ticker, and no more: what company notes print largest.
@@ -44,6 +48,14 @@ _SUBTITLE = re.compile(r"[—－─-]{1,2}")
 _OPEN = re.compile(r"(?:[：:，,、—－─\-]|[（(《“][^）)》”]*|[与和及的之在从对])$")
 
 
+class _Part(NamedTuple):
+    """One line at offsets of the sheet."""
+
+    line: Print
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Stretch:
     """Lines of one type, one below the other; ``start`` and ``end`` are offsets of the sheet."""
@@ -51,7 +63,7 @@ class _Stretch:
     prints: tuple[Print, ...]
     start: int
     end: int
-    words: str  # as a title: line ends gone
+    words: str  # as a title, without line ends
 
     @property
     def size(self) -> float:
@@ -94,35 +106,37 @@ def _usual_size(prints: Sequence[Print]) -> float:
 
 def _stretches(
     sheet: Sheet, prints: Sequence[Print], industries: Industries, taken: Sequence[Span]
-) -> Iterator[_Stretch]:
-    """Lines that may be of a title, those that go on in the next line made one."""
-    run: list[tuple[Print, int, int]] = []
+) -> list[_Stretch]:
+    """Lines that may be of a title, those that go on in another line made one."""
+    runs: list[list[_Part]] = []
     for line in prints:
         start, end = sheet.clean(line.start), sheet.clean(line.end)
         while end > start and sheet.text[end - 1].isspace():
             end -= 1
-        if end <= start or is_tag(sheet.text[start:end]):
+        if end <= start or not _is_free(sheet, start, end, industries, taken):
             continue
-        fits = _is_free(sheet, start, end, industries, taken)
-        if run and not (fits and _goes_on(run[-1][0], line)):
-            yield _to_stretch(sheet, run)
-            run = []
-        if fits:
-            run.append((line, start, end))
-    if run:
-        yield _to_stretch(sheet, run)
+        run = next((run for run in reversed(runs) if _goes_on(run[-1].line, line)), None)
+        if run is None:
+            runs.append([])
+        (runs[-1] if run is None else run).append(_Part(line, start, end))
+    return [_to_stretch(sheet, run) for run in runs]
 
 
 def is_tag(words: str) -> bool:
     """Whether a line is nothing but the mark of a template."""
-    return re.fullmatch(r"\W*(?:\[?Tabl? ?e_\w+\]?|[#＃]\w+[#＃]|HeaderTable\w*)\W*", words) is not None
+    return re.fullmatch(r"\W*(?:\[?[Tt]abl? ?e_\w+\]?|[#＃]\w+[#＃]|HeaderTable\w*)\W*", words) is not None
 
 
 def _is_free(sheet: Sheet, start: int, end: int, industries: Industries, taken: Sequence[Span]) -> bool:
     """Whether a line is no other part of the masthead, and no heading that every report has."""
     words = sheet.text[start:end]
     plain = to_compact(words)
-    if sheet.is_untrusted(start) or line_kind(sheet.text, start, end, industries) or not plain:
+    if (
+        not plain
+        or is_tag(words)
+        or sheet.is_untrusted(start)
+        or line_kind(sheet.text, start, end, industries)
+    ):
         return False
     if any(min(end, high) - max(start, low) > (end - start) / 2 for low, high in taken):
         return False
@@ -140,10 +154,16 @@ def _goes_on(above: Print, below: Print) -> bool:
     )
 
 
-def _to_stretch(sheet: Sheet, run: Sequence[tuple[Print, int, int]]) -> _Stretch:
-    start, end = run[0][1], run[-1][2]
-    words = re.sub(r"\s*\n\s*", "", sheet.text[start:end])
-    return _Stretch(tuple(line for line, _, _ in run), start, end, words)
+def _to_stretch(sheet: Sheet, run: Sequence[_Part]) -> _Stretch:
+    words = [sheet.text[part.start : part.end].strip() for part in run]
+    last = run[-1] if run[-1].end - run[0].start < _SPREAD else run[0]
+    lines = tuple(part.line for part in run)
+    return _Stretch(lines, run[0].start, max(run[0].end, last.end), reduce(_to_joined, words))
+
+
+def _to_joined(above: str, below: str) -> str:
+    """Two lines of one title; a blank between Latin words."""
+    return f"{above} {below}" if _LATIN_EDGE.search(f"{above[-1:]}{below[:1]}") else above + below
 
 
 def _may_be(stretch: _Stretch) -> bool:

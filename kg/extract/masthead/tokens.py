@@ -14,7 +14,15 @@ from enum import StrEnum
 
 from kg.extract.masthead.contacts import LICENCE, OTHER_ID, PHONE, find_emails
 from kg.extract.masthead.fields import CLOSED_FIELD
-from kg.extract.masthead.names import SECTORS, is_latin_name, is_name, split_head, split_row, split_tail
+from kg.extract.masthead.names import (
+    SECTORS,
+    is_latin_name,
+    is_name,
+    split_head,
+    split_row,
+    split_tail,
+    surname_of,
+)
 
 
 class Kind(StrEnum):
@@ -117,12 +125,26 @@ def _plain_tokens(text: str) -> list[Token]:
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
         kind = _KINDS[str(match.lastgroup)]
+        if kind is Kind.ROLE and _is_word(text, match.end()):
+            continue
         colon = text[match.end() : match.end() + 3].lstrip(" ")[:1] in ("：", ":")
         start = _role_start(text, match.start(), tokens) if kind is Kind.ROLE else match.start()
         printed = text[start : match.end()]
         value = re.sub(r"\s+", "", printed) if kind in (Kind.LICENCE, Kind.ROLE) else printed.strip()
         tokens.append(Token(kind, start, match.end(), value, colon))
     return tokens
+
+
+_AFTER_ROLE = re.compile(r"[\u4e00-\u9fff]{1,2}")
+_LABELS_AFTER = re.compile(r"SAC|执业|电|手|邮|证|登|资|编|联|姓|注|从业|先|[、及与和暨兼]")
+
+
+def _is_word(text: str, end: int) -> bool:
+    """Whether what looks like a role goes on as a phrase: 分析师超预期因子. A name begins with a surname."""
+    following = _AFTER_ROLE.match(text, end)
+    if not following or _LABELS_AFTER.match(text, end):
+        return False
+    return surname_of(following[0]) is None
 
 
 def _role_start(text: str, noun: int, before: list[Token]) -> int:

@@ -22,6 +22,7 @@ _SALES_DESK = re.compile(r"销售(?:团队|联系人|通讯录|部|经理|总监
 _BIOGRAPHY = re.compile(r"(?:分析师|研究员|作者|团队|首席|成员)\s{0,2}(?:介绍|简介|简历)")
 _LIVES = 800  # code points behind that heading in which people's careers are told
 _SALES = re.compile(r"销售|机构客户|区域|经理|总监|座机|通讯录|所长|研究团队|团队成员")
+_TEAM_BOX = re.compile(r"团队\s?(?:[:：]|成员|\n)")
 _TEAM = re.compile(r"团\s{0,2}队|Team_?Info")
 
 
@@ -55,7 +56,7 @@ def _zones(sheet: Sheet, tokens: Iterable[Token]) -> list[list[Token]]:
 
 
 def _starts_anew(text: str, low: int, high: int) -> bool:
-    return any(heading.search(text, low, high) for heading in (_SALES_DESK, _BIOGRAPHY))
+    return any(heading.search(text, low, high) for heading in (_SALES_DESK, _BIOGRAPHY, _TEAM_BOX))
 
 
 def _is_byline(text: str, zone: list[Token]) -> bool:

@@ -6,11 +6,14 @@ import ctypes
 import re
 from bisect import bisect_left
 from collections.abc import Callable
+from itertools import pairwise
 from math import atan2, degrees, hypot
 from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+from kg.read.anchors import TAG
 
 #: Lines of a page's text. The library ends one with U+FFFE where a hyphen stands at the end of the print.
 _LINE = re.compile(r"[^\r\n\ufffe]+(\ufffe)?")
@@ -21,6 +24,9 @@ _WIDE = re.compile(r"[\u2e80-\uffef]")  # signs of a full em; the others take ha
 _INVISIBLE = 3  # text render mode: neither filled nor stroked
 #: Blanks as wide as this many ems part two cells; those between words are half an em or less.
 _CELL_GAP = 1.0
+_TIGHT = 0.6  # of their usual width that the signs of one line take at least
+#: Type larger by this much, behind a wide blank, is that of another line: a date beside a title.
+_OTHER_SIZE = 1.2
 
 #: From a page's own axes (origin at the lower left of its frame) to the page as shown, for each quarter turn:
 #: the point's x and y, and the direction of a level line.
@@ -88,7 +94,7 @@ def read_sheet(page: pypdfium2.PdfPage) -> Sheet:
     try:
         text = textpage.get_text_range()
         ruler = _Ruler(textpage, page, text)
-        lines = [line for found in _LINE.finditer(text) if (line := ruler.line(found))]
+        lines = [line for found in _LINE.finditer(text) for line in ruler.lines(found)]
     finally:
         textpage.close()
     width, height = page.get_size()
@@ -110,14 +116,33 @@ class _Ruler:
         self._frame = _Frame(*page.get_bbox())
         self._to_shown, self._ahead = _TURNS[page.get_rotation()]
 
-    def line(self, found: re.Match[str]) -> Line | None:
-        """A line of the page's text with its measures, None if no ink is in it."""
+    def lines(self, found: re.Match[str]) -> list[Line]:
+        """A line of the page's text with its measures; none if there is no ink in it.
+
+        Marks of templates in it, parts in type of other sizes, or in other columns, are lines of their own.
+        """
         end = found.end() - bool(found[1])
-        first = _INK.search(self._text, found.start(), end)
+        tags = TAG.finditer(self._text, found.start(), end)
+        edges = [found.start(), *(edge for tag in tags for edge in tag.span()), end]
+        return [line for low, high in pairwise(edges) for line in self._parts(low, high)]
+
+    def _parts(self, start: int, end: int) -> list[Line]:
+        first = _INK.search(self._text, start, end)
         if not first:
-            return None
+            return []
         start = first.start()
         end = start + len(self._text[start:end].rstrip("\uffff\x00 "))
+        hyphen = "-" * (self._text[end : end + 1] == "\ufffe")
+        line = self._line(start, end, hyphen)
+        if not line.cells or not self._is_several(start, line.cells):
+            return [line]
+        last = line.cells[-1]
+        return [
+            self._line(start + cell.start, start + cell.end, hyphen if cell is last else "")
+            for cell in line.cells
+        ]
+
+    def _line(self, start: int, end: int, hyphen: str) -> Line:
         middle = (start + end - 1) // 2
         while self._text[middle].isspace():
             middle -= 1
@@ -127,19 +152,25 @@ class _Ruler:
         right, bottom = map(max, head[2:], tail[2:])
         loose = not angle and self._is_loose(start, end, right - left, size)
         cells = self._cells(start, end, size) if loose else ()
-        words = self._text[start:end] + "-" * bool(found[1])
-        return Line(words, size, left, top, right, bottom, angle, inked, cells)
+        return Line(self._text[start:end] + hyphen, size, left, top, right, bottom, angle, inked, cells)
+
+    def _is_several(self, start: int, cells: tuple[Cell, ...]) -> bool:
+        """Whether cells of a line from ``start`` on are of other sizes, or stand left of the one before."""
+        sizes = [self._type(start + (cell.start + cell.end - 1) // 2)[0] for cell in cells]
+        back = any(right.left < left.left for left, right in pairwise(cells))
+        return back or max(sizes) > _OTHER_SIZE * min(sizes)
 
     def _is_loose(self, start: int, end: int, width: float, size: float) -> bool:
-        """Whether a line is so much longer than its signs that wide blanks must stand in it."""
+        """Whether wide blanks must stand in a line: it is much longer than its signs, or much shorter."""
         wide = len(_WIDE.findall(self._text, start, end))
-        return width > size * ((end - start + wide) / 2 + _CELL_GAP)
+        usual = size * (end - start + wide) / 2
+        return not _TIGHT * usual < width < usual + _CELL_GAP * size
 
     def _cells(self, start: int, end: int, size: float) -> tuple[Cell, ...]:
         cells: list[Cell] = []
         for word in _WORD.finditer(self._text, start, end):
             left, right = self._box(word.start())[0], self._box(word.end() - 1)[2]
-            if cells and left - cells[-1].right < _CELL_GAP * size:
+            if cells and cells[-1].left <= left < cells[-1].right + _CELL_GAP * size:
                 cells[-1] = cells[-1]._replace(end=word.end() - start, right=right)
             else:
                 cells.append(Cell(word.start() - start, word.end() - start, left, right))
