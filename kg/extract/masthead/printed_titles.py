@@ -15,7 +15,7 @@ from kg.extract.masthead.records import Found
 from kg.extract.masthead.sheet import Sheet
 from kg.read.labels import is_furniture, is_masthead
 from kg.read.lines import to_compact
-from kg.read.rules import CAPTION, CONTENTS_TITLE, RELATED_TITLE, SECTION, SOURCE
+from kg.read.rules import CAPTION, CONTENTS_TITLE, GENRE, RELATED_TITLE, SECTION, SOURCE
 from kg.records import Print, Span
 
 #: Type of one size, within this share of it.
@@ -32,8 +32,9 @@ _LATIN_EDGE = re.compile(r"[A-Za-z]{2}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNLIKE = re.compile(
     r"[。；;]|^[\d\s.%,，:：/()（）~+-]*$|@|^《[^》]*》$|^\d{1,2}[.、]|\[?[Tt]ab[l1]e_|^[#＃]\w+[#＃]$"
-    r"|声明|请务必|承诺|免责|^(?:分析师|研究员|联系人|研究助理|作者|电话|邮箱|日期)"
+    r"|声明|请务必|承诺|免责|^(?:分析师|研究员|联系人|研究助理|作者|电话|邮箱|日期)(?:[:：]|$)"
 )
+_PHRASE = re.compile(r"[^\d@:：]{10,}")
 # A firm's name, its ticker, and no more: what company notes print largest.
 _NAMED = re.compile(
     r"[\u4e00-\u9fffA-Za-z*·\-]{2,14}\W{0,2}(?:\d{5,6}|\d{4,5}HK)(?:[.．]?(?:SH|SZ|BJ|HK|CH|US))?\W{0,2}"
@@ -140,8 +141,11 @@ def _is_free(sheet: Sheet, start: int, end: int, industries: Industries, taken: 
         return False
     if any(min(end, high) - max(start, low) > (end - start) / 2 for low, high in taken):
         return False
-    headings = (SECTION, RELATED_TITLE, CONTENTS_TITLE, CAPTION, SOURCE)
-    return not (is_masthead(plain) or is_furniture(plain) or any(one.match(plain) for one in headings))
+    headings = (GENRE, SECTION, RELATED_TITLE, CONTENTS_TITLE, CAPTION, SOURCE)
+    if is_furniture(plain) or any(one.match(plain) for one in headings):
+        return False
+    # A title may begin like a label: 分析师预期修正中的机会.
+    return _PHRASE.fullmatch(plain) is not None or not is_masthead(plain)
 
 
 def _goes_on(above: Print, below: Print) -> bool:

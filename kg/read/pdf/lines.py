@@ -74,6 +74,11 @@ class Line(NamedTuple):
     cells: tuple[Cell, ...] = ()
 
     @property
+    def is_tag(self) -> bool:
+        """Whether it is the mark of a template."""
+        return TAG.fullmatch(self.text) is not None
+
+    @property
     def is_upright(self) -> bool:
         """Whether it is a column of signs, one below the other."""
         return self.bottom - self.top > 3 * self.size and self.right - self.left < 2 * self.size

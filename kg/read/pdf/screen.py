@@ -62,7 +62,7 @@ def _shown(lines: Sequence[Line]) -> list[Line]:
     return [
         line
         for line in lines
-        if TAG.match(line.text) or (line.size >= _SMALLEST and (line.inked or behind > 3 * inked))
+        if line.is_tag or (line.size >= _SMALLEST and (line.inked or behind > 3 * inked))
     ]
 
 
@@ -147,7 +147,8 @@ def _is_beside(left: Line, right: Line) -> bool:
     lower = min(left.bottom - left.top, right.bottom - right.top)
     size = max(left.size, right.size)
     near = -_TOUCH * size < right.left - left.right < _WORDS * size
-    return near and shared > lower / 2 and not (left.cells or right.cells or left.angle or right.angle)
+    apart = left.cells or right.cells or left.angle or right.angle or left.is_tag or right.is_tag
+    return near and shared > lower / 2 and not apart
 
 
 def _to_joined(left: Line, right: Line) -> Line:
