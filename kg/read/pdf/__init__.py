@@ -14,6 +14,7 @@ from kg.read import ocr
 from kg.read.parsed import Parsed
 from kg.read.pdf.furniture import find_furniture
 from kg.read.pdf.lines import Sheet, read_sheet
+from kg.read.pdf.order import to_flowing
 from kg.read.pdf.scans import has_picture, is_garbled, read_scan
 from kg.read.pdf.screen import to_seen
 from kg.read.pdf.writing import Leaf, to_parsed
@@ -45,7 +46,7 @@ def parse_pdf(content: bytes) -> Parsed:
         sheets, scanned, bad = _sheets(document)
     if not any(sheet.lines for sheet in sheets):
         raise ReadError(_unreadable(len(sheets), scanned, bad))
-    leaves = [to_seen(sheet, tags=number == 0) for number, sheet in enumerate(sheets)]
+    leaves = [to_flowing(to_seen(sheet, tags=number == 0)) for number, sheet in enumerate(sheets)]
     furniture = find_furniture([(sheet.height, lines) for sheet, lines in zip(sheets, leaves, strict=True)])
     return to_parsed(
         [Leaf(*page) for page in zip(leaves, furniture, (sheet.certainty for sheet in sheets), strict=True)],

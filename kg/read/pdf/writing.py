@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from kg.read.labels import is_finished
 from kg.read.parsed import Parsed
 from kg.read.pdf.furniture import Furniture
 from kg.read.pdf.lines import Line
@@ -55,13 +56,19 @@ class _Writer:
         self.furniture: list[Span] = []
 
     def page(self, number: int, leaf: Leaf, front: bool) -> None:
-        """Furniture first, so that no sentence is interrupted by it; then the lines in their order."""
+        """Furniture where it interrupts no sentence: before the first page, behind another's first full stop."""
         start = self.length
         kept, dropped = leaf.furniture
-        for index in sorted(kept):
-            self.furniture.append(self._line(leaf.lines[index], leaf.lines[index].text, "\n", front))
         body = [line for index, line in enumerate(leaf.lines) if index not in kept and index not in dropped]
-        for line, text, end in to_written(body):
+        stops = (place for place, line in enumerate(body, start=1) if is_finished(line.text))
+        place = 0 if number == 1 else next(stops, len(body))
+        written = list(to_written(body))
+        for line, text, end in written[:place]:
+            self._line(line, text, end, front)
+        for index in sorted(kept):
+            line = leaf.lines[index]
+            self.furniture.append(self._line(line, line.text, "\n", front))
+        for line, text, end in written[place:]:
             self._line(line, text, end, front)
         self.pages.append(Page(number=number, start=start, end=self.length, certainty=leaf.certainty))
 
