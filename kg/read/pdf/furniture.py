@@ -17,8 +17,8 @@ _HEAD, _FOOT = 0.13, 0.88
 _STEP = 6.0  # points; copies of one watermark stand in the same step
 _LONGEST = 200  # signs of a running line
 _NUMBER = re.compile(r"\W*(?:第|P|p|Page|PAGE)?\W*\d{1,4}\W*(?:页|(?:of|/|共|\W)*\d{1,4}\W*页?)?\W*")
-#: On as many pages, or as large a share of them, a line is no part of the text.
-_PAGES, _SHARE, _ANYWHERE = 3, 0.2, 0.6
+#: On as many pages, or as large a share of them, a line is no part of the text; in a short report on two.
+_PAGES, _SHARE, _ANYWHERE, _FEW = 3, 0.2, 0.6, 4
 
 
 class _Key(NamedTuple):
@@ -75,7 +75,7 @@ def _margin(line: Line, height: float) -> str:
 def _runs(key: _Key, count: int, pages: int) -> bool:
     """In the margins a few pages are enough; elsewhere a line must stand on most of them (a watermark)."""
     if key.place in ("head", "foot"):
-        return count >= max(_PAGES, _SHARE * pages) or 1 < count == pages
+        return count >= (2 if pages <= _FEW else max(_PAGES, _SHARE * pages))
     return count >= max(_PAGES + 1, _ANYWHERE * pages)
 
 

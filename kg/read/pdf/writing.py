@@ -56,7 +56,7 @@ class _Writer:
         self.furniture: list[Span] = []
 
     def page(self, number: int, leaf: Leaf, front: bool) -> None:
-        """Furniture where it interrupts no sentence: before the first page, behind another's first full stop."""
+        """Furniture where it interrupts no sentence: before page 1, behind the first full stop of another."""
         start = self.length
         kept, dropped = leaf.furniture
         body = [line for index, line in enumerate(leaf.lines) if index not in kept and index not in dropped]
