@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.read.anchors import TAG
+from kg.read.pdf.joining import to_joined
 from kg.read.pdf.lines import Line, Sheet
 from kg.text.normalise import to_plain
 
@@ -22,7 +23,6 @@ _SMALLEST = 2.0
 #: Of the smaller line's area; where another line covers as much of it one of the two is not seen.
 _COVERED = 0.6
 _SLACK = 2.0  # points
-_TOUCH, _WORDS = 0.5, 0.8  # ems between two parts of one line: less than none, or a blank
 _STACKED = 4  # signs at most in one step of a stack
 _INK = re.compile(r"\w")
 #: A code that tells whose copy it is, in type no reader sees: Latin letters and figures without a word.
@@ -36,7 +36,7 @@ def to_seen(sheet: Sheet, *, tags: bool = False) -> list[Line]:
     """
     lines = [line for line in sheet.lines if _is_inside(line, sheet)]
     lines = [part for line in _shown(_straight(lines)) for part in _untagged(_mended(line), tags)]
-    return list(_stacked(_joined(_uncovered(lines))))
+    return list(_stacked(to_joined(_uncovered(lines))))
 
 
 def _is_inside(line: Line, sheet: Sheet) -> bool:
@@ -126,40 +126,6 @@ def _covers(one: Line, other: Line) -> bool:
 
 def _area(line: Line) -> float:
     return max((line.right - line.left) * (line.bottom - line.top), 1.0)
-
-
-def _joined(lines: Iterable[Line]) -> Iterator[Line]:
-    """Parts of one line that a change of type, a formula above all, has cut made one again."""
-    last: Line | None = None
-    for line in lines:
-        if last and _is_beside(last, line):
-            last = _to_joined(last, line)
-            continue
-        if last:
-            yield last
-        last = line
-    if last:
-        yield last
-
-
-def _is_beside(left: Line, right: Line) -> bool:
-    shared = min(left.bottom, right.bottom) - max(left.top, right.top)
-    lower = min(left.bottom - left.top, right.bottom - right.top)
-    size = max(left.size, right.size)
-    near = -_TOUCH * size < right.left - left.right < _WORDS * size
-    apart = left.cells or right.cells or left.angle or right.angle or left.is_tag or right.is_tag
-    return near and shared > lower / 2 and not apart
-
-
-def _to_joined(left: Line, right: Line) -> Line:
-    larger = left if len(left.text) >= len(right.text) else right
-    return larger._replace(
-        text=f"{left.text} {right.text}",
-        left=left.left,
-        right=right.right,
-        top=min(left.top, right.top),
-        bottom=max(left.bottom, right.bottom),
-    )
 
 
 def _stacked(lines: Iterable[Line]) -> Iterator[Line]:
