@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from math import atan2, degrees, hypot
 from typing import NamedTuple
@@ -26,7 +26,7 @@ _INVISIBLE = 3  # text render mode: neither filled nor stroked
 _CELL_GAP = 1.0
 _TIGHT = 0.6  # of their usual width that the signs of one line take at least
 #: Type larger by this much, behind a wide blank, is that of another line: a date beside a title.
-_OTHER_SIZE = 1.2
+_OTHER_SIZE = 1.15
 
 #: From a page's own axes (origin at the lower left of its frame) to the page as shown, for each quarter turn:
 #: the point's x and y, and the direction of a level line.
@@ -48,12 +48,13 @@ class _Frame(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """Words of a line between wide blanks: a half-open range of its text, and the edges in points."""
+    """Words of a line between wide blanks: a half-open range of its text, edges and height in points."""
 
     start: int
     end: int
     left: float
     right: float
+    height: float
 
 
 class Line(NamedTuple):
@@ -119,7 +120,10 @@ class _Ruler:
         self._matrix = pdfium.FS_MATRIX()
         self._matrix_at = ctypes.byref(self._matrix)
         self._frame = _Frame(*page.get_bbox())
-        self._to_shown, self._ahead = _TURNS[page.get_rotation()]
+        self._turn = page.get_rotation()
+        self._to_shown, self._ahead = _TURNS[self._turn]
+        self._is_exact = textpage.count_chars() == len(text) and not self._astral
+        self._is_tagged = TAG.search(text) is not None
 
     def lines(self, found: re.Match[str]) -> list[Line]:
         """A line of the page's text with its measures; none if there is no ink in it.
@@ -127,6 +131,8 @@ class _Ruler:
         Marks of templates in it, parts in type of other sizes, or in other columns, are lines of their own.
         """
         end = found.end() - bool(found[1])
+        if not self._is_tagged:
+            return self._parts(found.start(), end)
         tags = TAG.finditer(self._text, found.start(), end)
         edges = [found.start(), *(edge for tag in tags for edge in tag.span()), end]
         return [line for low, high in pairwise(edges) for line in self._parts(low, high)]
@@ -139,7 +145,7 @@ class _Ruler:
         end = start + len(self._text[start:end].rstrip("\uffff\x00 "))
         hyphen = "-" * (self._text[end : end + 1] == "\ufffe")
         line = self._line(start, end, hyphen)
-        if not line.cells or not self._is_several(start, line.cells):
+        if not line.cells or not _is_several(line.cells):
             return [line]
         last = line.cells[-1]
         return [
@@ -159,12 +165,6 @@ class _Ruler:
         cells = self._cells(start, end, size) if loose else ()
         return Line(self._text[start:end] + hyphen, size, left, top, right, bottom, angle, inked, cells)
 
-    def _is_several(self, start: int, cells: tuple[Cell, ...]) -> bool:
-        """Whether cells of a line from ``start`` on are of other sizes, or stand left of the one before."""
-        sizes = [self._type(start + (cell.start + cell.end - 1) // 2)[0] for cell in cells]
-        back = any(right.left < left.left for left, right in pairwise(cells))
-        return back or max(sizes) > _OTHER_SIZE * min(sizes)
-
     def _is_loose(self, start: int, end: int, width: float, size: float) -> bool:
         """Whether wide blanks must stand in a line: it is much longer than its signs, or much shorter."""
         wide = len(_WIDE.findall(self._text, start, end))
@@ -174,22 +174,28 @@ class _Ruler:
     def _cells(self, start: int, end: int, size: float) -> tuple[Cell, ...]:
         cells: list[Cell] = []
         for word in _WORD.finditer(self._text, start, end):
-            left, right = self._box(word.start())[0], self._box(word.end() - 1)[2]
+            left, top, _, bottom = self._box(word.start())
+            right = self._box(word.end() - 1)[2]
             if cells and cells[-1].left <= left < cells[-1].right + _CELL_GAP * size:
                 cells[-1] = cells[-1]._replace(end=word.end() - start, right=right)
             else:
-                cells.append(Cell(word.start() - start, word.end() - start, left, right))
+                cells.append(Cell(word.start() - start, word.end() - start, left, right, bottom - top))
         return tuple(cells) if len(cells) > 1 else ()
 
     def _index(self, at: int) -> int:
         """The library's number for a character: it counts in UTF-16, and signs it leaves out of its text."""
+        if self._is_exact:
+            return at
         return int(pdfium.FPDFText_GetCharIndexFromTextIndex(self._raw, at + bisect_left(self._astral, at)))
 
     def _box(self, at: int) -> tuple[float, float, float, float]:
         pdfium.FPDFText_GetLooseCharBox(self._raw, self._index(at), self._rect_at)
-        rect = self._rect
-        x0, y0 = self._to_shown(rect.left, rect.top, self._frame)
-        x1, y1 = self._to_shown(rect.right, rect.bottom, self._frame)
+        rect, frame = self._rect, self._frame
+        if not self._turn:  # nearly all pages
+            left, top = frame.left, frame.top
+            return (rect.left - left, top - rect.top, rect.right - left, top - rect.bottom)
+        x0, y0 = self._to_shown(rect.left, rect.top, frame)
+        x1, y1 = self._to_shown(rect.right, rect.bottom, frame)
         return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
     def _type(self, at: int) -> tuple[float, int, bool]:
@@ -202,3 +208,10 @@ class _Ruler:
         angle = round(degrees(atan2(across, along))) % 360 if across else (0 if along >= 0 else 180)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(self._raw, index))
         return size, angle, mode != _INVISIBLE
+
+
+def _is_several(cells: Sequence[Cell]) -> bool:
+    """Whether cells of a line are of other sizes, or stand left of the one before."""
+    heights = [cell.height for cell in cells]
+    back = any(right.left < left.left for left, right in pairwise(cells))
+    return back or max(heights) > _OTHER_SIZE * min(heights)
