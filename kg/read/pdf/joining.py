@@ -61,6 +61,6 @@ def _merged(parts: Sequence[Line]) -> Line:
 def _to_row(parts: Sequence[Line]) -> Line:
     cells, start = [], 0
     for part in parts:
-        cells.append(Cell(start, start + len(part.text), part.left, part.right, part.bottom - part.top))
+        cells.append(Cell(start, start + len(part.text), part.left, part.right))
         start += len(part.text) + 1
     return _merged(parts)._replace(cells=tuple(cells))

@@ -27,6 +27,7 @@ _CELL_GAP = 1.0
 _TIGHT = 0.6  # of their usual width that the signs of one line take at least
 #: Type larger by this much, behind a wide blank, is that of another line: a date beside a title.
 _OTHER_SIZE = 1.15
+_FEW = 3  # cells
 
 #: From a page's own axes (origin at the lower left of its frame) to the page as shown, for each quarter turn:
 #: the point's x and y, and the direction of a level line.
@@ -48,13 +49,12 @@ class _Frame(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """Words of a line between wide blanks: a half-open range of its text, edges and height in points."""
+    """Words of a line between wide blanks: a half-open range of its text, and the edges in points."""
 
     start: int
     end: int
     left: float
     right: float
-    height: float
 
 
 class Line(NamedTuple):
@@ -145,7 +145,7 @@ class _Ruler:
         end = start + len(self._text[start:end].rstrip("\uffff\x00 "))
         hyphen = "-" * (self._text[end : end + 1] == "\ufffe")
         line = self._line(start, end, hyphen)
-        if not line.cells or not _is_several(line.cells):
+        if not line.cells or not self._is_several(start, line.cells):
             return [line]
         last = line.cells[-1]
         return [
@@ -165,6 +165,18 @@ class _Ruler:
         cells = self._cells(start, end, size) if loose else ()
         return Line(self._text[start:end] + hyphen, size, left, top, right, bottom, angle, inked, cells)
 
+    def _is_several(self, start: int, cells: Sequence[Cell]) -> bool:
+        """Whether cells of a line from ``start`` on stand left of the one before, or are of other sizes.
+
+        Rows of tables are of one size; only where there are few cells is it asked for.
+        """
+        if any(right.left < left.left for left, right in pairwise(cells)):
+            return True
+        if len(cells) > _FEW:
+            return False
+        sizes = [self._type(start + (cell.start + cell.end - 1) // 2)[0] for cell in cells]
+        return max(sizes) > _OTHER_SIZE * min(sizes)
+
     def _is_loose(self, start: int, end: int, width: float, size: float) -> bool:
         """Whether wide blanks must stand in a line: it is much longer than its signs, or much shorter."""
         wide = len(_WIDE.findall(self._text, start, end))
@@ -174,12 +186,11 @@ class _Ruler:
     def _cells(self, start: int, end: int, size: float) -> tuple[Cell, ...]:
         cells: list[Cell] = []
         for word in _WORD.finditer(self._text, start, end):
-            left, top, _, bottom = self._box(word.start())
-            right = self._box(word.end() - 1)[2]
+            left, right = self._box(word.start())[0], self._box(word.end() - 1)[2]
             if cells and cells[-1].left <= left < cells[-1].right + _CELL_GAP * size:
                 cells[-1] = cells[-1]._replace(end=word.end() - start, right=right)
             else:
-                cells.append(Cell(word.start() - start, word.end() - start, left, right, bottom - top))
+                cells.append(Cell(word.start() - start, word.end() - start, left, right))
         return tuple(cells) if len(cells) > 1 else ()
 
     def _index(self, at: int) -> int:
@@ -208,10 +219,3 @@ class _Ruler:
         angle = round(degrees(atan2(across, along))) % 360 if across else (0 if along >= 0 else 180)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(self._raw, index))
         return size, angle, mode != _INVISIBLE
-
-
-def _is_several(cells: Sequence[Cell]) -> bool:
-    """Whether cells of a line are of other sizes, or stand left of the one before."""
-    heights = [cell.height for cell in cells]
-    back = any(right.left < left.left for left, right in pairwise(cells))
-    return back or max(heights) > _OTHER_SIZE * min(heights)
