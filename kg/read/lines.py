@@ -32,6 +32,7 @@ class Piece(NamedTuple):
 
     ``kind`` is None while undecided; ``fixed`` kinds are not reconsidered. ``depth`` is the number of
     Markdown hashes. ``listed``: a bullet stood before it. ``apart``: a blank line stood before it.
+    ``far``: two blank lines did, as where a printed column ends.
     ``glued``: cut out of a giant line. ``furniture``: a running header or footer, or a page number.
     """
 
@@ -42,6 +43,7 @@ class Piece(NamedTuple):
     depth: int = 0
     listed: bool = False
     apart: bool = False
+    far: bool = False
     bold: bool = False
     glued: bool = False
     furniture: bool = False
@@ -69,7 +71,8 @@ def find_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Pi
         if piece is None:
             continue
         between = text[previous : match.start()]
-        yield piece if _gap(between) < 2 else piece._replace(apart=True)
+        gap = _gap(between)
+        yield piece if gap < 2 else piece._replace(apart=True, far=gap > 2)
         previous = match.end()
 
 

@@ -79,7 +79,7 @@ def _with_related(pieces: list[Piece]) -> list[Piece]:
             continue
         if piece.kind is BlockKind.RELATED:
             inside = True
-        elif inside and (_is_entry(pieces, index) or _ends_entry(pieces, index)):
+        elif inside and not piece.far and (_is_entry(pieces, index) or _ends_entry(pieces, index)):
             pieces[index] = piece._replace(kind=BlockKind.RELATED)
         else:
             inside = False

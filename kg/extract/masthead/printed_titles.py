@@ -22,6 +22,7 @@ from kg.records import Print, Span
 _ALIKE = 0.06
 #: Lines of one title stand no further apart than so many times the size of their type.
 _LEADING = 2.6
+_SHIFT = 8.0  # ems by which one line of a title may begin behind the end of the other
 #: A title's type is larger than that of most text by this much.
 _LARGER = 1.12
 #: Behind a series printed larger stands the title, in type of at least this share of it.
@@ -151,11 +152,8 @@ def _is_free(sheet: Sheet, start: int, end: int, industries: Industries, taken: 
 def _goes_on(above: Print, below: Print) -> bool:
     apart = below.top - above.top
     shared = min(above.right, below.right) - max(above.left, below.left)
-    return (
-        abs(above.size - below.size) <= _ALIKE * above.size
-        and 0 < apart < _LEADING * above.size
-        and shared > 0
-    )
+    alike = abs(above.size - below.size) <= _ALIKE * above.size
+    return alike and 0 < apart < _LEADING * above.size and shared > -_SHIFT * above.size
 
 
 def _to_stretch(sheet: Sheet, run: Sequence[_Part]) -> _Stretch:

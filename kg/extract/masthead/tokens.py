@@ -73,8 +73,8 @@ _LABEL = (
 )
 # A role, with what may stand in front of the noun; not when a sentence or a heading goes on after it.
 _ROLE_TAIL = (
-    r"(?!\s{0,2}(?:声明|承诺|介绍|简介|保证|撰写|认为|预测|预期|预|一致|团队|登记|申明|及其|在此|对|将"
-    r"|本人|均|不|的|独立|观点|评级|姓名|资格|执业水平|调研|覆盖|团))"
+    r"(?!\s{0,2}(?:声明|承诺|介绍|简介|保证|撰写|认为|预测|预期|预|一致|团队|申明|及其|在此|对|将"
+    r"|本人|均|不|的|独立|观点|评级|执业水平|调研|覆盖|团)| {0,2}(?:登记|姓名|资格))"
 )
 _ROLE = (
     r"(?:分析师助理|分析师(?:及|与|和|/)(?:联系人|研究助理)|分\s?析\s?师|分析员|研究员|研究助理|助理研究员|研究支持|研究联系人"
@@ -90,7 +90,9 @@ _ROLE_FRONT = re.compile(
     rf"(?:(?:{_FIELD}(?:[与及和、&/]?{_FIELD}){{1,4}}|{_FIELD}(?=行业|首席|资深|高级))?{_RANK}"
     rf"|{_RANK}(?:证券|行业|策略|宏观|金融工程|固收|固定收益|量化|(?<=首席){_FIELD})?{_RANK})\Z"
 )
-_FRONT_REACH = 16
+#: The same where a narrow column breaks the line behind the field.
+_BROKEN_FRONT = re.compile(r"(?<=[\u4e00-\u9fff] )[\u4e00-\u9fff&、]{3,12}\n(?:首席|资深|高级|联席首席)\Z")
+_FRONT_REACH = 20
 _THANKS = r"(?:特此|特别)?(?:感谢|致谢|鸣谢)|实习生|对本(?:报告|文)(?:亦)?有(?:重要|主要)?贡献|贡献者?[:：]"
 _TOKEN = re.compile(
     rf"(?P<field>{CLOSED_FIELD})|(?P<other>{OTHER_ID})|(?P<licence>{LICENCE})|(?P<phone>{PHONE})|(?P<thanks>{_THANKS})"
@@ -150,7 +152,7 @@ def _is_word(text: str, end: int) -> bool:
 def _role_start(text: str, noun: int, before: list[Token]) -> int:
     """Where a role begins: rank and sector stand in front of its noun."""
     low = max(noun - _FRONT_REACH, before[-1].end if before else 0)
-    front = _ROLE_FRONT.search(text, low, noun)
+    front = _BROKEN_FRONT.search(text, low, noun) or _ROLE_FRONT.search(text, low, noun)
     return front.start() if front else noun
 
 

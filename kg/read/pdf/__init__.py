@@ -12,6 +12,7 @@ from pypdfium2 import PdfiumError
 from kg.errors import ReadError
 from kg.read import ocr
 from kg.read.parsed import Parsed
+from kg.read.pdf.covers import find_layers
 from kg.read.pdf.furniture import find_furniture
 from kg.read.pdf.lines import Sheet, read_sheet
 from kg.read.pdf.order import to_flowing
@@ -72,7 +73,7 @@ def _sheets(document: pypdfium2.PdfDocument) -> tuple[list[Sheet], list[int], li
             beat()
         try:
             with closing(document[number - 1]) as page:
-                sheet = read_sheet(page)
+                sheet = read_sheet(page, find_layers(page) if number == 1 else None)
                 if is_garbled(sheet) or (not sheet.lines and has_picture(page)):
                     scanned.append(number)
                     sheet = read_scan(page) if ocr.is_available() else sheet._replace(lines=[])

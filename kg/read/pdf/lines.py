@@ -14,6 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from kg.read.anchors import TAG
+from kg.read.pdf.covers import Layers, address_of
 
 #: Lines of a page's text. The library ends one with U+FFFE where a hyphen stands at the end of the print.
 _LINE = re.compile(r"[^\r\n\ufffe]+(\ufffe)?")
@@ -94,12 +95,12 @@ class Sheet(NamedTuple):
     certainty: float = 1.0
 
 
-def read_sheet(page: pypdfium2.PdfPage) -> Sheet:
-    """The lines of ``page``; what is all blanks is left out."""
+def read_sheet(page: pypdfium2.PdfPage, layers: Layers | None = None) -> Sheet:
+    """The lines of ``page``; what is all blanks is left out, and what ``layers`` hide is not inked."""
     textpage = page.get_textpage()
     try:
         text = textpage.get_text_range()
-        ruler = _Ruler(textpage, page, text)
+        ruler = _Ruler(textpage, page, text, layers)
         lines = [line for found in _LINE.finditer(text) for line in ruler.lines(found)]
     finally:
         textpage.close()
@@ -111,8 +112,11 @@ class _Ruler:
     """Measures lines of one page. Holds the places where the library writes its answers: making them anew
     for every question would cost more than the questions."""
 
-    def __init__(self, textpage: pypdfium2.PdfTextPage, page: pypdfium2.PdfPage, text: str) -> None:
+    def __init__(
+        self, textpage: pypdfium2.PdfTextPage, page: pypdfium2.PdfPage, text: str, layers: Layers | None
+    ) -> None:
         self._raw = textpage.raw
+        self._layers = layers
         self._text = text
         self._astral = [found.start() for found in _ASTRAL.finditer(text)]
         self._rect = pdfium.FS_RECTF()
@@ -217,5 +221,7 @@ class _Ruler:
         size = pdfium.FPDFText_GetFontSize(self._raw, index) * hypot(matrix.c, matrix.d)
         along, across = matrix.a * x + matrix.b * y, matrix.b * x - matrix.a * y
         angle = round(degrees(atan2(across, along))) % 360 if across else (0 if along >= 0 else 180)
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(self._raw, index))
-        return size, angle, mode != _INVISIBLE
+        drawn = pdfium.FPDFText_GetTextObject(self._raw, index)
+        inked = pdfium.FPDFTextObj_GetTextRenderMode(drawn) != _INVISIBLE
+        hidden = self._layers is not None and self._layers.hide(address_of(drawn), matrix.e, matrix.f)
+        return size, angle, inked and not hidden

@@ -90,14 +90,13 @@ def _to_print(span: Span, line: Line) -> Print:
 
 
 def to_written(lines: Sequence[Line]) -> Iterator[tuple[Line, str, str]]:
-    """Each line with its text and what ends it: a line end, two before another paragraph or column."""
+    """Each line with its text and what ends it: a line end, two before a paragraph, three before a column."""
     rows = find_rows(lines)
     edges = _edges(lines)
     for index, line in enumerate(lines):
-        last = index + 1 == len(lines)
         in_table = index in rows and index + 1 in rows
-        apart = not last and not in_table and _is_apart(line, lines[index + 1], edges[index])
-        yield line, rows.get(index, line.text), "\n\n" if apart else "\n"
+        ends = 1 if in_table or index + 1 == len(lines) else _ends(line, lines[index + 1], edges[index])
+        yield line, rows.get(index, line.text), "\n" * ends
 
 
 def _follows(above: Line, below: Line) -> bool:
@@ -117,6 +116,15 @@ def _edges(lines: Sequence[Line]) -> list[tuple[float, float]]:
             edges += [(min(one.left for one in run), max(one.right for one in run))] * len(run)
             start = index + 1
     return edges
+
+
+def _ends(line: Line, following: Line, edges: tuple[float, float]) -> int:
+    """How many line ends part two lines."""
+    if following.top < line.top - line.size or min(line.right, following.right) <= max(
+        line.left, following.left
+    ):
+        return 3
+    return 2 if _is_apart(line, following, edges) else 1
 
 
 def _is_apart(line: Line, following: Line, edges: tuple[float, float]) -> bool:
