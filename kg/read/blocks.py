@@ -15,10 +15,11 @@ from kg.records import Block, BlockKind, Span
 from kg.text.script import to_simplified
 
 
-def find_blocks(text: str, furniture: Iterable[Span] = ()) -> tuple[Block, ...]:
+def find_blocks(text: str, furniture: Iterable[Span] | None = None) -> tuple[Block, ...]:
     """All blocks of ``text``, sorted by where they begin, each with the heading that governs it.
 
-    ``furniture`` are spans of lines already known for running headers, footers or page numbers.
+    ``furniture`` are the spans of running headers, footers and page numbers where pages told them; None
+    where lines that come back must tell.
 
     Every character that is neither white space nor markup (hashes, bullets, rules, pipes at a row's
     ends, HTML table tags) lies in exactly one fragment of one block. Page furniture is BOILERPLATE.
@@ -26,7 +27,9 @@ def find_blocks(text: str, furniture: Iterable[Span] = ()) -> tuple[Block, ...]:
     >>> [block.kind.value for block in find_blocks("# 标题\\n\\n正文一句。\\n")]
     ['heading', 'paragraph']
     """
-    pieces = to_placed(to_labelled(_with_furniture(_find_pieces(to_simplified(text)), furniture)))
+    found = _with_furniture(_find_pieces(to_simplified(text)), furniture or ())
+    paged = furniture is not None
+    pieces = to_placed(to_labelled(found, paged=paged), paged=paged)
     return to_blocks(to_tables(pieces))
 
 

@@ -23,10 +23,13 @@ _REPEATS = 3
 _SPREAD = 1500
 
 
-def to_labelled(pieces: Iterable[Piece]) -> list[Piece]:
-    """Give every undecided piece the kind that its own words show."""
+def to_labelled(pieces: Iterable[Piece], *, paged: bool = False) -> list[Piece]:
+    """Give every undecided piece the kind that its own words show.
+
+    Lines that come back all over a text are furniture; with ``paged`` it is known already which are.
+    """
     labelled = [piece if piece.kind or piece.furniture else to_label(piece) for piece in pieces]
-    return _without_running(labelled)
+    return labelled if paged else _without_running(labelled)
 
 
 def to_label(piece: Piece) -> Piece:

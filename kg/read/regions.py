@@ -29,13 +29,16 @@ _SHORT_TITLE = 24
 _FULL_LINE = 28
 
 
-def to_placed(pieces: Sequence[Piece]) -> list[Piece]:
-    """Decide what the pieces' neighbours decide; then lay the boilerplate zones over all of it."""
+def to_placed(pieces: Sequence[Piece], *, paged: bool = False) -> list[Piece]:
+    """Decide what the pieces' neighbours decide; then lay the boilerplate zones over all of it.
+
+    With ``paged`` a blank line stands wherever print shows that a line is not the next one's beginning.
+    """
     placed = _with_contents(list(pieces))
     placed = _with_related(placed)
     placed = _with_names(placed)
     placed = _with_wrapped(placed)
-    placed = _with_bare_titles(placed)
+    placed = _with_bare_titles(placed, paged=paged)
     return _with_zones(placed)
 
 
@@ -134,7 +137,7 @@ def _with_wrapped(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def _with_bare_titles(pieces: list[Piece]) -> list[Piece]:
+def _with_bare_titles(pieces: list[Piece], *, paged: bool) -> list[Piece]:
     """A short line that stands alone, ends in no punctuation and continues nothing is a heading."""
     figure = -_CAPTION_REACH
     unfinished = False
@@ -148,7 +151,8 @@ def _with_bare_titles(pieces: list[Piece]) -> list[Piece]:
         if piece.kind is not None:
             continue
         in_figure = index - figure < _CAPTION_REACH and _source_follows(pieces, index)
-        if not unfinished and not in_figure and _is_bare_title(pieces, index):
+        runs_on = paged and index + 1 < len(pieces) and not pieces[index + 1].apart
+        if not (unfinished or in_figure or runs_on) and _is_bare_title(pieces, index):
             pieces[index] = piece._replace(kind=BlockKind.HEADING)
         else:
             unfinished = len(piece.plain) >= 24 and not is_finished(piece.plain)

@@ -65,6 +65,10 @@ _LONE = re.compile(r"^[\s#*>|]*(?:[\u4e00-\u9fff]{2,6}[,，、 |]{1,3})?$")
 _LONE_RIGHT = re.compile(
     r"^[ ]*(?:[│|｜,，（(]?\s*(?:中国内地|香港|星期.|周.|北京|上海|深圳)[)）]?)?[ ]*(?:\n|$)"
 )
+# A running head in front of a date that ends its line: 证券研究报告 | 金融工程.
+_HEAD = re.compile(
+    r"[^。，；：《》\n]{0,24}(?:证券研究|研究报告|专题报告|点评报告|深度报告)[^。，；：《》\n\d]{0,24}"
+)
 _ENOUGH = 4
 _TOP = 1500  # code points of the sheet in which an English date is a masthead's
 
@@ -147,6 +151,8 @@ def _score(text: str, match: re.Match[str]) -> tuple[int, str]:
         return 0, "masthead.date.prose"
     if _is_alone(text, match):
         return 7 + _early(match), "masthead.date.line"
+    if _is_headed(text, match):
+        return 6 + _early(match), "masthead.date.headed"
     sides = 3 * bool(_MASTHEAD_LEFT.search(before)) + 3 * bool(_MASTHEAD_RIGHT.match(after))
     return sides + bool(match["y"]) + _early(match), "masthead.date.beside"
 
@@ -164,3 +170,11 @@ def _is_alone(text: str, match: re.Match[str]) -> bool:
         _LONE.match(text[line_start : match.start()])
         and _LONE_RIGHT.match(text[match.end() : match.end() + 16])
     )
+
+
+def _is_headed(text: str, match: re.Match[str]) -> bool:
+    """Whether a date ends a line that is a running head otherwise."""
+    start = text.rfind("\n", 0, match.start()) + 1
+    after = text[match.end() : match.end() + 16]
+    head = _HEAD.fullmatch(text[start : match.start()])
+    return match.start() < _TOP and bool(head and _LONE_RIGHT.match(after))

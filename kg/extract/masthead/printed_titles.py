@@ -29,6 +29,7 @@ _LARGER = 1.12
 _SECOND = 0.6
 _NEAR = 9.0  # sizes of type between a series and the title under or over it
 _SPREAD = 200  # code points between the first and the last sign of one title
+_BROKEN_WORD = re.compile(r"[a-z]-[a-z]")
 _LATIN_EDGE = re.compile(r"[A-Za-z]{2}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNLIKE = re.compile(
@@ -164,7 +165,9 @@ def _to_stretch(sheet: Sheet, run: Sequence[_Part]) -> _Stretch:
 
 
 def _to_joined(above: str, below: str) -> str:
-    """Two lines of one title; a blank between Latin words."""
+    """Two lines of one title: a blank between Latin words, no hyphen in a word that was broken."""
+    if _BROKEN_WORD.search(f"{above[-2:]}{below[:1]}"):
+        return above[:-1] + below
     return f"{above} {below}" if _LATIN_EDGE.search(f"{above[-1:]}{below[:1]}") else above + below
 
 

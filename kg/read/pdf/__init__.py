@@ -18,6 +18,7 @@ from kg.read.pdf.lines import Sheet, read_sheet
 from kg.read.pdf.order import to_flowing
 from kg.read.pdf.scans import has_picture, is_garbled, read_scan
 from kg.read.pdf.screen import to_seen
+from kg.read.pdf.turning import to_level
 from kg.read.pdf.writing import Leaf, to_parsed
 from kg.read.pulse import beat
 
@@ -47,7 +48,7 @@ def parse_pdf(content: bytes) -> Parsed:
         sheets, scanned, bad = _sheets(document)
     if not any(sheet.lines for sheet in sheets):
         raise ReadError(_unreadable(len(sheets), scanned, bad))
-    leaves = [to_flowing(to_seen(sheet, tags=number == 0)) for number, sheet in enumerate(sheets)]
+    leaves = [to_flowing(to_seen(sheet)) for sheet in sheets]
     furniture = find_furniture([(sheet.height, lines) for sheet, lines in zip(sheets, leaves, strict=True)])
     return to_parsed(
         [Leaf(*page) for page in zip(leaves, furniture, (sheet.certainty for sheet in sheets), strict=True)],
@@ -73,7 +74,7 @@ def _sheets(document: pypdfium2.PdfDocument) -> tuple[list[Sheet], list[int], li
             beat()
         try:
             with closing(document[number - 1]) as page:
-                sheet = read_sheet(page, find_layers(page) if number == 1 else None)
+                sheet = to_level(read_sheet(page, find_layers(page) if number == 1 else None))
                 if is_garbled(sheet) or (not sheet.lines and has_picture(page)):
                     scanned.append(number)
                     sheet = read_scan(page) if ocr.is_available() else sheet._replace(lines=[])

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kg.read import rules
+from kg.read.labels import is_furniture
 from kg.read.lines import to_compact
 from kg.read.pdf.lines import Line
 
+_GENRE = re.compile(r"[\u4e00-\u9fff]{0,6}(?:研究|点评|深度|专题)报告")
 _DIGITS = re.compile(r"\d+")
 #: Shares of a page's height: headers stand above the first, footers below the second.
 _HEAD, _FOOT = 0.13, 0.88
@@ -46,8 +48,13 @@ def find_furniture(pages: Sequence[tuple[float, Sequence[Line]]]) -> list[Furnit
     running = {key for key, count in counts.items() if _runs(key, count, len(pages))}
     met: set[str] = set()
     return [
-        _furniture(page, running, met, {i for i, line in enumerate(lines) if _is_number(line, height)})
-        for page, (height, lines) in zip(keys, pages, strict=True)
+        _furniture(
+            page,
+            running | {key for key in page if number and _is_head(key)},
+            met,
+            {index for index, line in enumerate(lines) if _is_number(line, height)},
+        )
+        for number, (page, (height, lines)) in enumerate(zip(keys, pages, strict=True))
     ]
 
 
@@ -64,6 +71,12 @@ def _key(line: Line, height: float) -> _Key:
         return _Key("", "")
     within = f"{line.top // _STEP:.0f} {line.left // _STEP:.0f}"
     return _Key(_margin(line, height) or within, plain)
+
+
+def _is_head(key: _Key) -> bool:
+    """Whether a line in the margin of a later page can only be furniture: 证券研究报告, a plea."""
+    known = (rules.GENRE.match(key.plain), is_furniture(key.plain), _GENRE.fullmatch(key.plain))
+    return key.place in ("head", "foot") and any(known)
 
 
 def _margin(line: Line, height: float) -> str:

@@ -40,7 +40,7 @@ def _to_rows(level: Sequence[Line]) -> list[Line]:
         else:
             parts.append(line)
     short = all(len(part.text) <= _LONGEST and not part.cells for part in parts)
-    return [_to_row(parts)] if len(parts) >= _CELLS and short else parts
+    return [to_row(parts)] if len(parts) >= _CELLS and short else parts
 
 
 def _is_near(left: Line, right: Line) -> bool:
@@ -58,9 +58,15 @@ def _merged(parts: Sequence[Line]) -> Line:
     )
 
 
-def _to_row(parts: Sequence[Line]) -> Line:
+def to_row(parts: Sequence[Line]) -> Line:
+    """Lines beside one another as one with a cell for each; a single one has none."""
     cells, start = [], 0
     for part in parts:
         cells.append(Cell(start, start + len(part.text), part.left, part.right))
         start += len(part.text) + 1
-    return _merged(parts)._replace(cells=tuple(cells))
+    return _merged(parts)._replace(cells=tuple(cells) if len(cells) > 1 else ())
+
+
+def to_cell(line: Line, cell: Cell) -> Line:
+    """One cell of a line as a line of its own."""
+    return line._replace(text=line.text[cell.start : cell.end], left=cell.left, right=cell.right, cells=())

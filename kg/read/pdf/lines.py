@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 from math import atan2, degrees, hypot
 from typing import NamedTuple
@@ -14,7 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from kg.read.anchors import TAG
-from kg.read.pdf.covers import Layers, address_of
+from kg.read.pdf.covers import Layers
 
 #: Lines of a page's text. The library ends one with U+FFFE where a hyphen stands at the end of the print.
 _LINE = re.compile(r"[^\r\n\ufffe]+(\ufffe)?")
@@ -29,6 +29,7 @@ _TIGHT = 0.6  # of their usual width that the signs of one line take at least
 #: Type larger by this much, behind a wide blank, is that of another line: a date beside a title.
 _OTHER_SIZE = 1.15
 _FEW = 3  # cells
+_OVERLAP = 0.5  # ems that a word may begin before the end of the last one
 
 #: From a page's own axes (origin at the lower left of its frame) to the page as shown, for each quarter turn:
 #: the point's x and y, and the direction of a level line.
@@ -149,7 +150,7 @@ class _Ruler:
         end = start + len(self._text[start:end].rstrip("\uffff\x00 "))
         hyphen = "-" * (self._text[end : end + 1] == "\ufffe")
         line = self._line(start, end, hyphen)
-        if not line.cells or not self._is_several(start, line.cells):
+        if not line.cells or not self._is_several(start, line):
             return [line]
         last = line.cells[-1]
         return [
@@ -169,12 +170,13 @@ class _Ruler:
         cells = self._cells(start, end, size) if loose else ()
         return Line(self._text[start:end] + hyphen, size, left, top, right, bottom, angle, inked, cells)
 
-    def _is_several(self, start: int, cells: Sequence[Cell]) -> bool:
+    def _is_several(self, start: int, line: Line) -> bool:
         """Whether cells of a line from ``start`` on stand left of the one before, or are of other sizes.
 
         Rows of tables are of one size; only where there are few cells is it asked for.
         """
-        if any(right.left < left.left for left, right in pairwise(cells)):
+        cells, back = line.cells, _OVERLAP * line.size
+        if any(right.left < left.right - back for left, right in pairwise(cells)):
             return True
         if len(cells) > _FEW:
             return False
@@ -191,7 +193,7 @@ class _Ruler:
         cells: list[Cell] = []
         for word in _WORD.finditer(self._text, start, end):
             left, right = self._box(word.start())[0], self._box(word.end() - 1)[2]
-            if cells and cells[-1].left <= left < cells[-1].right + _CELL_GAP * size:
+            if cells and -_OVERLAP * size < left - cells[-1].right < _CELL_GAP * size:
                 cells[-1] = cells[-1]._replace(end=word.end() - start, right=right)
             else:
                 cells.append(Cell(word.start() - start, word.end() - start, left, right))
@@ -223,5 +225,5 @@ class _Ruler:
         angle = round(degrees(atan2(across, along))) % 360 if across else (0 if along >= 0 else 180)
         drawn = pdfium.FPDFText_GetTextObject(self._raw, index)
         inked = pdfium.FPDFTextObj_GetTextRenderMode(drawn) != _INVISIBLE
-        hidden = self._layers is not None and self._layers.hide(address_of(drawn), matrix.e, matrix.f)
+        hidden = self._layers is not None and self._layers.hide(drawn, matrix.e, matrix.f)
         return size, angle, inked and not hidden

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from kg.read.labels import is_finished
 from kg.read.pdf.lines import Line
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_PROSE = 16  # ems and Chinese characters of a line of running text, at least
+_WIDE = 0.6  # of a page's width; such a line is of no column
+_PROSE = 8  # Chinese characters of a line of running text, at least
+_ALIKE = 0.15  # of the size of type
+_COLUMN = 0.55  # of the widest line's width: narrower lines are those of a side column
 
 
 def to_flowing(lines: Sequence[Line]) -> list[Line]:
@@ -18,7 +22,7 @@ def to_flowing(lines: Sequence[Line]) -> list[Line]:
     Content order keeps columns whole, but may have a side column, a title or a header behind a text
     whose last sentence the next page finishes. Nothing moves if that sentence is finished.
     """
-    prose = [index for index, line in enumerate(lines) if _is_prose(line)]
+    prose = _prose(lines)
     if not prose or is_finished(lines[prose[-1]].text):
         return list(lines)
     first, last = prose[0], prose[-1]
@@ -28,12 +32,50 @@ def to_flowing(lines: Sequence[Line]) -> list[Line]:
     return [lines[index] for index in (*kept[:start], *after, *kept[start:])]
 
 
-def _is_prose(line: Line) -> bool:
-    wide = line.right - line.left >= _PROSE * line.size
-    return wide and not line.cells and len(_HAN.findall(line.text)) >= _PROSE
+def _prose(lines: Sequence[Line]) -> list[int]:
+    """Indices of lines of running text: in the commonest type, and filling a wide column."""
+    amounts: Counter[float] = Counter()
+    for line in lines:
+        amounts[line.size] += len(line.text)
+    usual = max(amounts, key=lambda size: (amounts[size], size), default=0.0)
+    full = [index for index, line in enumerate(lines) if _is_text(line, usual)]
+    widest = max((lines[index].right - lines[index].left for index in full), default=0.0)
+    return [index for index in full if lines[index].right - lines[index].left > _COLUMN * widest]
+
+
+def _is_text(line: Line, usual: float) -> bool:
+    alike = abs(line.size - usual) <= _ALIKE * usual
+    return alike and not line.cells and len(_HAN.findall(line.text)) >= _PROSE
 
 
 def _is_elsewhere(line: Line, text: Line) -> bool:
     """Whether ``line`` is neither the next line of ``text`` nor stands further below it."""
     beside = min(line.right, text.right) <= max(line.left, text.left)
     return beside or line.top < text.bottom - text.size / 2
+
+
+def to_reading_order(lines: Sequence[Line], width: float) -> list[Line]:
+    """Lines of a page that has no order of its own: column after column, each from top to bottom.
+
+    A column's edge is a place no line crosses; lines over the whole width part what stands above and below.
+    """
+    wide = [line for line in lines if line.right - line.left > _WIDE * width]
+    order: list[Line] = []
+    rest = sorted((line for line in lines if line not in wide), key=lambda line: (line.top, line.left))
+    for bar in [*sorted(wide, key=lambda line: line.top), None]:
+        above = [line for line in rest if bar is None or line.top < bar.top]
+        rest = rest[len(above) :]
+        order += _by_columns(above)
+        order += [bar] if bar else []
+    return order
+
+
+def _by_columns(lines: Sequence[Line]) -> list[Line]:
+    columns: list[list[Line]] = []
+    edge = float("-inf")
+    for line in sorted(lines, key=lambda line: line.left):
+        if line.left > edge:
+            columns.append([])
+        columns[-1].append(line)
+        edge = max(edge, line.right)
+    return [line for column in columns for line in sorted(column, key=lambda line: (line.top, line.left))]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from kg.read import ocr
 from kg.read.pdf.lines import Line, Sheet
+from kg.read.pdf.order import to_reading_order
 from kg.read.pulse import beat
 
 #: Dots per inch at which a page is drawn for recognition.
@@ -19,7 +19,7 @@ _POINTS = 72  # to the inch
 _PICTURE = 0.3
 #: Neither a letter or figure of a script that reports use, nor punctuation, nor a mathematical sign.
 _ODD = re.compile(
-    r"[^\x20-\x7e\xa1-\u024f\u0370-\u03ff\u2000-\u33ff\u4e00-\u9fff\uac00-\ud7af\ufe30-\uffef\U0001d400-\U0001d7ff]"
+    r"[^\x20-\x7e¥§©®°±²³µ·×÷\u0370-\u03ff\u2000-\u33ff\u4e00-\u9fff\uac00-\ud7af\ufe30-\uffef\U0001d400-\U0001d7ff]"
 )
 _SHARE = 0.35  # of a page's signs
 _FEWEST = 40  # signs by which a page can be judged
@@ -80,30 +80,3 @@ def read_scan(page: pypdfium2.PdfPage) -> Sheet:
     certainty = sum(one.score * len(one.text) for one in found) / signs if signs else 1.0
     width, height = page.get_size()
     return Sheet(width, height, to_reading_order(lines, width), round(certainty, 3))
-
-
-def to_reading_order(lines: Sequence[Line], width: float) -> list[Line]:
-    """Lines of a page that has no order of its own: column after column, each from top to bottom.
-
-    A column's edge is a place no line crosses; lines over the whole width part what stands above and below.
-    """
-    wide = [line for line in lines if line.right - line.left > 0.6 * width]
-    order: list[Line] = []
-    rest = sorted((line for line in lines if line not in wide), key=lambda line: (line.top, line.left))
-    for bar in [*sorted(wide, key=lambda line: line.top), None]:
-        above = [line for line in rest if bar is None or line.top < bar.top]
-        rest = rest[len(above) :]
-        order += _by_columns(above)
-        order += [bar] if bar else []
-    return order
-
-
-def _by_columns(lines: Sequence[Line]) -> list[Line]:
-    columns: list[list[Line]] = []
-    edge = float("-inf")
-    for line in sorted(lines, key=lambda line: line.left):
-        if line.left > edge:
-            columns.append([])
-        columns[-1].append(line)
-        edge = max(edge, line.right)
-    return [line for column in columns for line in sorted(column, key=lambda line: (line.top, line.left))]

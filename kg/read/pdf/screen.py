@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from kg.read.anchors import TAG
-from kg.read.pdf.joining import to_joined
+from kg.read.pdf.joining import to_cell, to_joined, to_row
 from kg.read.pdf.lines import Line, Sheet
 from kg.text.normalise import to_plain
 
@@ -15,69 +14,56 @@ _BLANKS = re.compile(r"[ \t\xa0\u3000\u2000-\u200b]+")
 _HIDDEN = re.compile(r"[\u200b-\u200f\ufeff\u00ad\x00-\x08\x0b-\x1f\uffff]")
 #: Radicals and compatibility forms that a font's table gives for the very character that is printed.
 _RADICAL = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
-_DOUBLED = re.compile(
-    r"([\u2e80-\u2fdf\uf900-\ufaff])([\u4e00-\u9fff])|([\u4e00-\u9fff])([\u2e80-\u2fdf\uf900-\ufaff])"
-)
+_DOUBLED = re.compile(r"([\u2e80-\u2fdf\uf900-\ufaff])([\u4e00-\u9fff])")
 #: Type below this many points cannot be read; templates keep their marks in it.
 _SMALLEST = 2.0
 #: Of the smaller line's area; where another line covers as much of it one of the two is not seen.
 _COVERED = 0.6
 _SLACK = 2.0  # points
+_TILT = 2  # degrees by which a straight line may be off
 _STACKED = 4  # signs at most in one step of a stack
-_INK = re.compile(r"\w")
 #: A code that tells whose copy it is, in type no reader sees: Latin letters and figures without a word.
 _COPY_CODE = re.compile(r"[A-Za-z0-9]{40,}")
 
 
-def to_seen(sheet: Sheet, *, tags: bool = False) -> list[Line]:
-    """The lines of ``sheet`` that are seen, in the order of its content, their characters put right.
-
-    With ``tags`` the marks of templates stay, each a line of its own: they tell what follows them.
-    """
-    lines = [line for line in sheet.lines if _is_inside(line, sheet)]
-    lines = [part for line in _shown(_straight(lines)) for part in _untagged(_mended(line), tags)]
+def to_seen(sheet: Sheet) -> list[Line]:
+    """The lines of ``sheet`` that are seen, in the order of its content, their characters put right."""
+    lines = [part for line in sheet.lines if (part := _inside(line, sheet))]
+    lines = [_mended(line) for line in _shown(_straight(lines)) if not _COPY_CODE.fullmatch(line.text)]
     return list(_stacked(to_joined(_uncovered(lines))))
 
 
-def _is_inside(line: Line, sheet: Sheet) -> bool:
-    """Whether a line's middle lies on the page."""
-    x, y = (line.left + line.right) / 2, (line.top + line.bottom) / 2
-    return -_SLACK <= x <= sheet.width + _SLACK and -_SLACK <= y <= sheet.height + _SLACK
+def _inside(line: Line, sheet: Sheet) -> Line | None:
+    """What of a line stands on the page: its middle does, or that of some of its cells."""
+    if not -_SLACK <= (line.top + line.bottom) / 2 <= sheet.height + _SLACK:
+        return None
+    kept = [cell for cell in line.cells if -_SLACK <= (cell.left + cell.right) / 2 <= sheet.width + _SLACK]
+    if len(kept) < len(line.cells):
+        return to_row([to_cell(line, cell) for cell in kept]) if kept else None
+    return line if -_SLACK <= (line.left + line.right) / 2 <= sheet.width + _SLACK else None
 
 
 def _straight(lines: Sequence[Line]) -> list[Line]:
-    """Without stamps across the page and the labels of upright axes, unless the whole page is turned."""
-    straight = [line for line in lines if (line.angle + 2) % 90 <= 4]
-    level = [line for line in straight if (line.angle + 2) % 360 <= 4]
-    if 2 * sum(len(line.text) for line in level) < sum(len(line.text) for line in straight):
-        return straight
-    kept = (line for line in straight if len(line.text) <= _STACKED or len(_HAN.findall(line.text)) >= 4)
-    return [*level] if len(level) == len(straight) else [line for line in straight if line in {*level, *kept}]
+    """Without stamps across the page and the labels of upright axes."""
+    straight = [line for line in lines if (line.angle + _TILT) % 90 <= 2 * _TILT]
+    return [
+        line
+        for line in straight
+        if (line.angle + _TILT) % 360 <= 2 * _TILT
+        or len(line.text) <= _STACKED
+        or len(_HAN.findall(line.text)) >= _STACKED
+    ]
 
 
 def _shown(lines: Sequence[Line]) -> list[Line]:
-    """Without what is there only to be copied, unless the whole page is (a scan with its text behind it)."""
+    """Without marks of templates and what is there only to be copied, unless the whole page is (a scan)."""
     inked = sum(len(line.text) for line in lines if line.inked)
     behind = sum(len(line.text) for line in lines if not line.inked)
     return [
         line
         for line in lines
-        if line.is_tag or (line.size >= _SMALLEST and (line.inked or behind > 3 * inked))
+        if not line.is_tag and line.size >= _SMALLEST and (line.inked or behind > 3 * inked)
     ]
-
-
-def _untagged(line: Line, tags: bool) -> Iterator[Line]:
-    """A line without the marks of a template that run into it."""
-    found = TAG.search(line.text)
-    if not found:
-        if line.text.strip() and not _COPY_CODE.fullmatch(line.text):
-            yield line
-        return
-    rest = TAG.sub(" ", line.text).strip()
-    if tags:
-        yield line._replace(text=found[0], right=line.left, cells=())
-    if _INK.search(rest):
-        yield line._replace(text=rest, cells=())
 
 
 def _mended(line: Line) -> Line:
@@ -92,9 +78,8 @@ def _mended(line: Line) -> Line:
 
 
 def _undoubled(found: re.Match[str]) -> str:
-    """One of two characters that are the same printed once: the radical and what it stands for."""
-    radical, other = (found[1], found[2]) if found[1] else (found[4], found[3])
-    return other if to_plain(radical) == other else found[0]
+    """One of two characters that are the same printed once: a radical, then what it stands for."""
+    return found[2] if to_plain(found[1]) == found[2] else found[0]
 
 
 def _uncovered(lines: Sequence[Line]) -> list[Line]:

@@ -16,6 +16,7 @@ from kg.records import Page, Print, Span
 _LEADING = 2.1
 _SIZES = 1.2  # type so much larger or smaller is that of another paragraph
 _SHORT = 3.0  # ems; a line that ends so far before its column's edge ends its paragraph
+_COLUMN, _ALIKE, _FILLED = 12, 0.05, 0.7  # ems; share of the size of type; share of a column's width
 _PROSE = 18  # ems; in narrower columns lines end where names and labels do
 _FRONT = 600  # characters; a first page with fewer is a cover, and the next one is printed too
 
@@ -119,12 +120,20 @@ def _edges(lines: Sequence[Line]) -> list[tuple[float, float]]:
 
 
 def _ends(line: Line, following: Line, edges: tuple[float, float]) -> int:
-    """How many line ends part two lines."""
+    """How many line ends part two lines; one where a full line's sentence goes on in the next column."""
     if following.top < line.top - line.size or min(line.right, following.right) <= max(
         line.left, following.left
     ):
-        return 3
+        return 1 if _runs_on(line, following, edges) else 3
     return 2 if _is_apart(line, following, edges) else 1
+
+
+def _runs_on(line: Line, following: Line, edges: tuple[float, float]) -> bool:
+    wide = edges[1] - edges[0]
+    full = line.right > edges[1] - line.size and wide > _COLUMN * line.size
+    alike = abs(line.size - following.size) < _ALIKE * line.size
+    beside = following.right - following.left > _FILLED * wide and following.top < line.top
+    return full and alike and beside and not is_finished(line.text)
 
 
 def _is_apart(line: Line, following: Line, edges: tuple[float, float]) -> bool:
