@@ -10,9 +10,14 @@ from pathlib import Path
 
 import pytest
 from factories import sample_knowledge
+from hypothesis import settings
 
 from kg.graph.build import to_graph
 from kg.outputs import OUTPUTS, Settings, write_outputs
+
+# How long an example takes says how busy the machine is, not whether a law holds.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]

@@ -46,8 +46,8 @@ def hang(content: bytes) -> Parsed:
 
 
 def work_long(content: bytes) -> Parsed:
-    for _ in range(8):
-        time.sleep(0.25)
+    for _ in range(6):
+        time.sleep(0.5)
         beat()
     return echo(content)
 
