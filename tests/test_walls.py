@@ -26,6 +26,7 @@ HEAVY = (
     "ahocorasick",
     "opencc",
     "pypdfium2",
+    "lxml",
 )
 
 

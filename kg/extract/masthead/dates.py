@@ -63,7 +63,8 @@ _MASTHEAD_RIGHT = re.compile(
 )
 _LONE = re.compile(r"^[\s#*>|]*(?:[\u4e00-\u9fff]{2,6}[,，、 |]{1,3})?$")
 _LONE_RIGHT = re.compile(
-    r"^[ ]*(?:[│|｜,，（(]?\s*(?:中国内地|香港|星期.|周.|北京|上海|深圳)[)）]?)?[ ]*(?:\n|$)"
+    r"^[ ]*(?:\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?[ ]*"  # web pages print the time too
+    r"(?:[│|｜,，（(]?\s*(?:中国内地|香港|星期.|周.|北京|上海|深圳)[)）]?)?[ ]*(?:\n|$)"
 )
 # A running head in front of a date that ends its line: 证券研究报告 | 金融工程.
 _HEAD = re.compile(
