@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import ReadError
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 #: Dots an inch at which a page is best drawn: type of 6 points is still read.
 BEST_DPI = 200
-_INSTALL = "pip install 'yanbao-kg[ocr]'"
+#: What to say where the extra is missing.
+INSTALL = "pip install 'yanbao-kg[ocr]'"
 #: PP-OCRv6 small, for Chinese (both scripts), English and Japanese. Named, so that none is fetched.
 _DETECTION, _RECOGNITION = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
 _LEAST_SCORE = 0.5
@@ -59,7 +61,7 @@ def recognise(picture: NDArray[np.uint8]) -> list[Recognised]:
     Raises:
         ReadError: the extra is not installed, or without its models.
     """
-    found = _engine()(np.ascontiguousarray(picture[:, :, ::-1]))  # it reads BGR
+    found = _engine()(picture[:, :, ::-1].copy())  # it reads BGR
     if found.txts is None:
         return []
     return [
@@ -83,12 +85,12 @@ def _to_recognised(corners: NDArray[np.float32], text: str, score: float) -> Rec
 @lru_cache(maxsize=1)
 def _engine() -> Any:
     if not is_available():
-        raise ReadError(f"the characters are in pictures; to have them recognised: {_INSTALL}")
+        raise ReadError(f"the characters are in pictures; to have them recognised: {INSTALL}")
     import rapidocr  # noqa: PLC0415 - an extra, and heavy
 
     folder = Path(rapidocr.__file__).with_name("models")
     models = {"Det.model_path": folder / _DETECTION, "Rec.model_path": folder / _RECOGNITION}
     for path in models.values():
         if not path.is_file():
-            raise ReadError(f"the installed rapidocr lacks its model {path.name}; reinstall it: {_INSTALL}")
+            raise ReadError(f"the installed rapidocr lacks its model {path.name}; reinstall it: {INSTALL}")
     return rapidocr.RapidOCR(params={**_SETTINGS, **{name: str(path) for name, path in models.items()}})

@@ -25,6 +25,7 @@ from kg.read.pulse import beat
 #: Pages; a longer file is no report, and is read no further.
 MAX_PAGES = 2000
 _BEAT = 50  # pages between signs of life
+_RECOGNISE = f"to have pictures of pages recognised: {ocr.INSTALL}"
 _ERRORS = {
     pdfium.FPDF_ERR_PASSWORD: "is encrypted and needs a password; save it without one",
     pdfium.FPDF_ERR_SECURITY: "is encrypted in a way that cannot be read; save it without a password",
@@ -91,7 +92,7 @@ def _unreadable(pages: int, scanned: list[int], bad: list[int]) -> str:
         return f"has no text on its {count}" + (f", {len(bad)} of them broken" if bad else "")
     if ocr.is_available():
         return f"has no text layer ({count}), and no text was recognised in its pictures"
-    return f"has no text layer that can be read ({count}, scanned or without Unicode maps); {ocr.INSTALL}"
+    return f"has no text layer that can be read ({count}, scanned or without Unicode maps); {_RECOGNISE}"
 
 
 def _warnings(count: int, sheets: list[Sheet], scanned: list[int], bad: list[int]) -> Iterator[str]:
@@ -102,7 +103,7 @@ def _warnings(count: int, sheets: list[Sheet], scanned: list[int], bad: list[int
     if scanned and ocr.is_available():
         yield f"page {_listed(scanned)} of {count} recognised from pictures; expect wrong characters"
     elif scanned:
-        yield f"page {_listed(scanned)} of {count} left out: no text layer that can be read; {ocr.INSTALL}"
+        yield f"page {_listed(scanned)} of {count} left out: no text layer that can be read; {_RECOGNISE}"
 
 
 def _listed(numbers: list[int]) -> str:
