@@ -66,11 +66,11 @@ def _furniture(page: Sequence[_Key], running: set[_Key], met: set[str], numbers:
 
 
 def _key(line: Line, height: float) -> _Key:
+    place = _margin(line, height)
+    if not place:  # only a copy to the letter is furniture there
+        return _Key(f"{line.top // _STEP:.0f} {line.left // _STEP:.0f}", line.text)
     plain = _DIGITS.sub("#", to_compact(line.text))
-    if rules.CAPTION.match(plain) or len(plain) > _LONGEST:
-        return _Key("", "")
-    within = f"{line.top // _STEP:.0f} {line.left // _STEP:.0f}"
-    return _Key(_margin(line, height) or within, plain)
+    return _Key("", "") if rules.CAPTION.match(plain) or len(plain) > _LONGEST else _Key(place, plain)
 
 
 def _is_head(key: _Key) -> bool:
