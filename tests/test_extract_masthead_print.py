@@ -1,0 +1,192 @@
+"""What print tells of a masthead: titles by their type, and bylines as narrow columns print them."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+
+from kg.extract.masthead import Brokers, Masthead, find_masthead
+from kg.extract.masthead.tokens import Kind, find_tokens
+from kg.read.blocks import find_blocks
+from kg.read.pdf import parse_pdf
+from kg.records import Document
+from tests.factories import document
+from tests.pdfs import Text, draw, stack
+
+BODY = [
+    Text(200, 300 + 14 * at, 10, words)
+    for at, words in enumerate(
+        [
+            "我们用过去十年的数据检验了这一设想，结果在多数年份里都成立，",
+            "只在流动性骤减的几个月里失效，随后又很快恢复。我们还考察了",
+            "不同行业之间的差别，周期行业的效果最强，金融行业几乎没有。",
+            "考虑到交易成本以后，组合的收益有所下降，但方向没有改变。",
+        ]
+    )
+]
+
+
+def masthead(*marks: Text) -> Masthead:
+    content = draw([[*marks, *BODY]])
+    parsed = parse_pdf(content)
+    page = Document(
+        source_file="a.pdf",
+        digest=sha256(content).hexdigest(),
+        text=parsed.text,
+        media_type="application/pdf",
+        encoding="",
+        blocks=find_blocks(parsed.text, parsed.furniture),
+        pages=parsed.pages,
+        prints=parsed.prints,
+    )
+    return find_masthead(page, Brokers(()))
+
+
+def title(*marks: Text) -> str | None:
+    found = masthead(*marks).title
+    return found.value if found else None
+
+
+TITLE = Text(200, 150, 18, "隔夜缺口里的信息分层")
+
+
+@pytest.mark.parametrize(
+    "larger",
+    [
+        Text(200, 90, 24, "“远望”系列研究之七"),
+        Text(200, 110, 22, "金融工程专题报告"),
+        Text(200, 110, 26, "量化选股系列报告（十二）"),
+        Text(200, 110, 24, "海康威视（002415.SZ）"),
+        Text(60, 90, 30, "增持（维持）"),
+        Text(200, 110, 22, "2021年05月18日"),
+        Text(200, 200, 20, "——从价差到深度"),
+        Text(200, 110, 22, "证券研究报告"),
+        Text(200, 110, 28, "NORTHSTAR SECURITIES"),
+        Text(200, 260, 20, "投资要点"),
+        Text(200, 110, 24, "[Table_Title]"),
+    ],
+)
+def test_what_is_printed_larger_than_the_title_and_is_none(larger: Text) -> None:
+    assert title(larger, TITLE) == TITLE.words
+
+
+def test_a_series_without_a_headline_near_it_is_the_title() -> None:
+    assert title(Text(200, 110, 22, "量化选股系列报告（十二）")) == "量化选股系列报告（十二）"
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole"),
+    [
+        (("市场波动的度量：", "指数的构建与应用"), "市场波动的度量：指数的构建与应用"),
+        (("因子风险模型（DFQ-", "2020）的改进"), "因子风险模型（DFQ-2020）的改进"),
+        (("基于Trans-", "former的特征提取"), "基于Transformer的特征提取"),
+        (("风格轮动中的 Alpha", "Beta 与残差收益"), "风格轮动中的 Alpha Beta 与残差收益"),
+    ],
+)
+def test_a_title_over_two_lines(lines: tuple[str, str], whole: str) -> None:
+    assert title(*stack(200, 120, 18, *lines)) == whole
+
+
+def test_a_title_whose_second_line_is_drawn_after_what_stands_beside_it() -> None:
+    first, second = stack(200, 120, 18, "高频价量关系中的", "选股信息再挖掘")
+    assert title(first, Text(450, 118, 12, "专题报告"), second) == "高频价量关系中的选股信息再挖掘"
+
+
+def test_a_title_may_begin_like_a_label() -> None:
+    assert title(Text(200, 120, 18, "分析师预期修正中的羊群与独行")) == "分析师预期修正中的羊群与独行"
+
+
+def test_a_page_in_one_type_has_no_printed_title() -> None:
+    found = masthead().title
+    assert found is None or found.rule != "masthead.title.largest-type"
+
+
+def test_the_evidence_of_a_printed_title_is_where_it_stands() -> None:
+    content = draw([[TITLE, *BODY]])
+    parsed = parse_pdf(content)
+    found = masthead(TITLE).title
+    assert found is not None
+    assert parsed.text[found.span.start : found.span.end] == TITLE.words
+
+
+# --- bylines ------------------------------------------------------------------------------------
+
+
+def people(text: str) -> list[tuple[str | None, ...]]:
+    found = find_masthead(document(text), Brokers(())).analysts
+    values = ((one.name, one.role, one.licence, one.email, one.phone) for one in found)
+    return [tuple(value and value.value for value in row) for row in values]
+
+
+def test_roles_behind_the_contacts_of_each() -> None:
+    text = (
+        "陆知行 执业证书编号：S0999520010001\n研究员 021-63686134\nluzx@beiyue.example\n"
+        "岑向晚 021-63686135\n联系人 cenxw@beiyue.example\n正文从这里开始。\n"
+    )
+    assert people(text) == [
+        ("陆知行", "研究员", "S0999520010001", "luzx@beiyue.example", "021-63686134"),
+        ("岑向晚", "联系人", None, "cenxw@beiyue.example", "021-63686135"),
+    ]
+
+
+def test_a_mailbox_with_given_name_and_surname_is_that_of_whose_surname_it_is() -> None:
+    text = (
+        "傅知秋 沙望舒\n分析员 分析员\nSAC 执证编号：S0999520010001 SAC 执证编号：S0999520010002\n"
+        "zhiqiu.fu@beiyue.example wangshu.sha@beiyue.example\n正文。\n"
+    )
+    assert [(row[0], row[3]) for row in people(text)] == [
+        ("傅知秋", "zhiqiu.fu@beiyue.example"),
+        ("沙望舒", "wangshu.sha@beiyue.example"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "broken", ["research.beiyue.\ncom.cn", "research.beiyue.co\nm.cn", "research.beiyue\n.com.cn"]
+)
+def test_a_mailbox_broken_over_two_lines(broken: str) -> None:
+    text = f"分析师\n陆知行 S0999520010001\n13000000000\nluzhixing@{broken}\n联系人\n岑向晚\n13000000001\n"
+    assert people(text)[0][3] == "luzhixing@research.beiyue.com.cn"
+
+
+def test_a_mailbox_does_not_take_the_next_line() -> None:
+    text = "分析师\n陆知行 S0999520010001\nluzx@beiyue.com\ncn\n正文。\n"
+    assert people(text)[0][3] in ("luzx@beiyue.com", "luzx@beiyue.com.cn")
+    text = "分析师\n陆知行 S0999520010001\nluzx@beiyue.com.cn\nmarket\n正文。\n"
+    assert people(text)[0][3] == "luzx@beiyue.com.cn"
+
+
+@pytest.mark.parametrize("name", ["翁同舟", "丘处静", "赖向东", "桓知远"])
+def test_surnames_that_are_not_frequent(name: str) -> None:
+    assert people(f"分析师：{name}\n执业证书编号：S0999520010001\n正文。\n")[0][0] == name
+
+
+def test_a_role_broken_behind_its_field() -> None:
+    text = (
+        "陆知行 金融工程与金融产品\n首席分析师\n执业编号：S0999520010001\n邮箱：luzx@beiyue.example\n正文。\n"
+    )
+    ((name, role, *_),) = people(text)
+    assert (name, role) == ("陆知行", "金融工程与金融产品首席分析师")
+
+
+def test_a_phrase_that_begins_like_a_role_is_none() -> None:
+    assert Kind.ROLE not in {token.kind for token in find_tokens("分析师超预期因子的构造")}
+
+
+def test_a_team_box_after_the_byline_adds_nobody() -> None:
+    text = (
+        "陆知行(分析师) 岑向晚(研究助理)\n021-63686134 021-63686135\n"
+        "luzx@beiyue.example cenxw@beiyue.example\n证书编号 S0999520010001 S0999120010002\n"
+        "金融工程团队：\n方回舟：（分析师）\n电话：021-63686136\n邮箱：fanghz@beiyue.example\n"
+        "证书编号：S0999520010003\n韩知秋：（分析师）\n电话：021-63686137\n邮箱：hanzq@beiyue.example\n"
+        "证书编号：S0999520010004\n陆知行：（分析师）\n电话：021-63686134\n证书编号：S0999520010001\n正文。\n"
+    )
+    assert [row[0] for row in people(text)] == ["陆知行", "岑向晚"]
+
+
+def test_a_date_that_ends_a_running_head() -> None:
+    found = find_masthead(
+        document("证券研究报告 | 金融工程 2021年05月18日\n\n正文从这里开始。\n"), Brokers(())
+    )
+    assert found.issued is not None
+    assert found.issued.value == "2021-05-18"
