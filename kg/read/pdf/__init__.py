@@ -16,6 +16,7 @@ from kg.read.pdf.covers import find_layers
 from kg.read.pdf.furniture import find_furniture
 from kg.read.pdf.lines import Sheet, read_sheet
 from kg.read.pdf.order import to_flowing
+from kg.read.pdf.pairing import to_paired
 from kg.read.pdf.scans import has_picture, is_garbled, read_scan
 from kg.read.pdf.screen import to_seen
 from kg.read.pdf.turning import to_level
@@ -49,7 +50,7 @@ def parse_pdf(content: bytes) -> Parsed:
         sheets, scanned, bad = _sheets(document)
     if not any(sheet.lines for sheet in sheets):
         raise ReadError(_unreadable(len(sheets), scanned, bad))
-    leaves = [to_flowing(to_seen(sheet)) for sheet in sheets]
+    leaves = [to_flowing(to_paired(to_seen(sheet))) for sheet in sheets]
     furniture = find_furniture([(sheet.height, lines) for sheet, lines in zip(sheets, leaves, strict=True)])
     return to_parsed(
         [Leaf(*page) for page in zip(leaves, furniture, (sheet.certainty for sheet in sheets), strict=True)],

@@ -65,12 +65,13 @@ def to_reading_order(lines: Sequence[Line], width: float) -> list[Line]:
     for bar in [*sorted(wide, key=lambda line: line.top), None]:
         above = [line for line in rest if bar is None or line.top < bar.top]
         rest = rest[len(above) :]
-        order += _by_columns(above)
+        order += by_columns(above)
         order += [bar] if bar else []
     return order
 
 
-def _by_columns(lines: Sequence[Line]) -> list[Line]:
+def by_columns(lines: Sequence[Line]) -> list[Line]:
+    """Lines column by column, those of each from top to bottom and in a row from left to right."""
     columns: list[list[Line]] = []
     edge = float("-inf")
     for line in sorted(lines, key=lambda line: line.left):
@@ -78,4 +79,13 @@ def _by_columns(lines: Sequence[Line]) -> list[Line]:
             columns.append([])
         columns[-1].append(line)
         edge = max(edge, line.right)
-    return [line for column in columns for line in sorted(column, key=lambda line: (line.top, line.left))]
+    return [line for column in columns for line in _by_rows(column)]
+
+
+def _by_rows(lines: Sequence[Line]) -> list[Line]:
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.top):
+        if not rows or line.top > rows[-1][0].top + rows[-1][0].size / 2:
+            rows.append([])
+        rows[-1].append(line)
+    return [line for row in rows for line in sorted(row, key=lambda line: line.left)]
