@@ -190,3 +190,128 @@ def test_a_date_that_ends_a_running_head() -> None:
     )
     assert found.issued is not None
     assert found.issued.value == "2021-05-18"
+
+
+@pytest.mark.parametrize("name", ["虢如松", "步青", "鱼玄", "爱新怡"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "分析师：{}\n执业证书编号：S0999520010001\nbyline@beiyue.example\n正文。\n",
+        "正文一句。\n{} 分析师\nSAC执业证书号：S0999520010001\n正文。\n",
+        "正文一句。\n{}\n首席分析师\n证书编号：S0999520010001\n正文。\n",
+    ],
+)
+def test_a_name_of_no_known_surname_in_a_names_place(name: str, text: str) -> None:
+    assert [row[0] for row in people(text.format(name))] == [name]
+
+
+@pytest.mark.parametrize("words", ["行业研究", "金融工程", "机构销售", "研究部"])
+def test_words_in_a_names_place_are_no_name(words: str) -> None:
+    assert people(f"联系人：{words}\n电话：021-63686134\n邮箱：sales@beiyue.example\n正文。\n") == []
+
+
+def test_licences_in_front_of_the_names() -> None:
+    text = (
+        "S0999520010001\n分析师 陆知行\n0755-23375751\nluzx@beiyue.example\n"
+        "S0999520010002\n分析师 岑向晚\n0755-23375752\ncenxw@beiyue.example\n"
+        "联系人 方回舟\n0755-23375753\nfanghz@beiyue.example\n报告要点\n"
+    )
+    assert [row[2] for row in people(text)] == ["S0999520010001", "S0999520010002", None]
+
+
+def test_roles_behind_a_licence_in_brackets() -> None:
+    text = (
+        "陆知行（S0999520010001）\n计算机行业首席分析师\n010-69004765\nluzx@beiyue.example\n\n"
+        "岑向晚（S0999120010002）\n助理\ncenxw@beiyue.example\n\n行业指数走势图\n"
+    )
+    assert [row[1] for row in people(text)] == ["计算机行业首席分析师", "助理"]
+
+
+def test_whom_a_report_quotes_in_brackets_is_no_author() -> None:
+    text = (
+        "（摘自9月14日报告《再谈流动性》，分析师：韩知秋，执业证书编号：S0999520010009）\n\n团队成员\n"
+        "分析师：陆知行\n执业证书编号：S0999520010001\n邮箱：luzx@beiyue.example\n正文。\n"
+    )
+    assert [row[0] for row in people(text)] == ["陆知行"]
+
+
+def test_a_licence_on_the_back_page_alone() -> None:
+    front = "分析师：陆知行\n邮箱：luzx@beiyue.example\n研究助理：岑向晚\n邮箱：cenxw@beiyue.example\n\n"
+    back = "分析师简介\n陆知行，执业证书编号：S0999520010001，南方大学硕士。\n"
+    found = people(front + "我们认为景气将会延续，正文一句接着一句。\n" * 30 + back)
+    assert [(row[0], row[2]) for row in found] == [("陆知行", "S0999520010001"), ("岑向晚", None)]
+
+
+def date(text: str) -> str | None:
+    found = find_masthead(document(text), Brokers(())).issued
+    return found.value if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("主要指数 2022-09-02\n\n2022年9月5日 星期一\n\n正文从这里开始。\n", "2022-09-05"),
+        ("增持（维持） 2021 年 08 月 25 日\n\n一周行情\n2021-08-20\n正文从这里开始。\n", "2021-08-25"),
+        ("利差走势\n2022-06-30\n正文。\n北岳证券研究报告 2022-08-17 1\n正文从这里开始。\n", "2022-08-17"),
+        ("关于稳增长的几点看法\n正文从这里开始，一句接着一句。\n二〇一九年八月六日\n", "2019-08-06"),
+        ("关于稳增长的几点看法\n正文从这里开始，一句接着一句。\n二○二一年十二月二十六日\n", "2021-12-26"),
+    ],
+)
+def test_the_date_among_other_dates(text: str, day: str) -> None:
+    assert date(text) == day
+
+
+# --- what the place of a line tells -----------------------------------------------------------------
+
+
+def names(*marks: Text) -> list[tuple[str | None, ...]]:
+    found = masthead(*marks).analysts
+    values = ((one.name, one.role, one.licence, one.email) for one in found)
+    return [tuple(value and value.value for value in row) for row in values]
+
+
+PAIR = [
+    ("陆知行", "证券分析师", "S0999520010001", "luzx@beiyue.example"),
+    ("岑向晚", "联系人", None, "cenxw@beiyue.example"),
+]
+
+
+def test_labels_that_are_all_drawn_before_what_they_label() -> None:
+    labels = [Text(40, 100, 8, "证券分析师"), Text(40, 150, 8, "联系人")]
+    values = [
+        *stack(100, 100, 8, "陆知行", "luzx@beiyue.example", "执业证书编号：S0999520010001"),
+        *stack(100, 150, 8, "岑向晚", "cenxw@beiyue.example"),
+    ]
+    assert names(*labels, *values) == PAIR
+
+
+def test_cells_drawn_in_any_order() -> None:
+    cells = [
+        *[
+            Text(40, at, 8, words)
+            for at, words in ((100, "证券分析师："), (112, "SAC编号："), (124, "E-mail："))
+        ],
+        *[Text(40, at, 8, words) for at, words in ((150, "联系人："), (162, "E-mail："))],
+        *[Text(110, at, 8, words) for at, words in ((100, "陆知行"), (112, "S0999520010001"))],
+        *[Text(110, at, 8, words) for at, words in ((124, "luzx@beiyue.example"), (150, "岑向晚"))],
+        Text(110, 162, 8, "cenxw@beiyue.example"),
+    ]
+    shuffled = [cells[at * 7 % len(cells)] for at in range(len(cells))]
+    assert sorted(shuffled) == sorted(cells)
+    assert names(*shuffled) == PAIR
+
+
+def test_people_are_in_the_order_of_print_not_of_drawing() -> None:
+    columns = [
+        stack(200, 220, 8, "陆知行（分析师）", "luzx@beiyue.example"),
+        stack(330, 220, 8, "岑向晚（分析师）", "cenxw@beiyue.example"),
+    ]
+    second = stack(200, 250, 8, "方回舟（联系人）", "fanghz@beiyue.example")
+    drawn = [*columns[0], *second, *columns[1]]
+    assert [row[0] for row in names(*drawn)] == ["陆知行", "岑向晚", "方回舟"]
+
+
+def test_the_number_of_a_footnote_is_no_part_of_a_title() -> None:
+    words = "渠道下沉与品类扩张"
+    note = Text(200 + 18 * len(words), 114, 9, "1")
+    assert title(Text(200, 120, 18, words), note) == words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,7 +24,7 @@ from kg.extract.masthead.sheet import Sheet, to_sheet
 from kg.extract.masthead.titles import find_title
 from kg.extract.masthead.tokens import Kind, Token, find_tokens
 from kg.gazetteer import Gazetteer, load_gazetteer
-from kg.records import Document
+from kg.records import Document, Print
 
 __all__ = [
     "Brokers",
@@ -77,7 +78,7 @@ def _tables(gazetteer: Gazetteer) -> _Tables:
 def _read(document: Document, tables: _Tables) -> Masthead:
     sheet = to_sheet(document)
     tokens = find_tokens(sheet.text)
-    people = find_people(sheet, tokens) or _people_further_on(document)
+    people = _in_print_order(find_people(sheet, tokens), document) or _people_further_on(document)
     broker = find_broker(document.text, sheet, people, tables.brokers, tokens)
     houses = list(_houses(sheet, tables.brokers, broker))
     industry = find_industry(sheet, tables.industries, houses)
@@ -125,6 +126,25 @@ def _houses(sheet: Sheet, brokers: Brokers, publisher: Publisher | None) -> Iter
     if publisher and publisher.ref.key not in brokers.shorts:
         for match in re.finditer(re.escape(publisher.ref.key), sheet.text):
             yield Cut(match.start(), match.end(), "broker")
+
+
+def _in_print_order(people: tuple[Person, ...], document: Document) -> tuple[Person, ...]:
+    """People as a page has them from left to right and from top to bottom, where all stand on it."""
+    lines = [_print_at(document, person.name.span.start) for person in people]
+    places = [(line.top, line.left) for line in lines if line is not None]
+    if len(places) < len(people):
+        return people
+    rows: list[float] = []
+    for line in sorted((line for line in lines if line is not None), key=lambda line: line.top):
+        if not rows or line.top > rows[-1] + line.size:
+            rows.append(line.top)
+    keys = [(bisect_right(rows, top), left, at) for at, (top, left) in enumerate(places)]
+    return tuple(people[at] for _, _, at in sorted(keys))
+
+
+def _print_at(document: Document, offset: int) -> Print | None:
+    at = bisect_right(document.prints, offset, key=lambda line: line.start) - 1
+    return document.prints[at] if at >= 0 and offset < document.prints[at].end else None
 
 
 def _people_further_on(document: Document) -> tuple[Person, ...]:

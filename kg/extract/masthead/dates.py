@@ -18,6 +18,12 @@ _DATE = re.compile(
     rf"?(?P<d2>{_DAY})(?![\d.]*\d\.)"
     rf"|(?<![\d.A-Za-z])(?P<y3>20[0-3]\d)(?P<m3>0[1-9]|1[0-2])(?P<d3>0[1-9]|[12]\d|3[01])(?!\d))"
 )
+#: A date in Chinese figures, as office papers end with: 二〇一九年八月六日.
+_WRITTEN = re.compile(
+    r"(?<=\n)[ ]*(?P<y>[二一][〇○零一二三四五六七八九]{3})年(?P<m>[一二三四五六七八九十]{1,2})月"
+    r"(?P<d>[一二三四五六七八九十]{1,3})日(?=[ ]*(?:\n|$))"
+)
+_FIGURES = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAME = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
@@ -70,6 +76,7 @@ _LONE_RIGHT = re.compile(
 _HEAD = re.compile(
     r"[^。，；：《》\n]{0,24}(?:证券研究|研究报告|专题报告|点评报告|深度报告)[^。，；：《》\n\d]{0,24}"
 )
+_HEAD_ENDS = re.compile(r"\s*(?:第?\s?\d{0,3}\s?页?)?[ ]*(?:\n|$)")
 _ENOUGH = 4
 _TOP = 1500  # code points of the sheet in which an English date is a masthead's
 
@@ -105,10 +112,24 @@ def _candidates(sheet: Sheet) -> Iterator[_Candidate]:
         if value and not sheet.is_untrusted(match.start()):
             score, rule = _score(sheet.text, match)
             yield _Candidate(score, match.start(), match.end(), value, rule)
+    for match in _WRITTEN.finditer(sheet.text):
+        if value := _written(match):
+            yield _Candidate(_ENOUGH, match.start("y"), match.end(), value, "masthead.date.written")
     for match in _ENGLISH.finditer(sheet.text):
         value = _english(match)
         if value and match.start() < _TOP and not sheet.is_untrusted(match.start()):
             yield _Candidate(5 + _early(match), match.start(), match.end(), value, "masthead.date.english")
+
+
+def _written(match: re.Match[str]) -> str | None:
+    year = int("".join(str(_FIGURES[sign]) for sign in match["y"]))
+    return _valid(year, _tens(match["m"]), _tens(match["d"]))
+
+
+def _tens(words: str) -> int:
+    """The value of 八, 十二 or 二十六."""
+    tens, ten, ones = words.rpartition("十")
+    return (_FIGURES.get(tens, 1) * 10 if ten else 0) + (_FIGURES[ones] if ones else 0)
 
 
 def _months(sheet: Sheet) -> Iterator[_Candidate]:
@@ -146,14 +167,15 @@ def _score(text: str, match: re.Match[str]) -> tuple[int, str]:
     after = text[match.end() : match.end() + 16]
     if _LABEL.search(before) and not _QUOTED.search(before):
         return (10 if not re.match(r"\s*收盘", after) else 0), "masthead.date.labelled"
-    if match["y3"]:
-        return 0, "masthead.date.compact"
-    if _RUNNING_IN.search(before) or _RUNNING_ON.match(after):
+    if match["y3"] or _RUNNING_IN.search(before) or _RUNNING_ON.match(after):
         return 0, "masthead.date.prose"
-    if _is_alone(text, match):
-        return 7 + _early(match), "masthead.date.line"
     if _is_headed(text, match):
-        return 6 + _early(match), "masthead.date.headed"
+        return 8 + _early(match), "masthead.date.headed"
+    if _is_alone(text, match):
+        named = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" #*>|")
+        return 7 - 2 * bool(named) + _early(match), "masthead.date.line"
+    if _MASTHEAD_LEFT.search(before) and _LONE_RIGHT.match(after) and "\n" in text[:200]:
+        return 7 + _early(match), "masthead.date.behind"
     sides = 3 * bool(_MASTHEAD_LEFT.search(before)) + 3 * bool(_MASTHEAD_RIGHT.match(after))
     return sides + bool(match["y"]) + _early(match), "masthead.date.beside"
 
@@ -178,4 +200,4 @@ def _is_headed(text: str, match: re.Match[str]) -> bool:
     start = text.rfind("\n", 0, match.start()) + 1
     after = text[match.end() : match.end() + 16]
     head = _HEAD.fullmatch(text[start : match.start()])
-    return match.start() < _TOP and bool(head and _LONE_RIGHT.match(after))
+    return match.start() < _TOP and bool(head and _HEAD_ENDS.match(after))

@@ -23,6 +23,11 @@ SECTORS = (
     "电新", "新能源", "电力设备", "消费", "科技", "策略", "宏观", "固收",
     "金工", "中小盘", "新三板", "教育", "文化",
 )  # fmt: skip
+# Words of bylines and of what stands around them.
+_WORDS = re.compile(
+    r"研究|证券|行业|公司|策略|金融|工程|投资|分析|联系|执业|登记|资格|邮箱|电话|姓名|作者|首席|高级|资深|助理|销售|机构"
+    r"|声明|组|员|师|人$|[省市区县]$"
+)
 _LATIN = re.compile(r"[A-Z][a-z]{1,14}(?:[ -][A-Z][a-z]{0,14}\.?){1,2}")
 
 
@@ -74,6 +79,16 @@ def is_name(word: str, *, apart: bool = False) -> bool:
     if word[1:].endswith(SECTORS) or first is None or barred.search(word[len(first.name) :]):
         return False
     return len(word) < 4 or len(first.name) == 2 or word[1] in _surnames()
+
+
+def is_placed_name(word: str) -> bool:
+    """Whether ``word`` can be a name where a byline has one, though no table has its surname.
+
+    >>> is_placed_name("虢如松"), is_placed_name("金融工程"), is_placed_name("研究部")
+    (True, False, False)
+    """
+    sane = 2 <= len(word) <= 4 and _is_han(word) and word not in _not_names()
+    return sane and not (word.endswith(SECTORS) or _BARRED.search(word) or _WORDS.search(word))
 
 
 def is_latin_name(words: str) -> bool:

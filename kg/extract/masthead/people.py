@@ -77,9 +77,9 @@ def _give_roles(text: str, zone: list[Token], drafts: list[_Draft]) -> None:
             after = rows[index + 1] if index + 1 < len(rows) else None
             own = after if after is not None and after.start in suffixes else None
             draft.role = own or heading
-    if _each_has_own(rows):
-        for name, role in zip(rows[::2], rows[1::2], strict=True):
-            if draft := by_name.get(name.start):
+    if _are_behind(zone):
+        for name, role in pairwise(rows):
+            if name.kind is Kind.NAME and role.kind is Kind.ROLE and (draft := by_name.get(name.start)):
                 draft.role = role
     roles = [one for one in rows if one.kind is Kind.ROLE]
     if len(roles) == len(drafts) > 1 and roles[0].start > drafts[-1].name.start:
@@ -87,10 +87,12 @@ def _give_roles(text: str, zone: list[Token], drafts: list[_Draft]) -> None:
             draft.role = role
 
 
-def _each_has_own(rows: list[Token]) -> bool:
-    """Whether every name has its role behind it, contacts between them or not."""
-    kinds = [one.kind for one in rows]
-    return len(rows) > 2 and kinds == [Kind.NAME, Kind.ROLE] * (len(rows) // 2)
+def _are_behind(zone: list[Token]) -> bool:
+    """Whether roles stand behind their names, contacts between them or not: a name comes first, and no
+    role has one right behind it."""
+    first = next((one for one in zone if one.kind in (Kind.NAME, Kind.ROLE)), None)
+    after = [right.kind for left, right in pairwise(zone) if left.kind is Kind.ROLE]
+    return first is not None and first.kind is Kind.NAME and bool(after) and Kind.NAME not in after
 
 
 def _suffix_roles(text: str, rows: list[Token]) -> set[int]:
@@ -137,10 +139,22 @@ def _stands_free(text: str, role: Token) -> bool:
 def _give(kind: Kind, tokens: list[Token], drafts: list[_Draft]) -> None:
     """Hand tokens of one kind to people: to the name before them, in order when names came first."""
     tokens = [one for one in tokens if not (kind is Kind.EMAIL and is_shared(one.value))]
+    if kind is Kind.LICENCE and tokens and drafts and _is_first(tokens, drafts):
+        for token in tokens:
+            owner = next((one for one in drafts if one.name.start > token.start), drafts[-1])
+            owner.found.setdefault(kind, token)
+        return
     groups = _groups(tokens, drafts)
     for owners, values in groups:
         for draft, token in _pairs(kind, owners, values):
             draft.found.setdefault(kind, token)
+
+
+def _is_first(tokens: list[Token], drafts: list[_Draft]) -> bool:
+    """Whether each value stands before the name it belongs to: no more than one before each name."""
+    starts = [draft.name.start for draft in drafts]
+    before = [sum(start > token.start for start in starts) for token in tokens]
+    return before[0] == len(drafts) and len(set(before)) == len(before) and before[-1] > 0
 
 
 def _groups(tokens: list[Token], drafts: list[_Draft]) -> list[tuple[list[_Draft], list[Token]]]:

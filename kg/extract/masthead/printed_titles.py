@@ -26,11 +26,13 @@ _SHIFT = 8.0  # ems by which one line of a title may begin behind the end of the
 #: A title's type is larger than that of most text by this much.
 _LARGER = 1.12
 #: Behind a series printed larger stands the title, in type of at least this share of it.
-_SECOND = 0.6
+_SECOND = 0.45
 _NEAR = 9.0  # sizes of type between a series and the title under or over it
 _SPREAD = 200  # code points between the first and the last sign of one title
 _BROKEN_WORD = re.compile(r"[a-z]-[a-z]")
 _LATIN_EDGE = re.compile(r"[A-Za-z]{2}")
+_CHINESE = 0.1  # of a front page's characters; with fewer, its title is in English
+_LEAST_WORDS = 4
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNLIKE = re.compile(
     r"[。；;]|^[\d\s.%,，:：/()（）~+-]*$|@|^《[^》]*》$|^\d{1,2}[.、]|\[?[Tt]ab[l1]e_|^[#＃]\w+[#＃]$"
@@ -42,10 +44,19 @@ _NAMED = re.compile(
     r"[\u4e00-\u9fffA-Za-z*·\-]{2,14}\W{0,2}(?:\d{5,6}|\d{4,5}HK)(?:[.．]?(?:SH|SZ|BJ|HK|CH|US))?\W{0,2}"
     r"|(?:SH|SZ)?\d{6}(?:[.．](?:SH|SZ|BJ))?|\d{4,5}[.．]HK"
 )
+# A number in a series, or the series alone: “远望”系列研究之七, 量化专题报告.
+_NOUN = r"(?:系列|专题|研究|报告|评论|点评|周报|月报|策略|笔记|手册|讲堂|深度|观察|漫谈|随笔|指南|丛书)"
+_NUMBER = (
+    r"(?:之?[一二三四五六七八九十百\d]{1,5}|[（(][一二三四五六七八九十百\d]{1,5}[)）]"
+    r"|第[\d一二三四五六七八九十百]+[期篇辑季]|[Nn][Oo]?\.?\d{1,3})"
+)
 _SERIES = re.compile(
-    r"[“\"‘]?[\w”’\"、&：:《》·\-—]{2,30}?(?:系列|专题|研究|报告|评论|点评|周报|月报|策略|笔记|手册|讲堂|深度|观察|漫谈|随笔|指南|丛书)"
-    r"(?:系列|研究|报告|专题)*(?:之?[一二三四五六七八九十百\d]{1,4}|[（(][一二三四五六七八九十百\d]{1,4}[)）]"
-    r"|第[\d一二三四五六七八九十百]+[期篇辑季]|[Nn][Oo]?\.?\d{1,3})?[”’\"]?"
+    rf"[“\"‘]?[\w”’\"、&：:《》·\-—]{{2,30}}?{_NOUN}+{_NUMBER}[”’\"]?"
+    r"|[“\"‘]?[\w”’\"]{2,10}?(?:系列|专题)(?:研究|报告|点评)*|[\u4e00-\u9fff]{2,4}研究"
+)
+# What comes out every day or week under one head.
+_COLUMN = re.compile(
+    r"[\u4e00-\u9fff]{0,6}(?:晨会|晨间|每日)?(?:晨会纪要|纪要|晨报|早报|日报|周报|月报|晨讯|早参|快讯|内参|周刊|月刊|双周报|季报|年报|周观点)"
 )
 _SUBTITLE = re.compile(r"[—－─-]{1,2}")
 _OPEN = re.compile(r"(?:[：:，,、—－─\-]|[（(《“][^）)》”]*|[与和及的之在从对])$")
@@ -85,7 +96,8 @@ def find_printed_title(
     ``known`` are other parts already found, at offsets of the sheet: the byline, the broker's name.
     """
     taken = [Span(cut.start, cut.end) for cut in known]
-    stretches = [one for one in _stretches(sheet, prints, industries, taken) if _may_be(one)]
+    fits = _may_be if len(_HAN.findall(sheet.text)) > _CHINESE * len(sheet.text) else _may_be_english
+    stretches = [one for one in _stretches(sheet, prints, industries, taken) if fits(one)]
     usual = _usual_size(prints)
     large = [one for one in stretches if one.size > _LARGER * usual]
     if not large:
@@ -179,9 +191,15 @@ def _may_be(stretch: _Stretch) -> bool:
     return not (_UNLIKE.search(flat) or _NAMED.fullmatch(flat) or _SUBTITLE.match(flat))
 
 
+def _may_be_english(stretch: _Stretch) -> bool:
+    words = re.findall(r"[A-Za-z][\w'’-]*", stretch.words)
+    return len(words) >= _LEAST_WORDS and not (stretch.words.isupper() or "@" in stretch.words)
+
+
 def _is_series(stretch: _Stretch, industries: Industries) -> bool:
     flat = stretch.flat
-    return bool(_SERIES.fullmatch(flat)) or is_periodical(flat) or bool(industries.label(flat))
+    known = _SERIES.fullmatch(flat) or _COLUMN.fullmatch(flat) or is_periodical(flat)
+    return bool(known or industries.label(flat))
 
 
 def _behind(series: _Stretch, large: Sequence[_Stretch]) -> _Stretch | None:

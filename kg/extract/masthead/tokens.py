@@ -18,6 +18,7 @@ from kg.extract.masthead.names import (
     SECTORS,
     is_latin_name,
     is_name,
+    is_placed_name,
     split_head,
     split_row,
     split_tail,
@@ -77,7 +78,7 @@ _ROLE_TAIL = (
     r"|本人|均|不|的|独立|观点|评级|执业水平|调研|覆盖|团)| {0,2}(?:登记|姓名|资格))"
 )
 _ROLE = (
-    r"(?:分析师助理|分析师(?:及|与|和|/)(?:联系人|研究助理)|分\s?析\s?师|分析员|研究员|研究助理|助理研究员|研究支持|研究联系人"
+    r"(?:分析师助理|分析师(?:及|与|和|/)(?:联系人|研究助理)|分\s?析\s?师|分析员|研究员|研究助理|助理研究员|研究支持|研究联系人|经济学家|策略师|(?<=\n)助理(?=\n)"
     rf"|(?:报告)?联\s?系\s?人){_ROLE_TAIL}"
     r"(?:[(（](?:研究助理|助理|联系人)[)）])?|\bAnalysts?\b(?!s? (?:Certification|Disclosure))"
 )
@@ -225,7 +226,25 @@ def _names_between(text: str, before: Token, after: Token) -> list[Token]:
         names += _leading(text, low, high)
     if after.kind in _ANCHORS:
         names += _trailing(text, max(low, names[-1].end if names else low), high, mailbox)
-    return names
+    return names or _placed(text, before, after)
+
+
+_PLACED = re.compile(r"\A[\s：:|]*([\u4e00-\u9fff](?: {0,4}[\u4e00-\u9fff]){1,3})[\s|（(]*\Z")
+_PLACED_LINE = re.compile(r"\n[ |]*([\u4e00-\u9fff](?: {0,4}[\u4e00-\u9fff]){1,3})[\s|（(]*\Z")
+
+
+def _placed(text: str, before: Token, after: Token) -> list[Token]:
+    """A name of no known surname where only one can stand: alone behind a role, or on its line before one.
+
+    It is not sure: a licence or a mailbox must vouch for it.
+    """
+    pattern = _PLACED if before.kind is Kind.ROLE else _PLACED_LINE
+    found = pattern.search(text[before.end : after.start])
+    if not found or not (before.kind is Kind.ROLE or after.kind in (Kind.ROLE, Kind.LICENCE)):
+        return []
+    word = re.sub(r"\s", "", found[1])
+    start, end = (before.end + at for at in found.span(1))
+    return [Token(Kind.NAME, start, end, word, sure=False)] if is_placed_name(word) else []
 
 
 def _joined(text: str, low: int, high: int) -> list[Token]:

@@ -20,6 +20,7 @@ _GAP = 70  # code points between two tokens of one zone, at most
 _CROWD = 10  # a byline has fewer names; a directory or a sales table has more
 _SALES_DESK = re.compile(r"销售(?:团队|联系人|通讯录|部|经理|总监|代表|助理)|机构客户")
 _BIOGRAPHY = re.compile(r"(?:分析师|研究员|作者|团队|首席|成员)\s{0,2}(?:介绍|简介|简历)")
+_CREDIT = re.compile(r"[(（](?:(?:来源|摘自|引自|详见|参见|见)[^()（）\n]{0,60})?$")
 _LIVES = 800  # code points behind that heading in which people's careers are told
 _SALES = re.compile(r"销售|机构客户|区域|经理|总监|座机|通讯录|所长|研究团队|团队成员")
 _TEAM_BOX = re.compile(r"团队\s?(?:[:：]|成员|\n)")
@@ -35,7 +36,12 @@ class Zones(NamedTuple):
 
 def find_zones(sheet: Sheet, tokens: Iterable[Token]) -> Zones:
     """Group tokens into zones and choose the byline."""
-    zones = [zone for zone in _zones(sheet, tokens) if _is_byline(sheet.text, zone)]
+    zones = [
+        part
+        for zone in _zones(sheet, tokens)
+        for part in _without_team(sheet.text, zone)
+        if _is_byline(sheet.text, part)
+    ]
     sober = [zone for zone in zones if not _is_crowd(sheet.text, zone) and not _is_apart(sheet.text, zone)]
     best = _best(sheet.text, sober)
     return Zones(best or [], [zone for zone in sober if zone is not best] if best else [])
@@ -53,6 +59,18 @@ def _zones(sheet: Sheet, tokens: Iterable[Token]) -> list[list[Token]]:
         zones[-1].append(token)
         edge = token.end
     return zones
+
+
+def _without_team(text: str, zone: list[Token]) -> list[list[Token]]:
+    """A team box, and the byline that stands right behind it: where a name comes for the second time."""
+    if not _is_team(text, zone):
+        return [zone]
+    met: set[str] = set()
+    for index, token in enumerate(zone):
+        if token.kind is Kind.NAME and token.value in met:
+            return [zone[:index], zone[index:]]
+        met |= {token.value} if token.kind is Kind.NAME else set()
+    return [zone]
 
 
 def _starts_anew(text: str, low: int, high: int) -> bool:
@@ -93,10 +111,21 @@ def _best(text: str, sober: list[list[Token]]) -> list[Token] | None:
     ranked = sorted(sober, key=lambda zone: (_is_team(text, zone), not _has_licence(zone), zone[0].start))
     if not ranked:
         return None
-    chosen = ranked[0]
+    chosen = _fuller(text, ranked[0], sober)
     if _has_licence(chosen):
         near = [zone for zone in sober if zone is not chosen and _continues(chosen, zone, text)]
         return sorted([*chosen, *(one for zone in near for one in zone)], key=lambda one: one.start)
+    return chosen
+
+
+def _fuller(text: str, chosen: list[Token], sober: list[list[Token]]) -> list[Token]:
+    """An earlier zone that names everybody of ``chosen`` and more: licences may stand on a back page."""
+    names = {one.value for one in chosen if one.kind is Kind.NAME and one.sure}
+    for zone in (zone for zone in sober if not _is_team(text, zone)):
+        more = {one.value for one in zone if one.kind is Kind.NAME}
+        mails = sum(one.kind is Kind.EMAIL and not is_shared(one.value) for one in zone)
+        if zone[0].start < chosen[0].start and names and names < more and mails >= len(more):
+            return zone
     return chosen
 
 
@@ -117,7 +146,10 @@ def _is_team(text: str, zone: list[Token]) -> bool:
 
 
 def _is_apart(text: str, zone: list[Token]) -> bool:
-    """Headed as the sales desk or as people's lives, and no licence tells otherwise."""
+    """In brackets behind somebody else's words; or headed as the sales desk or as people's lives, and no
+    licence tells otherwise."""
+    if _CREDIT.search(text, max(0, zone[0].start - 70), zone[0].start):
+        return True
     if _has_licence(zone):
         return False
     first = next(one for one in zone if one.kind is Kind.NAME)

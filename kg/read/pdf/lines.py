@@ -21,6 +21,8 @@ _LINE = re.compile(r"[^\r\n\ufffe]+(\ufffe)?")
 _INK = re.compile(r"[^\s\uffff\x00]")
 _ASTRAL = re.compile(r"[\U00010000-\U0010ffff]")
 _WORD = re.compile(r"\S+")
+_NOTE = re.compile(r"(?<=[\u4e00-\u9fff”》）])[1-9]\d?\Z")
+_RAISED = 0.8  # of the size of a word, at most, that of the footnote's number behind it
 _WIDE = re.compile(r"[\u2e80-\uffef]")  # signs of a full em; the others take half of one on average
 _INVISIBLE = 3  # text render mode: neither filled nor stroked
 #: Blanks as wide as this many ems part two cells; those between words are half an em or less.
@@ -149,6 +151,7 @@ class _Ruler:
         start = first.start()
         end = start + len(self._text[start:end].rstrip("\uffff\x00 "))
         hyphen = "-" * (self._text[end : end + 1] == "\ufffe")
+        end = self._without_note(start, end)
         line = self._line(start, end, hyphen)
         if not line.cells or not self._is_several(start, line):
             return [line]
@@ -158,10 +161,25 @@ class _Ruler:
             for cell in line.cells
         ]
 
-    def _line(self, start: int, end: int, hyphen: str) -> Line:
+    def _typical(self, start: int, end: int) -> int:
+        """A character whose type is that of a line: a full-width one about its middle, else any there."""
         middle = (start + end - 1) // 2
+        wide = _WIDE.search(self._text, middle, end) or _WIDE.search(self._text, start, middle)
+        if wide:
+            return wide.start()
         while self._text[middle].isspace():
             middle -= 1
+        return middle
+
+    def _without_note(self, start: int, end: int) -> int:
+        """The end of a line without the number of a footnote: figures in small type behind a word."""
+        note = _NOTE.search(self._text, start, end)
+        if not note or self._type(end - 1)[0] > _RAISED * self._type(note.start() - 1)[0]:
+            return end
+        return note.start()
+
+    def _line(self, start: int, end: int, hyphen: str) -> Line:
+        middle = self._typical(start, end)
         head, tail = self._box(start), self._box(end - 1)
         size, angle, inked = self._type(middle)
         left, top = map(min, head[:2], tail[:2])

@@ -20,8 +20,10 @@ _LABEL = re.compile(
 _REACH = 30.0  # ems from a label to what it labels, at most
 _BELOW = 3.0  # sizes of type from a heading to what stands below it, at most
 _LONGEST = 40  # characters of a line in a masthead
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_PROSE = 16  # Chinese characters of a line that is no part of a byline
 #: Steps upwards, of so many lines in succession and as a share of them, that no columns explain.
-_STEPS, _SHARE = 4, 0.3
+_STEPS, _SHARE = 3, 0.3
 
 
 def to_paired(lines: Sequence[Line]) -> list[Line]:
@@ -83,13 +85,17 @@ def _in_rows(lines: Sequence[Line]) -> list[Line]:
     out: list[Line] = []
     run: list[Line] = []
     for line in (*lines, None):
-        if line is not None and len(line.text) <= _LONGEST and not line.cells:
+        if line is not None and len(line.text) <= _LONGEST and not (line.cells or _is_prose(line)):
             run.append(line)
             continue
         out += _sorted(run)
         run = []
         out += [line] if line is not None else []
     return out
+
+
+def _is_prose(line: Line) -> bool:
+    return len(_HAN.findall(line.text)) >= _PROSE
 
 
 def _sorted(run: Sequence[Line]) -> list[Line]:
