@@ -21,7 +21,7 @@ from kg.extract.script import to_mainland
 from kg.extract.tagger.weights import read_weights
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.graph.build import to_graph
-from kg.outputs import NO_TAGGER, OUTPUTS, Settings, write_outputs
+from kg.outputs import NO_TAGGER, OUTPUTS, TEXTS, Settings, require_own_texts, write_outputs
 from kg.rdf.vocabulary import BASE_IRI
 from kg.read.copies import link_copies
 from kg.read.files import read_documents
@@ -94,7 +94,8 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
     sources = [Path(paths)] if isinstance(paths, str | os.PathLike) else [Path(path) for path in paths]
     if output is None:
         return _build(sources, settings, progress or _silent)
-    with replacing_outputs(Path(output), OUTPUTS) as folder:
+    require_own_texts(Path(output))
+    with replacing_outputs(Path(output), OUTPUTS, optional=[TEXTS]) as folder:
         made = _build(sources, settings, progress or _silent)
         write_outputs(folder, made.knowledge, made.graph, settings, dict(made.timings))
     return made
