@@ -79,17 +79,17 @@ def _put_in_place(
             if name not in gone:
                 os.replace(fresh / name, folder / name)
     except OSError:
-        _restore(folder, done, old, fresh)
+        _restore(folder, done, old, fresh, gone=gone)
         raise
 
 
-def _restore(folder: Path, done: Sequence[str], old: Path, fresh: Path) -> None:
+def _restore(folder: Path, done: Sequence[str], old: Path, fresh: Path, *, gone: Collection[str]) -> None:
     for name in done:
         if os.path.lexists(old / name):
             if os.path.lexists(folder / name):
                 os.replace(folder / name, fresh / name)
             os.replace(old / name, folder / name)
-        elif os.path.lexists(folder / name) and not os.path.lexists(fresh / name):
+        elif name not in gone and not os.path.lexists(fresh / name):
             os.replace(folder / name, fresh / name)
 
 

@@ -107,9 +107,9 @@ def _report_triples(document: records.Document, base: str) -> Iterator[Triple]:
 def _copy_triples(copy: records.Copy, report: NamedNode, base: str) -> Iterator[Triple]:
     node = to_iri(f"copy-{copy.digest[:16]}", base)
     yield Triple(node, RDF.type, KG.Copy)
-    yield Triple(node, KG.sourceFile, Literal(copy.source_file))
-    yield Triple(node, KG.sourceDigest, Literal(copy.digest))
     yield Triple(node, KG.copyOf, report)
+    yield Triple(node, KG.copyFile, Literal(copy.source_file))
+    yield Triple(node, KG.sourceDigest, Literal(copy.digest))
     yield Triple(node, KG.similarity, to_decimal(copy.similarity))
 
 

@@ -112,7 +112,7 @@ _ATTRIBUTES = """
 """
 _EVIDENCE = "statedIn quote startOffset endOffset page confidence extractedBy modality"
 _JUDGEMENT = "concerns leftName rightName decision rule score"
-_COPY = "copyOf similarity"
+_COPY = "copyOf copyFile similarity"
 
 _TERMS = (_ATTRIBUTES, _EVIDENCE, _JUDGEMENT, _COPY)
 
