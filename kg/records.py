@@ -8,6 +8,7 @@ content, never from the order in which things were met.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
@@ -91,11 +92,15 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of a paginated source; ``number`` is 1-based."""
+    """One page of a paginated source; ``number`` is 1-based.
+
+    ``certainty`` (0..1) is below 1 where the page's characters were recognised from its picture.
+    """
 
     number: int
     start: int
     end: int
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,10 +158,7 @@ class Copy:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One report as read. ``text`` of plain text and Markdown is the file's own content, unchanged but
-    for a leading BOM, which is not part of it; of other files it is what their reader made of them.
-
-    ``certainty`` (0..1) is below 1 where the characters were recognised from pictures of pages.
-    """
+    for a leading BOM, which is not part of it; of other files it is what their reader made of them."""
 
     source_file: (
         str  # posix path relative to the folder given, or the file's name; inside an archive below its name
@@ -168,7 +170,6 @@ class Document:
     blocks: tuple[Block, ...] = ()
     pages: tuple[Page, ...] = ()
     prints: tuple[Print, ...] = ()  # lines of the first page of a paginated source
-    certainty: float = 1.0
     copies: tuple[Copy, ...] = ()  # other files with the same report, by source_file
 
     @property
@@ -176,12 +177,24 @@ class Document:
         """Whether ``text`` is the file's own content."""
         return self.media_type in ("text/plain", "text/markdown")
 
+    @property
+    def certainty(self) -> float:
+        """That of the characters of its least certain page."""
+        return min((page.certainty for page in self.pages), default=1.0)
+
     def page_at(self, offset: int) -> int | None:
         """The 1-based page that holds ``offset``, None for a source without pages."""
-        for page in self.pages:
-            if page.start <= offset < page.end:
-                return page.number
-        return None
+        page = self._page(offset)
+        return page.number if page else None
+
+    def certainty_at(self, offset: int) -> float:
+        """How certain (0..1) the characters of the page are that holds ``offset``."""
+        page = self._page(offset)
+        return page.certainty if page else 1.0
+
+    def _page(self, offset: int) -> Page | None:
+        index = bisect_right(self.pages, offset, key=lambda page: page.start) - 1
+        return self.pages[index] if index >= 0 and offset < self.pages[index].end else None
 
 
 class Ref(NamedTuple):

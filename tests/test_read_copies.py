@@ -14,7 +14,7 @@ from reports import report
 
 from kg.read import copies
 from kg.read.copies import ENOUGH, link_copies, to_codes, to_similarity
-from kg.records import Copy, Document
+from kg.records import Copy, Document, Page
 
 WORDS = re.findall(
     "..",
@@ -146,9 +146,9 @@ def test_similarity_is_symmetric_and_one_for_the_same() -> None:
 def as_file(name: str, media_type: str, certainty: float = 1.0) -> Document:
     """``ORIGINAL`` in a file of other bytes."""
     digest = sha256(name.encode()).hexdigest()
-    return replace(
-        report(ORIGINAL, name), digest=digest, media_type=f"{media_type}", certainty=certainty, encoding=""
-    )
+    cover, end = Page(number=1, start=0, end=40, certainty=0.9), len(ORIGINAL)
+    pages = (cover, Page(number=2, start=40, end=end, certainty=certainty))
+    return replace(report(ORIGINAL, name), digest=digest, media_type=media_type, pages=pages, encoding="")
 
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

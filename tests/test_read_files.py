@@ -235,10 +235,10 @@ def test_a_reader_is_asked_by_its_name_and_given_the_bytes(tmp_path: Path, playe
 
 def test_what_a_reader_tells_is_kept() -> None:
     parsed = Parsed(
-        text="# 题\n正文。", pages=(Page(number=1, start=0, end=6),), certainty=0.8, warnings=("cut off",)
+        text="# 题\n正文。", pages=(Page(number=1, start=0, end=6, certainty=0.8),), warnings=("cut off",)
     )
     document, issues = read_document(source("a.pdf", b"%PDF-1.7"), PlayedWorker(parsed))
-    assert (document.pages, document.certainty, document.encoding) == (parsed.pages, 0.8, "")
+    assert (document.pages, document.encoding) == (parsed.pages, "")
     assert document.blocks[0].kind is BlockKind.HEADING
     assert issues == (Issue(file="a.pdf", message="a.pdf: cut off"),)
 

@@ -85,8 +85,14 @@ def link_copies(
 
 
 def _preference(document: Document) -> tuple[int, str, str]:
-    rank = _RANKS.get(document.media_type, _WORD_RANK) if document.certainty == 1 else _RECOGNISED_RANK
-    return rank, document.source_file, document.digest
+    rank = _RANKS.get(document.media_type, _WORD_RANK)
+    return _RECOGNISED_RANK if _is_recognised(document) else rank, document.source_file, document.digest
+
+
+def _is_recognised(document: Document) -> bool:
+    """Whether most characters come from pictures of pages; a picture of the cover alone is no matter."""
+    recognised = sum(page.end - page.start for page in document.pages if page.certainty < 1)
+    return 2 * recognised > len(document.text)
 
 
 def _with_copies(

@@ -103,7 +103,6 @@ def _to_document(source: Source, chosen: Format, parsed: Parsed, encoding: str =
         blocks=find_blocks(text),
         pages=parsed.pages,
         prints=parsed.prints,
-        certainty=parsed.certainty,
     )
 
 

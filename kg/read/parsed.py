@@ -14,7 +14,6 @@ class Parsed:
 
     ``pages`` cover it for a paginated source; ``prints`` are lines of its first page with their type;
     ``furniture`` are spans of running headers, footers and page numbers, ascending and disjoint.
-    ``certainty`` (0..1) is that of the characters: below 1 where they were recognised from a picture.
     ``warnings`` say what a user should know of how the file was read, without its name.
     """
 
@@ -22,10 +21,10 @@ class Parsed:
     pages: tuple[Page, ...] = ()
     prints: tuple[Print, ...] = ()
     furniture: tuple[Span, ...] = ()
-    certainty: float = 1.0
     warnings: tuple[str, ...] = ()
 
 
-#: Bytes of a file to what they hold. Runs in a process of its own, with limits on time and memory.
+#: Bytes of a file to what they hold. Runs in a process of its own, with limits on time and memory;
+#: a reader whose work can take long says so with ``kg.read.pulse.beat``.
 #: Raises: ReadError with what is wrong, the file unnamed: the caller names it.
 Reader = Callable[[bytes], Parsed]
