@@ -177,31 +177,36 @@ def _is_found(name: str) -> bool:
 
 
 def _expand_folder(folder: Path, issues: list[Issue]) -> Iterator[tuple[Path, str]]:
+    aside, is_empty = Aside(), True
+    for file, name in _walk(folder, aside, issues):
+        if _is_found(name) and not (to_suffix(name) in DOUBTFUL and not _is_readable(file)):
+            is_empty = False
+            yield file, name
+        else:
+            aside.add(name)
+    issues += aside.issues()
+    if is_empty:
+        issues.append(to_error(str(folder), f"{folder}: no reports in this folder; expected {EXPECTED}"))
+
+
+def _walk(folder: Path, aside: Aside, issues: list[Issue]) -> Iterator[tuple[Path, str]]:
+    """Every file below ``folder`` with its relative name, but for hidden ones and those of a build."""
+
     def refuse(error: OSError) -> None:
         issues.append(
             to_error(str(error.filename), f"{error.filename}: cannot list folder ({error.strerror})")
         )
 
-    aside, is_empty = Aside(), True
     for root, folders, names in os.walk(folder, onerror=refuse):
         at = Path(root)
         own = _OWN if _OWN_MARKS.issubset(names) else ()
-        folders[:] = sorted(one for one in folders if not is_hidden(one) and one not in own)
-        for name in (one for one in folders if (at / one).is_symlink()):
+        folders[:] = sorted(name for name in folders if not is_hidden(name) and name not in own)
+        for name in (name for name in folders if (at / name).is_symlink()):
             aside.add(
                 (at / name).relative_to(folder).as_posix(), "a link to a folder; name the folder itself"
             )
-        for name in sorted(one for one in names if not is_hidden(one) and one not in own):
-            file = at / name
-            called = file.relative_to(folder).as_posix()
-            if _is_found(name) and not (to_suffix(name) in DOUBTFUL and not _is_readable(file)):
-                is_empty = False
-                yield file, called
-            else:
-                aside.add(called)
-    issues += aside.issues()
-    if is_empty:
-        issues.append(to_error(str(folder), f"{folder}: no reports in this folder; expected {EXPECTED}"))
+        for name in sorted(name for name in names if not is_hidden(name) and name not in own):
+            yield at / name, (at / name).relative_to(folder).as_posix()
 
 
 def _is_readable(file: Path) -> bool:
