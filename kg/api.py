@@ -57,7 +57,7 @@ def validate(graph: PathLike, *, shapes: PathLike | None = None, language: str =
 def evaluate(
     graph: PathLike, gold: PathLike | Iterable[PathLike], *, texts: Iterable[PathLike] = ()
 ) -> Scores:
-    """Score a graph against gold files and folders; ``texts`` are the folders of the reports.
+    """Score a graph against gold files and folders; ``texts`` are folders of reports, or of a build's texts.
 
     Raises:
         GoldError: a gold file is malformed.

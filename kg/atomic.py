@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,8 +15,10 @@ _WORKSHOP = ".kg-"  # unfinished outputs live in a folder of this prefix, inside
 
 
 @contextmanager
-def replacing_outputs(folder: Path, names: Sequence[str]) -> Iterator[Path]:
+def replacing_outputs(folder: Path, names: Sequence[str], optional: Sequence[str] = ()) -> Iterator[Path]:
     """A scratch folder; at the end the ``names`` made in it take their places in ``folder``.
+
+    Of ``optional`` names one that was not made is gone from ``folder`` afterwards.
 
     When the body raises, or one name cannot be put in place, ``folder`` is as it was: each of
     ``names`` has its old content, every other file was never touched. The scratch folder lies inside
@@ -32,7 +34,8 @@ def replacing_outputs(folder: Path, names: Sequence[str]) -> Iterator[Path]:
             fresh = workshop / "new"
             fresh.mkdir()
             yield fresh
-            _put_in_place(fresh, folder, names, workshop / "old")
+            gone = {name for name in optional if not os.path.lexists(fresh / name)}
+            _put_in_place(fresh, folder, [*names, *optional], workshop / "old", gone=gone)
     except OSError as error:
         raise _refusal(folder, error) from error
     finally:
@@ -62,8 +65,10 @@ def _workshop(folder: Path) -> Iterator[Path]:
         shutil.rmtree(workshop, ignore_errors=True)
 
 
-def _put_in_place(fresh: Path, folder: Path, names: Sequence[str], old: Path) -> None:
-    """Move every output in; when one move fails, move all of them back."""
+def _put_in_place(
+    fresh: Path, folder: Path, names: Sequence[str], old: Path, *, gone: Collection[str]
+) -> None:
+    """Move every output in but those that are to be gone; when one move fails, move all of them back."""
     old.mkdir()
     done: list[str] = []
     try:
@@ -71,19 +76,20 @@ def _put_in_place(fresh: Path, folder: Path, names: Sequence[str], old: Path) ->
             done.append(name)
             if os.path.lexists(folder / name):
                 os.replace(folder / name, old / name)
-            os.replace(fresh / name, folder / name)
+            if name not in gone:
+                os.replace(fresh / name, folder / name)
     except OSError:
-        _restore(folder, done, old, fresh)
+        _restore(folder, done, old, fresh, gone=gone)
         raise
 
 
-def _restore(folder: Path, done: Sequence[str], old: Path, fresh: Path) -> None:
+def _restore(folder: Path, done: Sequence[str], old: Path, fresh: Path, *, gone: Collection[str]) -> None:
     for name in done:
         if os.path.lexists(old / name):
             if os.path.lexists(folder / name):
                 os.replace(folder / name, fresh / name)
             os.replace(old / name, folder / name)
-        elif not os.path.lexists(fresh / name):
+        elif name not in gone and not os.path.lexists(fresh / name):
             os.replace(folder / name, fresh / name)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from kg.agreement import find_distinct, find_ends, is_at_offset, is_said, to_folded, to_key, to_specific
@@ -49,8 +49,8 @@ class _Tally:
 def evaluate(graph: Path, gold: Sequence[Path], texts: Sequence[Path] = ()) -> Scores:
     """Score a Turtle (TriG, …) file or a build's folder against gold files and folders.
 
-    ``texts`` are folders that hold the reports: then quotes are looked up at their offsets.
-    Gold of mastheads is scored apart.
+    ``texts`` are folders that hold the reports, or the texts that a build made of them: then quotes are
+    looked up at their offsets. Gold of mastheads is scored apart.
 
     Raises: GoldError for malformed gold, GraphError for a graph that cannot be read.
     """
@@ -58,7 +58,7 @@ def evaluate(graph: Path, gold: Sequence[Path], texts: Sequence[Path] = ()) -> S
     facts = read_facts(graph)
     tally = _Tally()
     for one in golds.reports:
-        _Reading(facts, one, tally).score(_read_text(one.file, texts))
+        _Reading(facts, one, tally).score(_read_text(facts, one.file, texts))
     mastheads = score_mastheads(facts, golds.mastheads) if golds.mastheads else None
     return replace(_freeze(tally, len(golds.reports)), skipped=golds.others, mastheads=mastheads)
 
@@ -79,10 +79,21 @@ def _freeze(tally: _Tally, documents: int) -> Scores:
     )
 
 
-def _read_text(file: str, folders: Sequence[Path]) -> str | None:
-    paths = [folder / file for folder in folders if (folder / file).suffix in (".txt", ".md")]
+def _read_text(facts: GraphFacts, file: str, folders: Sequence[Path]) -> str | None:
+    """The text that the offsets of a report count in: one a build made, by digest, or the file's own.
+
+    ``file`` is the name in gold; the report may have been read from another file than that.
+    """
+    report = facts.reports.get(file, "")
+    for digest in facts.values.get((report, KG.sourceDigest.value), ()):
+        made = [path for folder in folders if (path := folder / f"{digest}.txt").exists()]
+        if made:
+            return made[-1].read_bytes().decode()
+    names = facts.values.get((report, KG.readFile.value), ())
+    read = PurePosixPath(min(names, default=file)).name
+    paths = [folder / read for folder in folders if (folder / read).suffix in (".txt", ".md")]
     found = [path for path in paths if path.exists()]
-    return parse_bytes(found[-1].read_bytes(), file)[0] if found else None
+    return parse_bytes(found[-1].read_bytes(), read)[0] if found else None
 
 
 class _Reading:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
@@ -13,6 +15,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import kg
+from kg.errors import WriteError
 from kg.extract.tagger.weights import FILE
 from kg.graph.counts import to_counts
 from kg.graph.export import write_graphml, write_node_link
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
 
 #: Everything a build leaves in its output folder; other files there are never touched.
 OUTPUTS = ("graph.ttl", "graph.trig", "graph.html", "graph.graphml", "graph.json", "store", "build.json")
+#: The folder of the texts that offsets count in, where these are not the files' own; only if there are any.
+TEXTS = "texts"
+_TEXT_NAME = re.compile(r"[0-9a-f]{64}\.txt|\..*")
 
 #: In the place of a folder with weights: do without the tagger.
 NO_TAGGER = Path("none")
@@ -51,7 +57,7 @@ class Settings:
 def write_outputs(
     folder: Path, knowledge: Knowledge, graph: MultiDiGraph, settings: Settings, timings: Mapping[str, float]
 ) -> None:
-    """Write every one of ``OUTPUTS`` into ``folder``, which is not the user's own but a scratch folder.
+    """Write ``OUTPUTS``, and ``TEXTS`` if there are any, into ``folder``, which is a scratch folder.
 
     Raises:
         WriteError: a file cannot be written.
@@ -64,10 +70,33 @@ def write_outputs(
     write_node_link(graph, folder / "graph.json")
     write_graphml(graph, folder / "graph.graphml")
     write_html(graph, folder / "graph.html")
+    _write_texts(folder / TEXTS, knowledge.documents)
     spent = {**timings, "write": round(perf_counter() - start, 3)}
     record = to_record(knowledge, graph, settings, spent)
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     (folder / "build.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _write_texts(folder: Path, documents: Iterable[Document]) -> None:
+    """The text of every document that is not its file's own, under its digest; no folder for none."""
+    for document in documents:
+        if not document.is_own_text:
+            folder.mkdir(exist_ok=True)
+            (folder / f"{document.digest}.txt").write_bytes(document.text.encode())
+
+
+def require_own_texts(folder: Path) -> None:
+    """See that ``TEXTS`` in the output folder is free, or holds nothing but the texts of a build.
+
+    Raises:
+        WriteError: something else is there, which a build would remove.
+    """
+    place = folder / TEXTS
+    names = os.listdir(place) if place.is_dir() else [TEXTS] * place.exists()
+    foreign = sorted(name for name in names if not _TEXT_NAME.fullmatch(name))
+    if foreign:
+        message = f"{place}: holds {foreign[0]}, which is no text of a build; name another folder with -o"
+        raise WriteError(message)
 
 
 def to_record(
@@ -77,7 +106,7 @@ def to_record(
     two builds of the same files with the same settings."""
     return {
         "settings": _settings(settings),
-        "read": [_source(document) for document in knowledge.documents],
+        "read": _read(knowledge.documents),
         "counts": _counts(knowledge, graph),
         "issues": [_issue(issue) for issue in knowledge.issues],
         "timings": dict(timings),
@@ -105,14 +134,41 @@ def _tagger(folder: Path | None) -> dict[str, str] | str | None:
     return {"folder": folder.name, "digest": sha256((folder / FILE).read_bytes()).hexdigest()}
 
 
+def _read(documents: Iterable[Document]) -> list[dict[str, Any]]:
+    """The reports that were read and the files found to be copies of them, by file name."""
+    rows = [row for document in documents for row in (_source(document), *_copies(document))]
+    return sorted(rows, key=lambda row: (row["file"], row["digest"]))
+
+
 def _source(document: Document) -> dict[str, Any]:
-    """One report that was read; ``characters`` counts code points, as offsets do."""
-    return {
+    """One report that was read; ``characters`` counts code points, as offsets do.
+
+    ``pages`` are there for a paginated source, ``text`` where offsets count in a text of ours.
+    """
+    row: dict[str, Any] = {
         "file": document.source_file,
         "digest": document.digest,
-        "encoding": document.encoding,
+        "media_type": document.media_type,
+        "encoding": document.encoding or None,
         "characters": len(document.text),
     }
+    if document.pages:
+        row["pages"] = len(document.pages)
+    if not document.is_own_text:
+        row["text"] = f"{TEXTS}/{document.digest}.txt"
+    return row
+
+
+def _copies(document: Document) -> Iterator[dict[str, Any]]:
+    """The files that hold the report too, and were not read for it."""
+    for copy in document.copies:
+        yield {
+            "file": copy.source_file,
+            "digest": copy.digest,
+            "media_type": copy.media_type,
+            "copy_of": document.source_file,
+            "similarity": copy.similarity,
+        }
 
 
 def _counts(knowledge: Knowledge, graph: MultiDiGraph) -> dict[str, Any]:

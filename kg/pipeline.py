@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -13,13 +14,18 @@ from typing import TYPE_CHECKING
 from kg.atomic import replacing_outputs
 from kg.confidence import keep_confident
 from kg.errors import ReadError
+from kg.extract.masthead.dates import find_date
+from kg.extract.masthead.sheet import to_sheet
 from kg.extract.pipeline import extract_documents, make_pipeline
+from kg.extract.script import to_mainland
 from kg.extract.tagger.weights import read_weights
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.graph.build import to_graph
-from kg.outputs import NO_TAGGER, OUTPUTS, Settings, write_outputs
+from kg.outputs import NO_TAGGER, OUTPUTS, TEXTS, Settings, require_own_texts, write_outputs
 from kg.rdf.vocabulary import BASE_IRI
-from kg.read.files import find_sources, read_document
+from kg.read.copies import link_copies
+from kg.read.files import read_documents
+from kg.read.formats import EXPECTED
 from kg.records import Claim, Document, Extraction, Issue, Knowledge
 from kg.resolve import resolve
 
@@ -88,7 +94,8 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
     sources = [Path(paths)] if isinstance(paths, str | os.PathLike) else [Path(path) for path in paths]
     if output is None:
         return _build(sources, settings, progress or _silent)
-    with replacing_outputs(Path(output), OUTPUTS) as folder:
+    require_own_texts(Path(output))
+    with replacing_outputs(Path(output), OUTPUTS, optional=[TEXTS]) as folder:
         made = _build(sources, settings, progress or _silent)
         write_outputs(folder, made.knowledge, made.graph, settings, dict(made.timings))
     return made
@@ -99,11 +106,13 @@ def _build(paths: Sequence[Path], settings: Settings, progress: Progress) -> Bui
     with _timed("gazetteer", timings):
         gazetteer = load_gazetteer(settings.gazetteer_files)
     with _timed("read", timings):
-        documents, unread = _read(paths, progress)
+        found, unread = _read(paths, progress)
+    with _timed("copies", timings):
+        documents, copied = link_copies(found, _find_issued)
     with _timed("extract", timings):
         extractions = list(_extract(documents, gazetteer, settings, progress))
     with _timed("resolve", timings):
-        knowledge = _with_issues(resolve(extractions, gazetteer), unread)
+        knowledge = _with_issues(resolve(extractions, gazetteer), [*unread, *copied])
     with _timed("graph", timings):
         graph = to_graph(knowledge)
     return Build(
@@ -116,30 +125,28 @@ def _build(paths: Sequence[Path], settings: Settings, progress: Progress) -> Bui
     )
 
 
-def _read(paths: Sequence[Path], progress: Progress) -> tuple[list[Document], list[Issue]]:
-    """As ``kg.read.files.read_documents``, telling how far it is; at least one document.
+def _read(paths: Sequence[Path], progress: Progress) -> tuple[Sequence[Document], Sequence[Issue]]:
+    """As ``kg.read.files.read_documents``, but at least one document.
 
     Raises:
         ReadError: no document, each reason a note.
     """
-    sources, found = find_sources(paths)
-    documents: list[Document] = []
-    issues = list(found)
-    for done, source in enumerate(sources):
-        progress("read", done, len(sources))
-        try:
-            documents.append(read_document(source))
-        except ReadError as error:
-            issues.append(Issue(file=source.source_file, message=str(error), severity="error"))
+    documents, issues = read_documents(paths, progress=partial(progress, "read"))
     if not documents:
         raise _nothing_read(issues)
     return documents, issues
 
 
+def _find_issued(document: Document) -> str | None:
+    """The date of issue as the masthead's rules read it."""
+    found = find_date(to_sheet(to_mainland(document)))
+    return found.value if found else None
+
+
 def _nothing_read(issues: Sequence[Issue]) -> ReadError:
     if len(issues) == 1:
         return ReadError(issues[0].message)
-    error = ReadError("nothing to build: not one report could be read; expected .txt or .md files")
+    error = ReadError(f"nothing to build: not one report could be read; expected {EXPECTED}")
     for issue in sorted(issues, key=_issue_order):
         error.add_note(issue.message)
     return error

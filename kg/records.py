@@ -143,6 +143,19 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """Another file with the report of a Document: the same bytes, or nearly the same text.
+
+    ``similarity`` (0..1) is the share of each text that the other has too, 1 for the same bytes.
+    """
+
+    source_file: str
+    digest: str
+    media_type: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One report as read. ``text`` of plain text and Markdown is the file's own content, unchanged but
     for a leading BOM, which is not part of it; of other files it is what their reader made of them."""
@@ -157,6 +170,7 @@ class Document:
     blocks: tuple[Block, ...] = ()
     pages: tuple[Page, ...] = ()
     prints: tuple[Print, ...] = ()  # lines of the first page of a paginated source
+    copies: tuple[Copy, ...] = ()  # other files with the same report, by source_file
 
     @property
     def is_own_text(self) -> bool:

@@ -6,6 +6,7 @@ companies is public knowledge; where they disagree (Sora's date) the two claims 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 
 from kg.records import (
@@ -13,6 +14,7 @@ from kg.records import (
     BlockKind,
     Call,
     Claim,
+    Copy,
     Datatype,
     Decision,
     Document,
@@ -46,6 +48,11 @@ def document(text: str = "正文。", source_file: str = "report.txt", pages: tu
         blocks=blocks,
         pages=pages,
     )
+
+
+def made_copy(source_file: str, digest: str, similarity: float = 0.97) -> Copy:
+    """Another file with the report of some document."""
+    return Copy(source_file=source_file, digest=digest, media_type="application/pdf", similarity=similarity)
 
 
 def ref(type_: str, key: str) -> Ref:
@@ -318,3 +325,10 @@ def sample_knowledge() -> Knowledge:
     )
     reports = tuple(report_entity(source, title) for source, title in titles.items())
     return knowledge((SPRING, SUMMER), (*_ENTITIES, *reports), tuple(relations), calls)
+
+
+def copied_knowledge() -> Knowledge:
+    """``sample_knowledge`` whose first report also came as a PDF and by a second name."""
+    known = sample_knowledge()
+    copies = (made_copy("in.zip/spring.pdf", "c" * 64), made_copy("twin.txt", SPRING.digest, 1.0))
+    return replace(known, documents=(replace(SPRING, copies=copies), SUMMER))

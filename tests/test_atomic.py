@@ -119,6 +119,42 @@ def test_an_output_that_was_not_made_is_an_error(old: Path) -> None:
     assert content(old) == before
 
 
+OPTIONAL = ("extra",)
+
+
+def test_an_optional_output_comes_and_goes(old: Path) -> None:
+    for word in ("one", "two"):
+        with replacing_outputs(old, NAMES, OPTIONAL) as fresh:
+            make(fresh, word)
+            (fresh / "extra").mkdir()
+            (fresh / "extra" / word).write_text(word)
+        assert content(old) == {**whole(word), "notes.md": "mine", f"extra/{word}": word}
+    with replacing_outputs(old, NAMES, OPTIONAL) as fresh:
+        make(fresh, "three")
+    assert content(old) == {**whole("three"), "notes.md": "mine"}
+
+
+@pytest.mark.parametrize("is_made", [True, False])
+@pytest.mark.parametrize("failing", range(8))
+def test_a_move_that_fails_brings_an_optional_output_back(
+    old: Path, failing: int, is_made: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (old / "extra").write_text("old")
+    before = content(old)
+    fail_at_move(failing, monkeypatch)
+    moves = 7 + is_made
+    try:
+        with replacing_outputs(old, NAMES, OPTIONAL) as fresh:
+            make(fresh, "new")
+            if is_made:
+                (fresh / "extra").write_text("new")
+    except WriteError:
+        assert content(old) == before
+    else:
+        assert failing >= moves
+        assert content(old).get("extra") == ("new" if is_made else None)
+
+
 @pytest.mark.parametrize("name", ["file", "file/below"])
 def test_a_file_in_place_of_the_folder(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("mine")

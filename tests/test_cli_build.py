@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from packing import write_zip
 
 from kg.cli import run
 from kg.outputs import OUTPUTS
@@ -64,7 +65,7 @@ def test_a_report_in_eight_outputs(kg: Kg) -> None:
     made = record()
     assert made["read"][0]["encoding"] == "utf-8"
     assert made["counts"]["entities"]["Company"] >= 3
-    assert set(made["timings"]) == {"gazetteer", "read", "extract", "resolve", "graph", "write"}
+    assert set(made["timings"]) == {"gazetteer", "read", "copies", "extract", "resolve", "graph", "write"}
     assert made["versions"]["yanbao-kg"] == "0.1.0"
 
 
@@ -76,8 +77,10 @@ def test_the_same_report_by_two_names_is_read_once_and_said(kg: Kg) -> None:
     shutil.copy("good.txt", "same.txt")
     code, _, err = kg("good.txt", "same.txt")
     assert code == 0
-    assert err == "kg: same.txt: same bytes as good.txt; left out\n"
-    assert read_files() == ["good.txt"]
+    assert err == "kg: same.txt: same bytes as good.txt; linked, not counted again\n"
+    assert read_files() == ["good.txt", "same.txt"]
+    assert record()["counts"]["reports"] == 1
+    assert record()["read"][1]["copy_of"] == "good.txt"
 
 
 def test_gb18030_and_a_byte_order_mark(kg: Kg) -> None:
@@ -120,8 +123,8 @@ def bad_pdf_in_disguise() -> tuple[str, str]:
 
 
 def bad_suffix() -> tuple[str, str]:
-    Path("bad.docx").write_bytes(b"PK\x03\x04")
-    return "bad.docx", "not a .txt or .md file"
+    Path("bad.xlsx").write_bytes(b"PK\x03\x04")
+    return "bad.xlsx", "of a kind that is not read; save it as .pdf"
 
 
 def bad_missing() -> tuple[str, str]:
@@ -130,7 +133,7 @@ def bad_missing() -> tuple[str, str]:
 
 def bad_folder() -> tuple[str, str]:
     Path("bad").mkdir()
-    Path("bad/notes.pdf").touch()
+    Path("bad/notes.csv").touch()
     return "bad", "no reports in this folder"
 
 
@@ -139,7 +142,28 @@ def bad_link() -> tuple[str, str]:
     return "bad.txt", "bad.txt"
 
 
-BAD = (bad_empty, bad_blank, bad_binary, bad_pdf_in_disguise, bad_suffix, bad_missing, bad_folder, bad_link)
+def bad_login_page() -> tuple[str, str]:
+    Path("bad.pdf").write_text("<!DOCTYPE html>\n<title>登录</title>", encoding="utf-8")
+    return "bad.pdf", "not a PDF but a web page"
+
+
+def bad_archive() -> tuple[str, str]:
+    Path("bad.zip").write_bytes(b"PK\x03\x04 cut off")
+    return "bad.zip", "not a whole zip archive"
+
+
+BAD = (
+    bad_empty,
+    bad_blank,
+    bad_binary,
+    bad_pdf_in_disguise,
+    bad_suffix,
+    bad_missing,
+    bad_folder,
+    bad_link,
+    bad_login_page,
+    bad_archive,
+)
 
 
 @pytest.mark.parametrize("make", BAD, ids=lambda make: make.__name__)
@@ -202,6 +226,20 @@ def test_a_report_that_is_all_boilerplate(kg: Kg) -> None:
     edges = json.loads(Path("exports/graph.json").read_text("utf-8"))["edges"]
     said = {edge["predicate"] for edge in edges for claim in edge["claims"] if claim["file"] == "bad.txt"}
     assert said <= {"publishedBy", "mentions"}
+
+
+def test_reports_in_an_archive(kg: Kg) -> None:
+    write_zip(
+        Path("2024.zip"), {"六月/周报.txt": REPORT + "一。", "bad.txt": "", "old.doc": b"\xd0\xcf\x11\xe0"}
+    )
+    code, _, err = kg("good.txt", "2024.zip")
+    assert code == 1
+    assert err.splitlines() == [
+        "kg: 2024.zip/bad.txt: empty, no text to read; expected a report",
+        "kg: 2024.zip/old.doc: passed over; save it as .docx",
+    ]
+    assert read_files() == ["2024.zip/六月/周报.txt", "good.txt"]
+    assert "2024.zip/六月/周报.txt" in Path("exports/graph.ttl").read_text("utf-8")
 
 
 # --- options

@@ -10,8 +10,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from factories import copied_knowledge
 
 from kg.cli import cli, run
+from kg.graph.build import to_graph
+from kg.graph.export import write_node_link
 
 Kg = Callable[..., tuple[int, str, str]]
 
@@ -182,6 +185,16 @@ def test_show(kg: Kg) -> None:
     assert "北岳证券, 2024-07-03, summer.txt:203-221" in out
     assert "推荐 买入 首次 59.30 CNY" in out
     assert "被提及于 mentioned in: " in out
+
+
+def test_show_a_report_by_its_file(kg: Kg) -> None:
+    assert "  file 文件: spring.txt\n" in fine(kg("show", "spring.txt"))
+
+
+def test_show_a_report_with_its_copies(kg: Kg) -> None:
+    write_node_link(to_graph(copied_knowledge()), "graph.json")
+    out = fine(kg("show", "spring.pdf", "-g", "graph.json"))
+    assert "  file 文件: spring.txt\n  same report 同一报告: in.zip/spring.pdf (0.97)\n" in out
 
 
 def test_show_says_what_is_only_planned(kg: Kg) -> None:

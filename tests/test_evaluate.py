@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from kg.errors import GoldError, GraphError
 from kg.evaluate import Figure, evaluate
 from kg.gold import read_golds
 from kg.rdf.export import write_export
-from tests.factories import SPRING, SUMMER, sample_knowledge
+from tests.factories import SPRING, SUMMER, made_copy, sample_knowledge
 
 SCORER = Path(__file__).parent.parent.parent / "shared" / "score.py"
 
@@ -144,6 +145,24 @@ def test_a_quote_that_is_elsewhere_is_not_at_its_offset(folder):
     counts = score(folder).evidence
     assert counts["in_text"] == counts["checkable"]
     assert counts["at_offset"] < counts["checkable"]
+
+
+def read_from_pdf(folder):
+    """The first report as read from a PDF, of which the gold's file is a copy."""
+    known = sample_knowledge()
+    own = replace(SPRING, source_file="in/spring.pdf", media_type="application/pdf", encoding="")
+    copied = replace(own, copies=(replace(made_copy("spring.txt", "c" * 64), media_type="text/plain"),))
+    write_export(folder / "graph.ttl", replace(known, documents=(copied, SUMMER)))
+
+
+def test_quotes_of_a_pdf_are_looked_up_in_the_text_that_was_made_of_it(folder):
+    known = score(folder).evidence
+    read_from_pdf(folder)
+    counts = score(folder).evidence
+    assert 0 < counts["checkable"] < counts["claims"]  # the gold's own file is not what was read
+    (folder / "texts" / f"{SPRING.digest}.txt").write_bytes(SPRING.text.encode())
+    assert score(folder).evidence == known
+    assert score(folder).missing == ()
 
 
 def test_totals_and_ratios():

@@ -9,6 +9,7 @@ import pytest
 from factories import (
     SPRING,
     claim,
+    copied_knowledge,
     document,
     entity,
     knowledge,
@@ -62,6 +63,19 @@ def test_attributes_keep_both_values_where_reports_disagree(graph):
 def test_a_report_node_names_its_file(graph):
     node = graph.nodes[report_id(SPRING.digest)]
     assert (node["file"], node["digest"]) == ("spring.txt", SPRING.digest)
+    assert node["copies"] == []
+
+
+def test_a_report_node_names_its_copies():
+    graph = to_graph(copied_knowledge())
+    row = {
+        "file": "in.zip/spring.pdf",
+        "digest": "c" * 64,
+        "media_type": "application/pdf",
+        "similarity": 0.97,
+    }
+    assert graph.nodes[report_id(SPRING.digest)]["copies"][0] == row
+    assert list(graph) == list(to_graph(sample_knowledge()))
 
 
 def test_a_claim_quotes_its_source_at_its_offsets(graph):

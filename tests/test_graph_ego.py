@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from factories import SPRING, entity, knowledge, sample_knowledge
+from factories import SPRING, copied_knowledge, entity, knowledge, sample_knowledge
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +55,11 @@ def test_a_label_wins_over_an_alias():
         knowledge((), (entity("Company", "抖音集团", "抖音", key="a"), entity("Product", "抖音")))
     )
     assert find_entity(graph, "抖音") == "product-抖音"
+
+
+@pytest.mark.parametrize("name", ["spring.txt", "spring", "in.zip/spring.pdf", "spring.pdf", "twin"])
+def test_a_report_is_found_by_every_file_it_came_in(name):
+    assert find_entity(to_graph(copied_knowledge()), name) == report_id(SPRING.digest)
 
 
 @given(st.text(max_size=20))

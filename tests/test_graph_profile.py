@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from factories import sample_knowledge
+from factories import SPRING, copied_knowledge, sample_knowledge
 
 from kg.graph.build import to_graph
 from kg.graph.ego import find_entity
 from kg.graph.profile import to_profile
+from kg.records import report_id
 
 GRAPH = to_graph(sample_knowledge())
 
@@ -55,6 +56,13 @@ def test_every_edge_of_the_node_is_told_once(node: str) -> None:
     told = len(found["relations"]) + len(found["mentioned_in"])
     assert told == GRAPH.in_degree(node) + GRAPH.out_degree(node) - GRAPH.number_of_edges(node, node)
     json.dumps(found)
+
+
+def test_a_report_tells_its_files() -> None:
+    found = to_profile(to_graph(copied_knowledge()), report_id(SPRING.digest))
+    assert found["file"] == "spring.txt"
+    assert [copy["file"] for copy in found["copies"]] == ["in.zip/spring.pdf", "twin.txt"]
+    assert "file" not in profile("Sora")
 
 
 def test_a_loop_is_told_once() -> None:

@@ -8,15 +8,25 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from packing import PlayedWorker, write_zip
+from pyoxigraph import Triple
 
 from kg.errors import GazetteerError, GraphError, ReadError, WriteError
 from kg.graph.build import to_graph
-from kg.outputs import OUTPUTS
+from kg.graph.counts import to_counts
+from kg.outputs import OUTPUTS, TEXTS
 from kg.pipeline import Build, build
-from kg.records import Ref
+from kg.rdf.export import write_turtle
+from kg.rdf.serialise import to_triples
+from kg.rdf.validate import ValidationReport, validate
+from kg.rdf.vocabulary import KG, RDF
+from kg.read import files
+from kg.read.parsed import Parsed
+from kg.records import Page, Ref
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "kg" / "sample"
@@ -59,7 +69,7 @@ def test_claims_are_those_of_the_relations_and_the_graph(made: Build) -> None:
 
 
 def test_timings_name_the_stages_in_order(made: Build) -> None:
-    assert list(made.timings) == ["gazetteer", "read", "extract", "resolve", "graph"]
+    assert list(made.timings) == ["gazetteer", "read", "copies", "extract", "resolve", "graph"]
     assert all(seconds >= 0 for seconds in made.timings.values())
 
 
@@ -115,6 +125,109 @@ def test_one_report_says_the_same_alone_and_among_others(made: Build) -> None:
     digest = made.documents[0].digest
     among = {claim.id for claim in made.claims if claim.evidence.digest == digest}
     assert {claim.id for claim in alone.claims} == among
+
+
+# --- the same report in several files
+
+MAKE_COPY: dict[str, Callable[[str], str]] = {
+    "without white space": lambda text: "".join(text.split()),
+    "paragraphs in another order": lambda text: "\n\n".join(reversed(text.split("\n\n"))),
+    "a line end": lambda text: text + "\n",
+}
+FROM = ("01_weekly_labels.md", "04_tab_table.txt", "09_company_note_bom.txt")
+
+
+def validate_graph(made: Build, folder: Path) -> ValidationReport:
+    write_turtle(folder / "graph.ttl", made.knowledge)
+    return validate(folder / "graph.ttl")
+
+
+def triples(made: Build) -> set[Triple]:
+    return set(to_triples(made.knowledge))
+
+
+@pytest.mark.parametrize("how", MAKE_COPY)
+@pytest.mark.parametrize("name", FROM)
+def test_a_copy_changes_nothing_but_what_is_said_of_it(tmp_path: Path, name: str, how: str) -> None:
+    reports = [SAMPLE / one for one in FROM]
+    copy = tmp_path / "zz.txt"  # of equals the first by name stays
+    copy.write_text(MAKE_COPY[how]((SAMPLE / name).read_text("utf-8-sig")), encoding="utf-8")
+    alone, both = build(reports), build([copy, *reversed(reports)])
+    assert (both.claims, both.knowledge.entities) == (alone.claims, alone.knowledge.entities)
+    assert both.knowledge.relations == alone.knowledge.relations
+    assert both.knowledge.recommendations == alone.knowledge.recommendations
+    assert to_counts(both.graph) == to_counts(alone.graph)
+    (issue,) = set(both.issues) - set(alone.issues)
+    assert issue.message.startswith(f"zz.txt: same report as {name} (similarity ")
+    assert triples(alone) < triples(both)
+    added = triples(both) - triples(alone)
+    of_copy = {one.predicate for one in added if "/copy-" in one.subject.value}
+    assert of_copy == {RDF.type, KG.copyOf, KG.copyFile, KG.sourceDigest, KG.similarity}
+    (own,) = [one for one in added if "/copy-" not in one.subject.value]
+    assert (own.predicate, own.object.value) == (KG.sourceFile, "zz.txt")
+    assert validate_graph(both, tmp_path).conforms
+
+
+def test_the_sample_has_no_copies(made: Build) -> None:
+    assert not any(one.copies for one in made.documents)
+
+
+class ReadsPages(PlayedWorker):
+    """A reader of PDFs that are two pages of UTF-8 text after a first line."""
+
+    def parse(self, reader: str, content: bytes) -> Parsed:
+        text = super().parse(reader, content).text
+        half = text.index("\n", len(text) // 2) + 1
+        return Parsed(
+            text=text, pages=(Page(number=1, start=0, end=half), Page(number=2, start=half, end=len(text)))
+        )
+
+
+def test_a_pdf_and_its_text_are_one_report_with_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "Worker", ReadsPages)
+    text = (SAMPLE / FROM[0]).read_text("utf-8").replace("\n", "\r\n", 3)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(text, encoding="utf-8")
+    write_zip(folder / "b.zip", {"c.pdf": b"%PDF-1.7\n" + text.encode()})
+    shutil.copy(SAMPLE / FROM[1], folder)
+    found = build(folder, output=tmp_path / "out")
+    (document,) = [one for one in found.documents if not one.is_own_text]
+    assert document.source_file == "b.zip/c.pdf"
+    assert {claim.evidence.page for claim in found.claims if claim.evidence.digest == document.digest} == {
+        1,
+        2,
+    }
+    kept = tmp_path / "out" / TEXTS / f"{document.digest}.txt"
+    assert [path.name for path in kept.parent.iterdir()] == [kept.name]
+    assert kept.read_bytes().decode() == document.text
+    record = json.loads((tmp_path / "out" / "build.json").read_text("utf-8"))
+    other, copy, read = record["read"]
+    assert (copy["file"], copy["copy_of"], copy["similarity"]) == ("a.txt", "b.zip/c.pdf", 1.0)
+    assert (other["file"], "text" in other, "pages" in other) == (FROM[1], False, False)
+    assert (read["text"], read["pages"]) == (f"texts/{document.digest}.txt", 2)
+    assert (read["media_type"], read["encoding"]) == ("application/pdf", None)
+    assert record["counts"]["reports"] == 2
+    assert json.loads((tmp_path / "out" / "graph.json").read_text("utf-8"))
+
+    build(SAMPLE / FROM[1], output=tmp_path / "out")
+    assert not kept.parent.exists()
+
+
+def test_texts_of_others_are_not_removed(tmp_path: Path) -> None:
+    (tmp_path / "out" / TEXTS).mkdir(parents=True)
+    (tmp_path / "out" / TEXTS / "mine.txt").write_text("mine")
+    with pytest.raises(
+        WriteError, match=r"texts: holds mine\.txt, which is no text of a build; name another"
+    ):
+        build(SAMPLE / FROM[0], output=tmp_path / "out")
+    assert (tmp_path / "out" / TEXTS / "mine.txt").read_text() == "mine"
+    (tmp_path / "file" / TEXTS).parent.mkdir()
+    (tmp_path / "file" / TEXTS).touch()
+    with pytest.raises(WriteError, match="texts: holds texts"):
+        build(SAMPLE / FROM[0], output=tmp_path / "file")
 
 
 def test_thirty_megabytes_are_read_in_bounded_time(tmp_path: Path) -> None:

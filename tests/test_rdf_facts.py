@@ -4,7 +4,7 @@ from kg.rdf.iris import to_iri
 from kg.rdf.store import to_store
 from kg.rdf.vocabulary import KG
 from kg.records import report_id
-from tests.factories import SPRING, sample_knowledge
+from tests.factories import SPRING, copied_knowledge, sample_knowledge
 
 FACTS = to_facts(to_store(sample_knowledge()))
 
@@ -26,6 +26,11 @@ def test_reports_by_file_with_what_they_name():
     assert report == node(report_id(SPRING.digest))
     assert node("broker-澄海证券") in FACTS.linked[report]
     assert node("model-vidu") not in FACTS.linked[report]
+
+
+def test_a_report_is_found_by_every_file_it_came_in():
+    facts = to_facts(to_store(copied_knowledge()))
+    assert facts.reports["spring.pdf"] == facts.reports["spring.txt"] == node(report_id(SPRING.digest))
 
 
 def test_claims_stand_under_their_report():

@@ -14,7 +14,7 @@ from kg.rdf.results import to_boolean_json
 from kg.rdf.sparql import bind, check_query, find_variables
 from kg.rdf.store import to_store
 from kg.rdf.vocabulary import BASE_IRI
-from tests.factories import sample_knowledge
+from tests.factories import copied_knowledge, sample_knowledge
 
 SAMPLE = sample_knowledge()
 STORE = to_store(SAMPLE)
@@ -55,6 +55,14 @@ def from_rdflib(term):
         return term and Term("uri", str(term))
     datatype = str(term.datatype) if term.datatype and not str(term.datatype).endswith("#string") else None
     return Term("literal", str(term), datatype, term.language)
+
+
+@pytest.mark.parametrize("name", named_queries())
+def test_copies_of_a_report_change_no_answer(name):
+    copied = to_store(copied_knowledge())
+    for values in (values_for(name), {**values_for(name), "first": "in.zip/spring.pdf", "report": "twin"}):
+        kept = {key: value for key, value in values.items() if key in values_for(name)}
+        assert run_query(copied, name, kept) == run_query(STORE, name, values_for(name))
 
 
 @pytest.mark.parametrize("name", named_queries())

@@ -17,12 +17,19 @@ from tests.factories import (
     entity,
     judgement,
     knowledge,
+    made_copy,
     ref,
     relation,
     sample_knowledge,
 )
 
 SAMPLE = sample_knowledge()
+#: The same bytes by another name, and a file with its twin.
+COPIES = (
+    made_copy("in/spring.pdf", "c" * 64, 0.97),
+    made_copy("spring.html", "c" * 64, 0.97),
+    made_copy("twin.txt", SPRING.digest, 1.0),
+)
 TRIPLES = list(to_triples(SAMPLE))
 
 
@@ -61,7 +68,32 @@ def test_an_unknown_identifier_raises():
 def test_a_report_names_its_file():
     report = report_id(SPRING.digest)
     assert objects(report, KG.sourceFile) == ["spring.txt"]
+    assert objects(report, KG.readFile) == ["spring.txt"]
     assert objects(report, KG.sourceDigest) == [SPRING.digest]
+
+
+def test_a_report_answers_to_the_name_of_every_copy():
+    copied = [replace(SPRING, copies=COPIES), SUMMER]
+    triples = set(to_triples(replace(SAMPLE, documents=tuple(copied))))
+    report, copy = report_id(SPRING.digest), f"copy-{'c' * 16}"
+    assert objects(report, KG.sourceFile, triples) == [
+        "in/spring.pdf",
+        "spring.html",
+        "spring.txt",
+        "twin.txt",
+    ]
+    assert objects(report, KG.readFile, triples) == ["spring.txt"]
+    assert objects(report, KG.sourceDigest, triples) == [SPRING.digest]
+    own = {
+        RDF.type: [KG.Copy.value],
+        KG.copyOf: [to_iri(report).value],
+        KG.copyFile: ["in/spring.pdf", "spring.html"],
+        KG.sourceDigest: ["c" * 64],
+        KG.similarity: ["0.97"],
+    }
+    assert {predicate: objects(copy, predicate, triples) for predicate in own} == own
+    assert not set(TRIPLES) - triples
+    assert len(triples) - len(set(TRIPLES)) == 3 + 6
 
 
 def test_each_claim_carries_its_evidence():

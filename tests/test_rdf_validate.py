@@ -5,9 +5,10 @@ import pytest
 from kg.errors import ValidationError
 from kg.rdf.export import export
 from kg.rdf.validate import validate
-from tests.factories import sample_knowledge
+from tests.factories import copied_knowledge, sample_knowledge
 
 GOOD = export(sample_knowledge(), "ttl").decode()
+COPIED = export(copied_knowledge(), "ttl").decode()
 
 
 @pytest.fixture
@@ -25,6 +26,30 @@ def test_the_sample_conforms(check, capfd):
     assert report.conforms
     assert report.results == ()
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_report_with_copies_conforms(check):
+    assert check(COPIED).results == ()
+
+
+BROKEN_COPIES = {
+    "a copy of nothing": (r"  kg:copyOf id:report-\w+ ;\n", "", "one of exactly one report"),
+    "a copy of a model": (r"kg:copyOf id:report-\w+", "kg:copyOf id:model-sora", "one of exactly one report"),
+    "a copy without its file": (r'  kg:copyFile "in.zip/spring.pdf" ;\n', "", "names its file"),
+    "a similarity of two": (r"kg:similarity 0\.97", "kg:similarity 2.0", "one decimal from 0 to 1"),
+    "a digest too short": (r'kg:sourceDigest "cc', 'kg:sourceDigest "', "64 hexadecimal digits"),
+    "a report read from no file": (r'  kg:readFile "spring.txt" ;\n', "", "exactly one file"),
+    "a report without a file": (r'  kg:sourceFile "summer.txt" ;\n', "", "names its source files"),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN_COPIES)
+def test_a_broken_copy_is_told_so(what, check):
+    pattern, instead, message = BROKEN_COPIES[what]
+    text, count = re.subn(pattern, instead, COPIED)
+    assert count == 1
+    (finding,) = check(text).results
+    assert message in finding.message
 
 
 # (what is found in the good graph, what takes its place, what the message says)

@@ -87,7 +87,7 @@ def test_the_claim_is_the_sample_s(sample_folder: Path) -> None:
 
 def test_the_vocabulary_is_complete() -> None:
     rows = set(re.findall(r"^\| `kg:(\w+)` \|", TEXT, flags=re.MULTILINE))
-    assert rows == {*RELATIONS, *(one.value for one in EntityType), "Recommendation", "Claim"}
+    assert rows == {*RELATIONS, *(one.value for one in EntityType), "Recommendation", "Claim", "Copy"}
 
 
 def test_the_python_example_runs(

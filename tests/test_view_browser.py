@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from factories import (
     claim,
+    copied_knowledge,
     document,
     entity,
     judgement,
@@ -202,6 +203,13 @@ def test_the_reasons_for_a_merge_are_told(visit):
     search(visit, "微软")
     assert "Microsoft" in text(visit, "#panel .judgement")
     assert "gazetteer alias" in text(visit, "#panel .judgement")
+
+
+def test_a_report_names_every_file_it_came_in(open_page, folder):
+    visit = open_page(write_html(to_graph(copied_knowledge()), folder / "copied.html"))
+    search(visit, "视频大模型周报：海外新版接连亮相")
+    panel = text(visit, "#panel dl")
+    assert panel == "文件\nspring.txt\n同一报告\nin.zip/spring.pdf · twin.txt"
 
 
 def test_a_neighbour_in_the_panel_leads_on(visit):

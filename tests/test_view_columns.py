@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from factories import sample_knowledge
+from factories import copied_knowledge, sample_knowledge
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +55,12 @@ def test_claims_of_attributes_come_back():
                     value["value"],
                     [claim["quote"] for claim in value["claims"]],
                 )
+
+
+def test_a_report_names_the_other_files_it_came_in():
+    rows = to_columns(to_graph(copied_knowledge()), TITLES)["nodes"]["more"].values()
+    assert [row["copies"] for row in rows if "copies" in row] == [["in.zip/spring.pdf", "twin.txt"]]
+    assert not any("copies" in row for row in COLUMNS["nodes"]["more"].values())
 
 
 def test_recommendations_keep_their_terms():

@@ -23,7 +23,12 @@ _SHARES = ("metadata_recall", "attributes_recall")
 @click.command(short_help="Score a graph against gold. 评测")
 @click.argument("graph", type=_PATH)
 @click.argument("gold", nargs=-1, required=True, type=_PATH)
-@click.option("--texts", multiple=True, type=_PATH, help="Folder of the reports; quotes are looked up there.")
+@click.option(
+    "--texts",
+    multiple=True,
+    type=_PATH,
+    help="Folder of the reports, or texts/ of a build; quotes are looked up there.",
+)
 @click.option("--errors", is_flag=True, help="List what was missed, extra or wrong.")
 @click.option("--floor", "floors", multiple=True, metavar="FIGURE=N", help="Fail below it; repeatable.")
 @json_option

@@ -20,7 +20,8 @@ _CALL = ("verb", "rating", "action", "target_price", "currency")
 @json_option
 @graph_option
 def show(entity: str, quotes: int, as_json: bool, folder: Path) -> None:
-    """ENTITY is a name in any spelling, a ticker (300418.SZ or 300418), a licence number or an id."""
+    """ENTITY is a name in any spelling, a ticker (300418.SZ or 300418), a licence number, an id, or the
+    file of a report."""
     from kg.graph.ego import find_entity
     from kg.graph.folder import open_graph
     from kg.graph.profile import to_profile
@@ -41,6 +42,10 @@ def _lines(profile: dict[str, Any], quotes: int) -> Iterator[str]:
     yield f"{profile['label']}  [{style.zh} {style.en}]  {profile['id']}"
     if profile["names"]:
         yield f"  also 又名: {'、'.join(profile['names'])}"
+    if "file" in profile:
+        yield f"  file 文件: {profile['file']}"
+    for copy in profile.get("copies", ()):
+        yield f"  same report 同一报告: {copy['file']} ({copy['similarity']:g})"
     for judgement in profile["judgements"]:
         yield f"  {judgement['left']} = {judgement['right']}: {judgement['decision']}, {judgement['rule']}"
     for fact in profile["facts"]:

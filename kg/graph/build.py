@@ -7,7 +7,8 @@ The contract (every attribute is plain JSON: str, number, bool, None, list, dict
   ``identifiers`` (predicate → value), ``attributes`` (predicate → list of values in sorted order,
   each ``{"value", "datatype", "asserted", "claims"}``), ``judgements`` (list of ``{"left", "right",
   "decision", "rule", "score"}``), ``namesakes`` (ids of the entities of other classes that a report
-  calls by the same name). A report has also ``file`` and ``digest``.
+  calls by the same name). A report has also ``file`` and ``digest``, and ``copies``: the other files it
+  was found in, each ``{"file", "digest", "media_type", "similarity"}``.
 * edge, keyed by its predicate, so two entities have one edge a predicate and direction:
   ``predicate``, ``asserted`` (False: no claim says so plainly), ``mention`` (True on ``mentions``
   edges, which say only that a name occurs), ``claims`` (list), ``support`` (``{"reports": n,
@@ -34,6 +35,7 @@ from kg.errors import GraphError
 from kg.records import (
     Call,
     Claim,
+    Copy,
     Document,
     Entity,
     Evidence,
@@ -129,8 +131,18 @@ def _node(
         "namesakes": list(entity.namesakes),
     }
     if document is not None:
-        node |= {"file": document.source_file, "digest": document.digest}
+        copies = [_copy(copy) for copy in document.copies]
+        node |= {"file": document.source_file, "digest": document.digest, "copies": copies}
     return node
+
+
+def _copy(copy: Copy) -> Json:
+    return {
+        "file": copy.source_file,
+        "digest": copy.digest,
+        "media_type": copy.media_type,
+        "similarity": copy.similarity,
+    }
 
 
 def _attributes(relations: Iterable[Relation], sources: Mapping[str, _Source]) -> dict[str, list[Json]]:

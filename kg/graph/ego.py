@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from pathlib import PurePosixPath
+from typing import Any
 
 from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
@@ -14,7 +16,8 @@ _SHOWN = 8  # names listed in an error message
 
 
 def find_entity(graph: MultiDiGraph, name: str) -> str:
-    """The id of the entity that ``name`` names: an id, a label, an alias, a ticker, a full name.
+    """The id of the entity that ``name`` names: an id, a label, an alias, a ticker, a full name, or
+    the file of a report.
 
     Names meet by ``kg.text.normalise.fold_name``, so case, spaces and middle dots do not matter.
     An id wins over a label, a label over an identifier or alias; a ticker also answers to its code
@@ -86,18 +89,23 @@ def _tiers(graph: MultiDiGraph) -> Iterator[list[tuple[str, set[str]]]]:
     yield [(id_, set(map(fold_name, _other_names(attrs)))) for id_, attrs in nodes]
 
 
-def _other_names(attrs: dict[str, object]) -> Iterator[str]:
-    aliases, identifiers, attributes = attrs["aliases"], attrs["identifiers"], attrs["attributes"]
-    assert isinstance(aliases, list)
-    assert isinstance(identifiers, dict)
-    assert isinstance(attributes, dict)
-    yield from aliases
+def _other_names(attrs: dict[str, Any]) -> Iterator[str]:
+    identifiers, attributes = attrs["identifiers"], attrs["attributes"]
+    yield from attrs["aliases"]
     tickers = [value["value"] for value in attributes.get("ticker", [])]
     for name in (*identifiers.values(), *tickers):
         yield name
         yield name.partition(".")[0]
     for value in attributes.get("fullName", []):
         yield value["value"]
+    for file in to_files(attrs):
+        yield from (file, PurePosixPath(file).name, PurePosixPath(file).stem)
+
+
+def to_files(attrs: dict[str, Any]) -> list[str]:
+    """The files a report was found in, the one that was read first; none for other nodes."""
+    read = [attrs["file"]] if "file" in attrs else []
+    return [*read, *(copy["file"] for copy in attrs.get("copies", ()))]
 
 
 def _listed(graph: MultiDiGraph, ids: list[str]) -> str:

@@ -17,10 +17,11 @@ def to_profile(graph: MultiDiGraph, entity: str) -> Json:
     names were merged), ``facts`` (``{"predicate", "value", "asserted", "claims"}``), ``relations``
     (``{"predicate", "outgoing", "other", "label", "type", "asserted", "claims", "recommendations"}``,
     stated relations in the order of the graph) and ``mentioned_in`` (the same for ``mentions`` edges).
-    Claims are as ``kg.graph.build`` describes them.
+    Claims are as ``kg.graph.build`` describes them. A report has also ``file`` and ``copies``.
     """
     node = graph.nodes[entity]
     edges = list(_edges(graph, entity))
+    source = {name: node[name] for name in ("file", "copies") if name in node}
     return {
         "id": entity,
         "type": node["type"],
@@ -28,6 +29,7 @@ def to_profile(graph: MultiDiGraph, entity: str) -> Json:
         "names": node["aliases"],
         "identifiers": node["identifiers"],
         "judgements": node["judgements"],
+        **source,
         "facts": list(_facts(node)),
         "relations": [edge for edge in edges if edge["predicate"] != "mentions"],
         "mentioned_in": [edge for edge in edges if edge["predicate"] == "mentions"],

@@ -95,8 +95,22 @@ def _alone(triples: Iterable[Triple]) -> Iterator[Placed]:
 def _report_triples(document: records.Document, base: str) -> Iterator[Triple]:
     report = to_iri(records.report_id(document.digest), base)
     yield Triple(report, RDF.type, KG.Report)
-    yield Triple(report, KG.sourceFile, Literal(document.source_file))
+    yield Triple(report, KG.readFile, Literal(document.source_file))
     yield Triple(report, KG.sourceDigest, Literal(document.digest))
+    for file in (document.source_file, *(copy.source_file for copy in document.copies)):
+        yield Triple(report, KG.sourceFile, Literal(file))
+    for copy in document.copies:
+        if copy.digest != document.digest:  # the same bytes by another name are the same file
+            yield from _copy_triples(copy, report, base)
+
+
+def _copy_triples(copy: records.Copy, report: NamedNode, base: str) -> Iterator[Triple]:
+    node = to_iri(f"copy-{copy.digest[:16]}", base)
+    yield Triple(node, RDF.type, KG.Copy)
+    yield Triple(node, KG.copyOf, report)
+    yield Triple(node, KG.copyFile, Literal(copy.source_file))
+    yield Triple(node, KG.sourceDigest, Literal(copy.digest))
+    yield Triple(node, KG.similarity, to_decimal(copy.similarity))
 
 
 def _entity_triples(entity: records.Entity, base: str) -> Iterator[Triple]:

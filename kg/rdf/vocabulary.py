@@ -66,7 +66,7 @@ class Namespace:
 
 _CLASSES = """
     Entity Agent Report Company Broker Organization Person Analyst Product CreativeWork Model Technology
-    Industry Rating Statement Recommendation Claim Judgement
+    Industry Rating Statement Recommendation Claim Judgement Copy
 """
 CLASSES = tuple(_CLASSES.split())
 
@@ -106,19 +106,17 @@ SIGNATURES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 _ATTRIBUTES = """
-    sourceFile sourceDigest rating ratingAction commonRating licenceNumber email phone role ticker fullName
-    releaseDate parameterCount maxDurationSeconds maxResolution target targetPrice targetPriceText currency
-    verb
+    sourceFile readFile sourceDigest rating ratingAction commonRating licenceNumber email phone role ticker
+    fullName releaseDate parameterCount maxDurationSeconds maxResolution target targetPrice targetPriceText
+    currency verb
 """
 _EVIDENCE = "statedIn quote startOffset endOffset page confidence extractedBy modality"
 _JUDGEMENT = "concerns leftName rightName decision rule score"
+_COPY = "copyOf copyFile similarity"
 
-KG = Namespace(
-    ONTOLOGY,
-    " ".join(
-        [*CLASSES, *SIGNATURES, *INVERSES.values(), "hasRecommendation", _ATTRIBUTES, _EVIDENCE, _JUDGEMENT]
-    ),
-)
+_TERMS = (_ATTRIBUTES, _EVIDENCE, _JUDGEMENT, _COPY)
+
+KG = Namespace(ONTOLOGY, " ".join([*CLASSES, *SIGNATURES, *INVERSES.values(), "hasRecommendation", *_TERMS]))
 RDF = Namespace(
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type Statement Property subject predicate object"
 )

@@ -6,20 +6,8 @@ import codecs
 import re
 
 from kg.errors import ReadError
+from kg.read.formats import WEB, find_kind
 
-#: First bytes of files that are no text, and what to call them.
-_MAGIC = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a zip archive (DOCX, XLSX, …)"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf", "a 7-zip archive"),
-    (b"{\\rtf", "an RTF file"),
-)
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 # What a report in GB18030 consists of: ASCII, common Han, CJK and general punctuation, Latin letters.
@@ -47,9 +35,9 @@ def parse_bytes(content: bytes, name: str) -> tuple[str, str]:
 
 
 def _refuse_binary(content: bytes, name: str) -> None:
-    for magic, kind in _MAGIC:
-        if content.startswith(magic):
-            raise ReadError(f"{name}: {kind}, not text; save the report's text as .txt or .md")
+    kind = find_kind(content)
+    if kind is not None and kind is not WEB:
+        raise ReadError(f"{name}: {kind.name}, not text; save the report's text as .txt or .md")
     if b"\x00" in content and not content.startswith(_UTF16_MARKS):
         raise ReadError(f"{name}: binary (holds NUL bytes), not text; save the report's text as .txt or .md")
 

@@ -146,6 +146,7 @@ def _more(graph: MultiDiGraph, claims: _Claims) -> Iterator[tuple[str, Json]]:
             "attributes": {name: _values(values, claims) for name, values in attrs["attributes"].items()},
             "judgements": attrs["judgements"],
             "file": attrs.get("file"),
+            "copies": [copy["file"] for copy in attrs.get("copies", ())],
         }
         yield str(number), {name: value for name, value in row.items() if value}
 

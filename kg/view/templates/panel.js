@@ -64,6 +64,7 @@ export class Panel {
     const stated = more.attributes ?? {}; // an identifier that is also stated shows there, with its quotes
     for (const [name, value] of Object.entries(more.identifiers ?? {})) if (!(name in stated)) rows.push([this.#attributeName(name), [isolated(value)]]);
     if (more.file) rows.push([say("file"), [isolated(more.file)]]);
+    if (more.copies) rows.push([say("copies"), separated(more.copies)]);
     return rows.length ? make("dl", {}, rows.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])) : null;
   }
 

@@ -15,7 +15,7 @@ const WORDS = {
     expand: (count) => `展开其余 ${count} 个邻居`, planned: "计划", hoped: "期望", reported: "传闻",
     unasserted: "尚未发生：仅有计划、期望或传闻", quotes: "原文依据", noDate: "日期不详", noBroker: "券商不详",
     judged: { same: "同一", different: "不同", unsure: "存疑" }, settling: "布局中…",
-    disputed: "各报告说法不一",
+    disputed: "各报告说法不一", copies: "同一报告",
   },
   en: {
     search: "Search name, alias, ticker", fit: "Fit", fitTip: "Zoom to all visible nodes", more: "More nodes",
@@ -35,6 +35,7 @@ const WORDS = {
     reported: "rumoured", unasserted: "Not a fact yet: only planned, hoped for or rumoured", quotes: "Evidence",
     noDate: "undated", noBroker: "unknown broker", judged: { same: "same", different: "different", unsure: "unsure" },
     settling: "Arranging…", disputed: "Reports disagree",
+    copies: "Same report",
   },
 };
 
