@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import NamedTuple
@@ -134,7 +134,17 @@ def _stretches(
         if run is None:
             runs.append([])
         (runs[-1] if run is None else run).append(_Part(line, start, end))
-    return [_to_stretch(sheet, run) for run in runs]
+    return [_to_stretch(sheet, part) for run in runs for part in _apart(sheet, run)]
+
+
+def _apart(sheet: Sheet, run: Sequence[_Part]) -> Iterator[Sequence[_Part]]:
+    """Lines of one type, but for the name of a series on a line of its own above its headline."""
+    first = to_compact(sheet.text[run[0].start : run[0].end])
+    if len(run) > 1 and _SERIES.fullmatch(first):
+        yield run[:1]
+        yield run[1:]
+    else:
+        yield run
 
 
 def is_tag(words: str) -> bool:
