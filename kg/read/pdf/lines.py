@@ -173,7 +173,7 @@ class _Ruler:
 
     def _without_note(self, start: int, end: int) -> int:
         """The end of a line without the number of a footnote: figures in small type behind a word."""
-        note = _NOTE.search(self._text, start, end)
+        note = _NOTE.search(self._text, max(start, end - 3), end) if self._text[end - 1].isdigit() else None
         if not note or self._type(end - 1)[0] > _RAISED * self._type(note.start() - 1)[0]:
             return end
         return note.start()
@@ -203,8 +203,9 @@ class _Ruler:
 
     def _is_loose(self, start: int, end: int, width: float, size: float) -> bool:
         """Whether wide blanks must stand in a line: it is much longer than its signs, or much shorter."""
-        wide = len(_WIDE.findall(self._text, start, end))
-        usual = size * (end - start + wide) / 2
+        words = self._text[start:end]
+        wide = (len(words.encode(errors="replace")) - len(words)) / 2  # such a sign takes three bytes
+        usual = size * (len(words) + wide) / 2
         return not _TIGHT * usual < width < usual + _CELL_GAP * size
 
     def _cells(self, start: int, end: int, size: float) -> tuple[Cell, ...]:
