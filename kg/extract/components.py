@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from kg.extract.calls import find_calls
 from kg.extract.columns import find_columns
 from kg.extract.conventions import find_persons, find_ticked, find_tickers
+from kg.extract.everyday import NO_WORDS, is_everyday
 from kg.extract.facts import find_facts
 from kg.extract.flattened import find_flat_claims
 from kg.extract.frames import find_framed
@@ -36,8 +37,6 @@ from kg.extract.shapes import (
     find_legal,
     find_suffixed,
 )
-from kg.extract.tagger.tag import tag
-from kg.extract.tagger.weights import NO_WORDS, Weights, is_common, load_weights
 from kg.extract.versions import find_versions
 from kg.gazetteer import Gazetteer
 
@@ -101,9 +100,9 @@ class GazetteerComponent:
 def make_shapes(nlp: Language, name: str, shapes: list[str], everyday: bool) -> Component:
     """Adds names by how they are written; ``shapes`` tells which kinds to look for.
 
-    ``everyday`` tells whether to leave out the everyday words that ship with the tagger's weights.
+    ``everyday`` tells whether to leave out the everyday words that ship with the package.
     """
-    common = None if everyday else NO_WORDS
+    ordinary = None if everyday else NO_WORDS
 
     def add_shapes(doc: Doc) -> Doc:
         text = doc._.reading.text
@@ -113,14 +112,14 @@ def make_shapes(nlp: Language, name: str, shapes: list[str], everyday: bool) -> 
             "title": lambda: find_titles(text),
             "quoted": lambda: find_quoted(text),
             "large-model": lambda: find_large_models(text, known),
-            "suffix": lambda: find_suffixed(text, common),
+            "suffix": lambda: find_suffixed(text, ordinary),
             "version": lambda: find_versions(text, known),
             "column": lambda: find_columns(doc._.reading, known),
             "lab": lambda: find_labs(text, known),
             "legal": lambda: find_legal(text),
-            "listed": lambda: find_listed(text, known, lambda word: is_common(word, common)),
+            "listed": lambda: find_listed(text, known, lambda word: is_everyday(word, ordinary)),
             "person": lambda: find_persons(text, surnames()),
-            "frame": lambda: find_framed(text, common),
+            "frame": lambda: find_framed(text, ordinary),
         }
         doc._.found = [*known, *(found for shape in shapes for found in finders[shape]())]
         return doc
@@ -138,24 +137,6 @@ def make_guest(nlp: Language, name: str, model: str) -> Component:
         return doc
 
     return add_guests
-
-
-@Language.factory("kg_tagger", requires=["doc._.found"], assigns=["doc._.found"])
-class TaggerComponent:
-    """Adds the names that the tagger sees in context; takes away words it takes for none."""
-
-    def __init__(self, nlp: Language, name: str) -> None:
-        """Start with the weights that ship; ``weights`` is set by whoever builds the pipeline."""
-        self.weights: Weights | None = None
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Change ``doc._.found``."""
-        found = list(doc._.found or ())
-        printed = {ticker.key for ticker in doc._.tickers or ()}
-        tagged = tag(doc._.reading.text, found, self.weights or load_weights(), printed)
-        denied = set(tagged.denied)
-        doc._.found = [*(one for one in found if one not in denied), *tagged.names]
-        return doc
 
 
 @Language.factory("kg_settle", requires=["doc._.found"], assigns=["doc._.named"])

@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
+from kg.extract.everyday import Codes, is_everyday
 from kg.extract.mention import Found
 from kg.extract.patterns import suffix_types, words
-from kg.extract.tagger.tokens import Array
-from kg.extract.tagger.weights import is_common
 from kg.gazetteer import Gazetteer, stopnames
 from kg.records import EntityType
 from kg.text.normalise import fold_name
@@ -172,10 +171,10 @@ def _trim_prefix(prefix: str) -> str:
     return re.sub(r"^(?:AI|To [BC]|[\W\d])+", "", rest) if rest.strip() else ""
 
 
-def find_suffixed(text: str, common: Array | None = None) -> Iterator[Found]:
+def find_suffixed(text: str, everyday: Codes | None = None) -> Iterator[Found]:
     """Han names with a company or organisation suffix whose left edge is sure: 由爱诗科技发行.
 
-    ``common`` are hashes of everyday words, which make no firm's name; None for those that ship.
+    ``everyday`` are hashes of words that make no firm's name; None for those that ship.
     """
     position = 0
     while found := _suffixed().search(text, position):
@@ -183,7 +182,7 @@ def find_suffixed(text: str, common: Array | None = None) -> Iterator[Found]:
         if (
             words("generic").fullmatch(stem)
             or words("generic").fullmatch(name)
-            or (_is_firm(found["suffix"]) and is_common(stem, common))
+            or (_is_firm(found["suffix"]) and is_everyday(stem, everyday))
             or _LEGAL_TAIL.match(text, found.end("name"))
             or words("boundaries").search(stem)
             or stem.endswith(("证券", "基金", "期货"))
