@@ -27,7 +27,7 @@ from kg.extract.people import surnames
 from kg.extract.rated import find_rated
 from kg.extract.relations import find_relations
 from kg.extract.rows import find_row_claims
-from kg.extract.scene import Topic
+from kg.extract.scene import Topic, find_scenes
 from kg.extract.settle import settle
 from kg.extract.shapes import (
     find_families,
@@ -159,9 +159,10 @@ def make_relations(nlp: Language, name: str) -> Component:
 
     def add_relations(doc: Doc) -> Doc:
         reading, named, topic = doc._.reading, doc._.named, _topic(doc)
+        scenes = find_scenes(reading, named, topic)
         doc._.claims = [
-            *find_relations(reading, named, topic),
-            *find_facts(reading, named, doc._.tickers or (), topic, doc._.anchor),
+            *find_relations(scenes, named),
+            *find_facts(reading, scenes, named, doc._.tickers or (), doc._.anchor),
             *find_row_claims(reading, named, doc._.anchor, topic),
             *find_flat_claims(reading, named),
         ]

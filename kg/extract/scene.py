@@ -26,6 +26,8 @@ _MADE_WORDS = re.compile(
     r"|其(?=(?:创作|制作|主创)?团队)"
     r"|(?:^|(?<=[，。；]))(?:其|它)(?=采用|使用|基于|支持|可|能|由|架构|以|建立|与|前一代|上一代|训练|权重|骨干)"
 )
+#: What each of the words below holds, they, and what they can stand for.
+_STAND_INS = ((re.compile("公司|其"), _ORG_WORDS, ORGS), (re.compile("[该此这其它]"), _MADE_WORDS, MADE))
 _PARAGRAPH = 3000  # characters; what stands further back is forgotten
 _LABEL_REACH = 24  # characters from an item's start within which its label must end
 #: What a heading adds to the name it speaks of: 出门问问（2438.HK）：…
@@ -127,8 +129,9 @@ def _item_at(items: Sequence[tuple[int, Topic | None]], offset: int, low: int) -
 
 def within(named: Sequence[Named], start: int, end: int) -> list[Named]:
     """Those of ``named``, sorted and disjoint, that lie wholly in ``[start, end)``."""
-    low = bisect_left(named, start, key=lambda one: one.start)
-    high = bisect_right(named, end, lo=low, key=lambda one: one.end)
+    low, high = bisect_left(named, (start,)), bisect_left(named, (end,))
+    if low < high and named[high - 1].end > end:
+        high -= 1
     return list(named[low:high])
 
 
@@ -136,8 +139,8 @@ def find_anaphors(scene: Scene, here: Sequence[Named]) -> list[Named]:
     """Stand-ins in the scene's sentence as mentions of what they stand for; ``here`` are its own mentions."""
     text, (start, end) = scene.reading.text, scene.span
     found: list[Named] = []
-    for words, kinds in ((_ORG_WORDS, ORGS), (_MADE_WORDS, MADE)):
-        for seen in words.finditer(text, start, end):
+    for sign, words, kinds in _STAND_INS:
+        for seen in words.finditer(text, start, end) if sign.search(text, start, end) else ():
             earlier = [
                 one
                 for one in (*scene.paragraph, *(one for one in here if one.end <= seen.start()))
@@ -170,10 +173,13 @@ def _is_source(text: str, one: Named) -> bool:
     return before is not None or _SOURCE_AFTER.match(text, one.end) is not None
 
 
+_LATTER = re.compile("后者")
+
+
 def _latter(text: str, start: int, end: int, here: Sequence[Named]) -> Iterator[Named]:
     """后者 is what the clause right before it ends with; further off it may be a name we do not know."""
-    for seen in re.finditer("后者", text[start:end]):
-        at = start + seen.start()
+    for seen in _LATTER.finditer(text, start, end):
+        at = seen.start()
         last = next(
             (one for one in reversed(here) if at - 8 <= one.end <= at and one.ref.type in ORGS | MADE), None
         )
@@ -189,8 +195,12 @@ def _antecedent(kinds: frozenset[EntityType], topic: Topic, earlier: Sequence[Na
     return last or topic.of(kinds)
 
 
-def scenes(reading: Reading, named: Sequence[Named], default: Topic) -> Iterator[Scene]:
+def find_scenes(reading: Reading, named: Sequence[Named], default: Topic) -> list[Scene]:
     """Every sentence with its topic, in reading order."""
+    return list(_scenes(reading, named, default))
+
+
+def _scenes(reading: Reading, named: Sequence[Named], default: Topic) -> Iterator[Scene]:
     heads = topics(reading, named, default)
     blocks, items = reading.document.blocks, _items(reading.text, named)
     for span in reading.sentences():

@@ -42,6 +42,10 @@ _PARAMETERS = re.compile(
     rf"|(?P<han>[百千万]亿|万亿)(?:级别?|规模)?参数",
     re.I,
 )
+# Characters of which each match holds one: a text without them is not searched.
+_SIGNS_OF_PARAMETERS = re.compile("[参PpBbT]")
+_SIGNS_OF_DURATION = re.compile("[秒分s]")
+_SIGNS_OF_RESOLUTION = re.compile("[xX×*✕pPkK]")
 
 _HAN_DIGITS = {
     "一": 1,
@@ -78,7 +82,7 @@ def find_parameter_counts(text: str) -> tuple[QuantityFound, ...]:
     >>> [found.value for found in find_parameter_counts("参数量为30亿，上一代为1.8万亿参数，开源版70B模型")]
     ['3000000000', '1800000000000', '70000000000']
     """
-    return tuple(_parameter_counts(text))
+    return tuple(_parameter_counts(text)) if _SIGNS_OF_PARAMETERS.search(text) else ()
 
 
 def _parameter_counts(text: str) -> Iterator[QuantityFound]:
@@ -98,7 +102,7 @@ def find_durations(text: str) -> tuple[QuantityFound, ...]:
     >>> [found.value for found in find_durations("8~15秒，长达一分钟，最长2分30秒")]
     ['15', '60', '150']
     """
-    return tuple(_durations(text))
+    return tuple(_durations(text)) if _SIGNS_OF_DURATION.search(text) else ()
 
 
 def _durations(text: str) -> Iterator[QuantityFound]:
@@ -130,7 +134,7 @@ def find_resolutions(text: str) -> tuple[QuantityFound, ...]:
     >>> [found.value for found in find_resolutions("1080p、4k 与 3840*2160")]
     ['1080P', '4K', '3840x2160']
     """
-    return tuple(_resolutions(text))
+    return tuple(_resolutions(text)) if _SIGNS_OF_RESOLUTION.search(text) else ()
 
 
 def _resolutions(text: str) -> Iterator[QuantityFound]:

@@ -93,7 +93,7 @@ _TOKENS = Alternatives(
         *(Row(Kind.NOISE, pattern) for pattern in CLOSED_FIELD),
         Row(Kind.LABEL, OTHER_ID),
         Row(Kind.LICENCE, LICENCE),
-        Row(Kind.PHONE, rf"(?=[\d+(（]){PHONE}"),
+        Row(Kind.PHONE, rf"(?=[018+(（]){PHONE}"),
         *(Row(Kind.THANKS, pattern) for pattern in _THANKS),
         *(Row(Kind.LABEL, pattern) for pattern in (*_LICENCE_LABELS, _LABEL)),
         Row(Kind.ROLE, _ROLE),
