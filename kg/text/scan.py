@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """A pattern that matches no empty string, what its matches are called, and what every match holds."""
+    """A pattern that matches no empty string, and what its matches are called."""
 
     kind: str
     pattern: str
-    holds: str = ""  # the pattern is not tried in a text without it
+    holds: str = ""  # what every match holds: the pattern is not tried in a text without it
 
 
 class Alternatives:
@@ -28,6 +28,10 @@ class Alternatives:
     def __init__(self, rows: Iterable[Row], flags: int = 0) -> None:
         """Compile each row by itself."""
         self._rows = [(row.kind, re.compile(row.pattern, flags), row.holds) for row in rows]
+
+    def is_in(self, text: str) -> bool:
+        """Whether one of the patterns is met in ``text``."""
+        return any(holds in text and pattern.search(text) for _, pattern, holds in self._rows)
 
     def find(self, text: str) -> Iterator[tuple[str, re.Match[str]]]:
         """Disjoint matches with their kinds, in order; of those that begin at one place, the first row's.
