@@ -43,6 +43,7 @@ class Measure(NamedTuple):
 
 
 _ANY = re.compile("")
+_COUNTED = re.compile(r"\d|分钟")
 _MEASURES = (
     Measure("parameterCount", Datatype.INTEGER, find_parameter_counts, _ANY, _ANY, "parameters.stated"),
     Measure(
@@ -186,7 +187,7 @@ def _updates(text: str, end: int) -> bool:
 def _measures(scene: Scene, named: Sequence[Named]) -> Iterator[Claim]:
     reading, span = scene.reading, scene.span
     text = reading.text[span.start : span.end]
-    if not re.search(r"\d|分钟", text):
+    if not _COUNTED.search(text):
         return
     for measure in _MEASURES:
         for found in measure.find(text) if measure.before.search(text) else ():
