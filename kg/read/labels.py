@@ -18,7 +18,7 @@ _LETTERHEAD = re.compile(
     r"(?=.{2,30}\Z)(?:.{2,10}(?:证券|期货|证券研究所?|研究所|研究院|研究中心|证券股份有限公司|证券有限责任公司|证券有限公司)"
     r"|[A-Z&.]*(?:SECURITIES|RESEARCH|CAPITAL)[A-Z&.]*(?:LTD\.?|LIMITED)?)\Z"
 )
-_MASTHEAD = (rules.MASTHEAD, rules.SIDEBAR, rules.GENRE, _LETTERHEAD)
+_SHORT = (rules.SIDEBAR, rules.GENRE, _LETTERHEAD)  # of 30 characters at most
 #: A running header seen this often, and spread this far (code points), is furniture.
 _REPEATS = 3
 _SPREAD = 1500
@@ -107,9 +107,12 @@ def is_masthead(plain: str) -> bool:
     """Whether a line belongs to a names block, a rating line, a date line or a side column."""
     if len(plain) > 80:
         return False
-    if any(sign.search(plain) and line.match(plain) for sign, line in rules.MASTHEAD_SIGNS):
+    if rules.MASTHEAD.match(plain):
         return True
-    return any(line.match(plain) for line in _MASTHEAD)
+    for sign, line in rules.MASTHEAD_SIGNS:
+        if sign.search(plain) and line.match(plain):
+            return True
+    return len(plain) <= 30 and any(line.match(plain) for line in _SHORT)
 
 
 def _without_running(pieces: Sequence[Piece]) -> list[Piece]:
