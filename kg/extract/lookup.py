@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -38,13 +37,13 @@ class Hit(NamedTuple):
 
 
 class _Names(NamedTuple):
-    """Every folded name with its bearers, and how to tell fast where none begins.
+    """Every folded name with its bearers, and how to tell fast where one begins.
 
     The head of a name are its first three characters, or all of two.
     """
 
     bearers: dict[str, Bearers]
-    lengths: dict[str, tuple[int, ...]]  # of the names with this head, ascending
+    lengths: dict[str, set[int]]  # of the names with this head
     begins: dict[int, np.ndarray]  # by size of heads, (_HASHES,) bool: whether a head has this hash
 
 
@@ -66,18 +65,16 @@ def _codes(text: str) -> np.ndarray:
 
 @cache
 def _names(gazetteer: Gazetteer) -> _Names:
-    bearers: dict[str, Bearers] = {}
-    lengths: dict[str, set[int]] = defaultdict(set)
-    for folded, held in gazetteer.names():
-        spoken = tuple(pair for pair in held if pair[0].type is not EntityType.INDUSTRY)
-        if len(folded) > 1 and spoken:
-            bearers[folded] = spoken
-            lengths[folded[: _HEADS[-1]]].add(len(folded))
+    bearers = dict(gazetteer.names())
+    lengths: dict[str, set[int]] = {}
+    for folded in bearers:
+        if len(folded) >= _HEADS[0]:
+            lengths.setdefault(folded[: _HEADS[-1]], set()).add(len(folded))
     begins = {size: np.zeros(_HASHES, dtype=bool) for size in _HEADS}
     for size, table in begins.items():
         heads = "".join(head for head in lengths if len(head) == size)
         table[_hashes(_codes(heads), size)[::size]] = True
-    return _Names(bearers, {head: tuple(sorted(held)) for head, held in lengths.items()}, begins)
+    return _Names(bearers, lengths, begins)
 
 
 def _folded(text: str) -> tuple[str, np.ndarray, np.ndarray]:
@@ -89,18 +86,20 @@ def _folded(text: str) -> tuple[str, np.ndarray, np.ndarray]:
 
 
 def find_hits(text: str, gazetteer: Gazetteer) -> Iterator[Hit]:
-    """Every whole-word match in ``text``, overlapping ones too."""
+    """Every whole-word match in ``text``, overlapping ones too; industries are left out."""
     folded, codes, offsets = _folded(text)
-    for first, length, bearers in _find_names(folded, codes, _names(gazetteer)):
+    for first, length, named in _find_names(folded, codes, _names(gazetteer)):
+        bearers = tuple(pair for pair in named if pair[0].type is not EntityType.INDUSTRY)
         start, end = int(offsets[first]), int(offsets[first + length - 1]) + 1
         if any(entry.tickers for entry, _ in bearers) and (mark := _SHARE_CLASS.match(text, end)):
             end = mark.end()
-        if is_whole(text, start, end) and not _is_verb(text, end) and end - start <= 2 * length + 2:
+        is_word = is_whole(text, start, end) and not _is_verb(text, end)
+        if bearers and is_word and end - start <= 2 * length + 2:
             yield Hit(start, end, bearers)
 
 
 def _find_names(folded: str, codes: np.ndarray, names: _Names) -> Iterator[tuple[int, int, Bearers]]:
-    """Start and length of every name in a folded text, whole word or not."""
+    """Start, length and bearers of every name in a folded text, whole word or not."""
     for size, begins in names.begins.items():
         for first in np.flatnonzero(begins[_hashes(codes, size)]).tolist():
             for length in names.lengths.get(folded[first : first + size], ()):

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
+from spacy.util import get_lang_class
+from spacy.vocab import Vocab, create_vocab
 
 from kg.extract import components as _registered  # noqa: F401  (registers the factories)
 from kg.extract.calls import confidence_of
@@ -70,7 +71,7 @@ def make_pipeline(
 @cache
 def _vocabulary() -> Vocab:
     """One vocabulary for all pipelines of a process: its characters are learnt once."""
-    return spacy.blank("zh").vocab
+    return create_vocab("zh", get_lang_class("zh").Defaults)
 
 
 def extract_documents(  # noqa: PLR0913 - keyword-only, one for each choice of the caller
