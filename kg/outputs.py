@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import kg
 from kg.errors import WriteError
-from kg.extract.tagger.weights import FILE
 from kg.graph.counts import to_counts
 from kg.graph.export import write_graphml, write_node_link
 from kg.rdf.export import write_trig, write_turtle
@@ -34,8 +33,8 @@ OUTPUTS = ("graph.ttl", "graph.trig", "graph.html", "graph.graphml", "graph.json
 TEXTS = "texts"
 _TEXT_NAME = re.compile(r"[0-9a-f]{64}\.txt|\..*")
 
-#: In the place of a folder with weights: do without the tagger.
-NO_TAGGER = Path("none")
+#: In the place of a folder with weights: those that ship with the package.
+SHIPPED = "shipped"
 
 _LIBRARIES = ("networkx", "pyoxigraph", "pyvis", "spacy")
 
@@ -44,13 +43,13 @@ _LIBRARIES = ("networkx", "pyoxigraph", "pyvis", "spacy")
 class Settings:
     """What the user chose for a build.
 
-    ``tagger`` is a folder with other weights than the shipped ones, or ``NO_TAGGER``.
+    ``tagger`` is a folder with weights or ``SHIPPED``; None does without the tagger.
     """
 
     base_iri: str = BASE_IRI
     gazetteer_files: tuple[Path, ...] = ()
     spacy_model: str | None = None
-    tagger: Path | None = None
+    tagger: str | None = None
     min_confidence: float = 0.0
 
 
@@ -127,11 +126,15 @@ def _settings(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _tagger(folder: Path | None) -> dict[str, str] | str | None:
-    """The weights by their digest; null for those that ship with this version of kg."""
-    if folder is None or folder == NO_TAGGER:
-        return None if folder is None else str(folder)
-    return {"folder": folder.name, "digest": sha256((folder / FILE).read_bytes()).hexdigest()}
+def _tagger(choice: str | None) -> dict[str, str] | str | None:
+    """A folder's name with the digests of its files; "shipped" stands for those of this version of kg."""
+    if choice in (None, SHIPPED):
+        return choice
+    from kg.extract.tagger.weights import FILES  # noqa: PLC0415 - most builds do without
+
+    folder = Path(choice)
+    digests = {name: sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
+    return {"folder": folder.name, **digests}
 
 
 def _read(documents: Iterable[Document]) -> list[dict[str, Any]]:

@@ -18,10 +18,9 @@ from kg.extract.masthead.dates import find_date
 from kg.extract.masthead.sheet import to_sheet
 from kg.extract.pipeline import extract_documents, make_pipeline
 from kg.extract.script import to_mainland
-from kg.extract.tagger.weights import read_weights
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.graph.build import to_graph
-from kg.outputs import NO_TAGGER, OUTPUTS, TEXTS, Settings, require_own_texts, write_outputs
+from kg.outputs import OUTPUTS, SHIPPED, TEXTS, Settings, require_own_texts, write_outputs
 from kg.rdf.vocabulary import BASE_IRI
 from kg.read.copies import link_copies
 from kg.read.files import read_documents
@@ -32,6 +31,8 @@ from kg.resolve import resolve
 if TYPE_CHECKING:
     from networkx import MultiDiGraph  # type: ignore[import-untyped]
     from spacy.language import Language
+
+    from kg.extract.tagger.weights import Weights
 
 #: Called with the name of a stage, how many documents are done, and of how many.
 Progress = Callable[[str, int, int], None]
@@ -74,8 +75,9 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
 
     A file that cannot be read is an issue of the result; the rest is built. With ``output`` the files
     of a build (``kg.outputs.OUTPUTS``) are written into that folder, all of them or none. Claims below
-    ``min_confidence`` (0..1) are left out, and an issue of each report says how many. ``tagger`` is a folder
-    that ``kg train`` wrote, instead of the weights that ship; "none" does without the tagger.
+    ``min_confidence`` (0..1) are left out, and an issue of each report says how many. ``tagger`` is
+    "shipped", for the weights in the package, or a folder that ``kg train`` wrote; without it there is no
+    tagger.
 
     Raises:
         ReadError: not one report could be read; its notes name each file and reason.
@@ -88,7 +90,7 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
         base_iri=base_iri,
         gazetteer_files=tuple(map(Path, gazetteer_files)),
         spacy_model=spacy_model,
-        tagger=None if tagger is None else Path(tagger),
+        tagger=None if tagger in (None, "none") else os.fspath(tagger),
         min_confidence=min_confidence,
     )
     sources = [Path(paths)] if isinstance(paths, str | os.PathLike) else [Path(path) for path in paths]
@@ -163,10 +165,19 @@ def _extract(
 
 
 def _to_nlp(gazetteer: Gazetteer, settings: Settings) -> Language:
-    if settings.tagger == NO_TAGGER:
-        return make_pipeline(gazetteer, settings.spacy_model, without=["kg_tagger"])
-    tagger = None if settings.tagger is None else read_weights(settings.tagger)
+    tagger = None if settings.tagger is None else read_tagger(settings.tagger)
     return make_pipeline(gazetteer, settings.spacy_model, tagger=tagger)
+
+
+def read_tagger(choice: str) -> Weights:
+    """The weights of a folder that ``kg train`` wrote, or of the package where ``choice`` is "shipped".
+
+    Raises:
+        ModelError: the folder does not hold such weights.
+    """
+    from kg.extract.tagger.weights import load_weights, read_weights  # noqa: PLC0415 - most builds do without
+
+    return load_weights() if choice == SHIPPED else read_weights(Path(choice))
 
 
 def _with_issues(knowledge: Knowledge, unread: Sequence[Issue]) -> Knowledge:

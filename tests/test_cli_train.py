@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from kg.cli import run
+from kg.extract import everyday as words
 from kg.extract.tagger.weights import load_weights, to_bytes
 from kg.train import everyday, recipe
 
 Kg = Callable[..., tuple[int, str, str]]
-FILES = {"weights.npz", "MODEL_CARD.md"}
+FILES = {"weights.npz", "everyday.npy", "MODEL_CARD.md"}
 TEMPLATES = ["{company}发布{model}，推理成本下降。", "太阳能是清洁能源。"]
 ONE = "昆仑万维（300418.SZ）发布年报，营业收入同比增长，产品出海成效显著。\n"
 OTHER = "万兴科技（300624.SZ）发布新品，订阅收入同比增长，产品出海成效显著。\n"
@@ -50,6 +51,7 @@ def test_training_leaves_weights_and_their_card(kg: Kg) -> None:
     assert {path.name for path in Path("tagger").iterdir()} == FILES
     card = Path("tagger/MODEL_CARD.md").read_text("utf-8")
     assert "kg train REPORTS --seed 0 --epochs 1" in card
+    assert "off unless asked for: `kg build --tagger FOLDER`" in card
     first = Path("tagger/weights.npz").read_bytes()
     assert kg("train", "reports/other.txt", "reports/one.txt", "--epochs", "1", "-q") == (0, "", "")
     assert Path("tagger/weights.npz").read_bytes() == first
@@ -103,14 +105,19 @@ def test_an_unreadable_report_is_named_and_the_others_learnt_from(kg: Kg) -> Non
 def test_a_build_records_whose_weights_it_used(kg: Kg) -> None:
     Path("mine").mkdir()
     Path("mine/weights.npz").write_bytes(to_bytes(load_weights()))
+    Path("mine/everyday.npy").write_bytes(words.to_bytes(words.load_everyday()))
     tagger = {}
-    for option in ((), ("--tagger", "mine"), ("--tagger", "none")):
+    for option in ((), ("--tagger", "shipped"), ("--tagger", "mine"), ("--tagger", "none")):
         assert kg("build", "reports", "-q", *option)[0] == 0
         tagger[option[-1:]] = json.loads(Path("exports/build.json").read_text("utf-8"))["settings"]["tagger"]
     assert tagger[()] is None
-    assert tagger["none",] == "none"
-    assert tagger["mine",]["folder"] == "mine"
-    assert len(tagger["mine",]["digest"]) == 64
+    assert tagger["none",] is None
+    assert tagger["shipped",] == "shipped"
+    assert tagger["mine",].pop("folder") == "mine"
+    assert {name: len(digest) for name, digest in tagger["mine",].items()} == {
+        "weights.npz": 64,
+        "everyday.npy": 64,
+    }
 
 
 def test_a_build_refuses_what_is_no_tagger(kg: Kg) -> None:
@@ -118,6 +125,8 @@ def test_a_build_refuses_what_is_no_tagger(kg: Kg) -> None:
     assert code == 1
     assert "nowhere/weights.npz: cannot be read" in err
     Path("reports/weights.npz").write_bytes(b"PK")
+    assert "reports/everyday.npy: cannot be read" in kg("build", "reports", "--tagger", "reports")[2]
+    Path("reports/everyday.npy").write_bytes(words.to_bytes(words.NO_WORDS))
     code, _, err = kg("build", "reports", "--tagger", "reports")
     assert code == 1
     assert "not weights of the tagger" in err

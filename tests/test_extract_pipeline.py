@@ -14,6 +14,7 @@ from strategies import documents
 
 from kg.errors import ModelError
 from kg.extract.pipeline import COMPONENTS, PART, extract_documents, make_pipeline
+from kg.extract.tagger.weights import load_weights
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.records import Document, EntityType, Literal
 
@@ -24,8 +25,12 @@ def nlp() -> Language:
 
 
 def test_the_components_stand_in_their_order(nlp: Language) -> None:
-    assert tuple(nlp.pipe_names) == COMPONENTS
+    assert tuple(nlp.pipe_names) == tuple(name for name in COMPONENTS if name != "kg_tagger")
     assert nlp.lang == "zh"
+
+
+def test_the_tagger_has_its_place_where_weights_are_given() -> None:
+    assert tuple(make_pipeline(Gazetteer(()), tagger=load_weights()).pipe_names) == COMPONENTS
 
 
 def test_every_requirement_is_met_by_an_earlier_component(nlp: Language) -> None:
@@ -34,7 +39,7 @@ def test_every_requirement_is_met_by_an_earlier_component(nlp: Language) -> None
 
 def test_the_config_names_our_factories_and_comes_back(nlp: Language) -> None:
     config = nlp.config
-    assert {part["factory"] for part in config["components"].values()} == set(COMPONENTS)
+    assert [part["factory"] for part in config["components"].values()] == nlp.pipe_names
     again = spacy.util.load_model_from_config(config)
     assert again.pipe_names == nlp.pipe_names
     assert again.config.to_str() == config.to_str()

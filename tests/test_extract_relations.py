@@ -10,10 +10,10 @@ from reports import stated
 from kg.errors import PatternError
 from kg.extract.masked import GROUP, SYMBOL, to_masked
 from kg.extract.mention import Named
-from kg.extract.reading import read_aloud
+from kg.extract.reading import Reading, read_aloud
 from kg.extract.relation_patterns import RelationPattern, relation_patterns, to_relation_pattern
 from kg.extract.relations import find_relations, is_one_family
-from kg.extract.scene import Topic
+from kg.extract.scene import Topic, find_scenes
 from kg.records import Block, BlockKind, Claim, Document, EntityType, Ref, Span
 from kg.text.normalise import fold_name
 
@@ -48,6 +48,10 @@ def named(text: str, names: dict[str, EntityType]) -> list[Named]:
     return sorted(taken)
 
 
+def relations(reading: Reading, names: list[Named], topic: Topic = Topic()) -> list[Claim]:  # noqa: B008
+    return find_relations(find_scenes(reading, names, topic), names)
+
+
 def states(pattern: RelationPattern, text: str) -> list[Claim]:
     names: dict[str, EntityType] = {}
     for subject, obj in pattern.gives:
@@ -59,7 +63,7 @@ def states(pattern: RelationPattern, text: str) -> list[Claim]:
         kind = names.get(pattern.topic, EntityType.COMPANY)
         held = Named(0, 0, pattern.topic, Ref(kind, fold_name(pattern.topic)), "test", 0.9)
         topic = Topic(made=held) if SYMBOL[kind] in GROUP["made"] else Topic(org=held)
-    return find_relations(reading, named(reading.text, names), topic)
+    return relations(reading, named(reading.text, names), topic)
 
 
 @pytest.mark.parametrize("pattern", RELATION_PATTERNS, ids=lambda pattern: pattern.name)
@@ -90,14 +94,14 @@ def test_quotes_are_the_source_words(pattern: RelationPattern) -> None:
 )
 def test_plans_and_hopes_are_marked(text: str, modality: str) -> None:
     names = {"快手": EntityType.COMPANY, "可灵2.0": EntityType.MODEL}
-    claims = find_relations(read_aloud(document(text)), named(text, names), Topic())
+    claims = relations(read_aloud(document(text)), named(text, names))
     assert {(claim.predicate, claim.modality) for claim in claims} == {("develops", modality)}
 
 
 @pytest.mark.parametrize("text", ["快手尚未推出可灵2.0", "快手没有发布可灵2.0", "快手取消发布可灵2.0"])
 def test_denials_are_no_claims(text: str) -> None:
     names = {"快手": EntityType.COMPANY, "可灵2.0": EntityType.MODEL}
-    assert find_relations(read_aloud(document(text)), named(text, names), Topic()) == []
+    assert relations(read_aloud(document(text)), named(text, names)) == []
 
 
 def test_an_enumeration_is_one_symbol_with_all_its_members() -> None:

@@ -7,7 +7,7 @@ from reports import report, stated
 
 from kg.extract.mention import Named
 from kg.extract.reading import read_aloud
-from kg.extract.scene import Topic, scenes, within
+from kg.extract.scene import Topic, find_scenes, within
 from kg.records import EntityType, Ref
 
 
@@ -70,5 +70,5 @@ def test_within_takes_what_lies_wholly_inside() -> None:
 
 def test_scenes_are_the_sentences_in_order() -> None:
     reading = read_aloud(report("快手推出可灵。OpenAI发布Sora！\n结束\n"))
-    spans = [scene.span for scene in scenes(reading, [], Topic())]
+    spans = [scene.span for scene in find_scenes(reading, [], Topic())]
     assert [reading.text[slice(*span)] for span in spans] == ["快手推出可灵。", "OpenAI发布Sora！", "结束"]

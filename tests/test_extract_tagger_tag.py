@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 from spacy.language import Language
 
+from kg.extract import everyday
 from kg.extract.mention import Found
 from kg.extract.pipeline import extract_documents, make_pipeline
 from kg.extract.tagger.tag import tag, to_known
 from kg.extract.tagger.tokens import to_tokens
-from kg.extract.tagger.weights import FILE, load_weights
+from kg.extract.tagger.weights import FILE, Weights, load_weights
 from kg.gazetteer import load_gazetteer
 from kg.read.blocks import find_blocks
 from kg.records import EntityType
@@ -23,15 +24,15 @@ from tests.factories import document
 
 
 @cache
-def pipeline(*without: str) -> Language:
-    return make_pipeline(load_gazetteer(), without=without)
+def pipeline(tagger: Weights | None) -> Language:
+    return make_pipeline(load_gazetteer(), tagger=tagger)
 
 
-def mentions(text: str, *without: str) -> list[tuple[str, str, int]]:
-    """Surface, class and start of each mention that is extracted, with components left out."""
+def mentions(text: str, tagger: Weights | None) -> list[tuple[str, str, int]]:
+    """Surface, class and start of each mention that is extracted, with these weights or without a tagger."""
     plain = document(text)
     (found,) = extract_documents(
-        [replace(plain, blocks=find_blocks(text))], gazetteer=load_gazetteer(), nlp=pipeline(*without)
+        [replace(plain, blocks=find_blocks(text))], gazetteer=load_gazetteer(), nlp=pipeline(tagger)
     )
     return [(one.surface, one.ref.type.value, one.start) for one in found.mentions]
 
@@ -45,8 +46,8 @@ def mentions(text: str, *without: str) -> list[tuple[str, str, int]]:
 )
 def test_firms_of_no_table_are_found_and_typed(text: str, name: str) -> None:
     assert not load_gazetteer().named(name)
-    assert (name, "Company") in {found[:2] for found in mentions(text)}
-    assert name not in {surface for surface, *_ in mentions(text, "kg_tagger")}
+    assert (name, "Company") in {found[:2] for found in mentions(text, load_weights())}
+    assert name not in {surface for surface, *_ in mentions(text, None)}
 
 
 def test_a_product_is_told_from_a_firm_by_its_context() -> None:
@@ -84,14 +85,14 @@ def test_a_name_is_denied_where_it_is_a_word(called: str, word: str, firm: str) 
     text = f"{called}\n{word}\n{firm}"
     name = called[5 : called.index("（")]
     told, used, again = (text.index(name, text.index(line)) for line in (called, word, firm))
-    places = {start for surface, _, start in mentions(text) if surface == name}
+    places = {start for surface, _, start in mentions(text, load_weights()) if surface == name}
     assert places == {told, again}
-    assert used in {start for _, _, start in mentions(text, "kg_tagger")}
+    assert used in {start for _, _, start in mentions(text, None)}
 
 
 def test_a_printed_ticker_stands_whatever_the_words_around_it() -> None:
     text = "屋顶的太阳能（000591.SZ）板发出的电供厂区自用。"
-    assert ("太阳能", "Company", 3) in mentions(text)
+    assert ("太阳能", "Company", 3) in mentions(text, load_weights())
 
 
 def test_sure_names_are_never_denied() -> None:
@@ -117,4 +118,6 @@ def test_nothing_is_found_in_nothing() -> None:
 def test_the_card_is_of_these_weights() -> None:
     folder = shipped("extract", "tagger")
     card = folder.joinpath("MODEL_CARD.md").read_text("utf-8")
-    assert sha256(folder.joinpath(FILE).read_bytes()).hexdigest() in card
+    for path in (folder.joinpath(FILE), shipped("extract", everyday.FILE)):
+        assert sha256(path.read_bytes()).hexdigest() in card
+    assert "off unless asked for" in card

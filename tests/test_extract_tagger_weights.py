@@ -11,15 +11,15 @@ import numpy as np
 import pytest
 
 from kg.errors import ModelError
+from kg.extract import everyday
 from kg.extract.tagger.weights import (
     FILE,
+    FILES,
     Weights,
-    is_common,
     load_weights,
     parse_weights,
     read_weights,
     to_bytes,
-    to_codes,
 )
 from kg.resources import shipped
 
@@ -41,7 +41,7 @@ def test_the_file_is_small() -> None:
 
 def test_what_is_written_is_read() -> None:
     content = to_bytes(load_weights())
-    again = parse_weights(content, "again")
+    again = parse_weights(content, "again", load_weights().everyday)
     assert to_bytes(again) == content
     assert all(
         np.array_equal(getattr(again, field.name), getattr(load_weights(), field.name))
@@ -59,29 +59,29 @@ def test_what_is_written_is_read() -> None:
         (arrays(more=np.zeros(3)), "missing or unknown table more"),
         (arrays(last=np.zeros((3, 3), dtype=np.int8)), "table last: expected whole numbers"),
         (arrays(last=np.zeros((48, 13))), "table last: expected whole numbers"),
-        (arrays(common=np.array([3, 1], dtype=np.uint32)), "table common: expected sorted hashes"),
         (arrays(last_bias=np.full(13, 2**25, dtype=np.int32)), "not exact"),
     ],
 )
 def test_other_files_are_refused(content: bytes, said: str) -> None:
     with pytest.raises(ModelError, match=said) as refusal:
-        parse_weights(content, "odd.npz")
+        parse_weights(content, "odd.npz", everyday.NO_WORDS)
     assert str(refusal.value).startswith("odd.npz: ")
     assert "kg train" in str(refusal.value)
 
 
 def test_a_folder_without_weights_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="cannot be read"):
-        read_weights(tmp_path)
-    (tmp_path / FILE).write_bytes(to_bytes(load_weights()))
-    assert to_bytes(read_weights(tmp_path)) == to_bytes(load_weights())
-
-
-def test_everyday_words_are_known_by_their_hash() -> None:
-    common = to_codes(frozenset(("太阳能", "机器人")))
-    assert is_common("机器人", common)
-    assert not is_common("昆仑万维", common)
-    assert not is_common("机器人", to_codes(frozenset()))
+    contents = {
+        FILE: to_bytes(load_weights()),
+        everyday.FILE: everyday.to_bytes(everyday.to_codes(["太阳能"])),
+    }
+    assert set(contents) == set(FILES)
+    for name, content in contents.items():
+        with pytest.raises(ModelError, match=r"cannot be read.*name a folder that kg train wrote"):
+            read_weights(tmp_path)
+        (tmp_path / name).write_bytes(content)
+    read = read_weights(tmp_path)
+    assert to_bytes(read) == to_bytes(load_weights())
+    assert everyday.is_everyday("太阳能", read.everyday)
 
 
 def test_weights_say_how_far_their_sums_reach() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from kg.errors import PatternError
@@ -69,3 +72,13 @@ def test_a_bad_row_is_named_with_its_line(row: str) -> None:
 def test_another_header_is_refused(lines: list[str]) -> None:
     with pytest.raises(PatternError, match=r"precision\.csv:1: expected the header rule,judged"):
         parse_counts(lines)
+
+
+def test_every_rule_of_the_table_is_one_of_ours() -> None:
+    """A rule that was renamed or taken out would leave a row that nothing asks for."""
+    folder = Path(str(shipped("extract")))
+    sources = (path for kind in ("*.py", "*.toml") for path in folder.rglob(kind))
+    said = " ".join(path.read_text("utf-8") for path in sources)
+    table = shipped("extract", "patterns", "precision.csv").read_text("utf-8")
+    last = (rule.rpartition(".")[2].removeprefix("rated-") for rule in parse_counts(table.splitlines()))
+    assert [word for word in last if not re.search(rf"[\".]{word}\"", said)] == []

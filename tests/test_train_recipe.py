@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from kg.errors import TrainError
-from kg.extract.tagger import weights
-from kg.extract.tagger.weights import CLASSES, is_common, load_weights, parse_weights, to_bytes
+from kg.extract import everyday as words
+from kg.extract.everyday import is_everyday, load_everyday
+from kg.extract.tagger.weights import CLASSES, parse_weights, to_bytes
 from kg.gazetteer import load_gazetteer
 from kg.read.blocks import find_blocks
 from kg.records import Document, EntityType
@@ -88,10 +89,11 @@ def test_the_hash_seed_changes_nothing(trained: Trained) -> None:
 
 
 def test_trained_weights_can_be_read(trained: Trained) -> None:
-    common = parse_weights(to_bytes(trained.weights), "trained").common
-    assert is_common("成效显著", common)
-    assert is_common("轻松", common)
-    assert not is_common("昆仑万维", common)
+    codes = words.parse_codes(words.to_bytes(trained.weights.everyday), "trained")
+    assert parse_weights(to_bytes(trained.weights), "trained", codes).everyday is codes
+    assert is_everyday("成效显著", codes)
+    assert is_everyday("轻松", codes)
+    assert not is_everyday("昆仑万维", codes)
 
 
 def test_counts_tell_what_was_learnt_from(trained: Trained) -> None:
@@ -132,11 +134,11 @@ def test_traditional_reports_are_read_as_extraction_reads_them() -> None:
     assert "腾讯" in lines[0].text
 
 
-def test_lessons_do_not_depend_on_the_last_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lessons_do_not_depend_on_the_last_words(monkeypatch: pytest.MonkeyPatch) -> None:
     text = REPORTS[0] + "\n公司收购爱诗科技63%的股权。\n由太阳能科技发行的产品。"
     expected = list(read_silver([report(text)], load_gazetteer()))
-    load_weights.cache_clear()
-    monkeypatch.setattr(weights, "parse_weights", None)
+    load_everyday.cache_clear()
+    monkeypatch.setattr(words, "parse_codes", None)
     assert list(read_silver([report(text)], load_gazetteer())) == expected
 
 

@@ -72,6 +72,13 @@ def test_importing_is_light(statement: str) -> None:
     assert not loaded(statement) & set(HEAVY)
 
 
+def test_a_build_does_without_the_tagger_unless_asked() -> None:
+    build = "import sys, kg, kg.pipeline, kg.resources; kg.build(kg.resources.shipped('sample'){})"
+    told = "; assert ('kg.extract.tagger' in sys.modules) is {}"
+    loaded(build.format("") + told.format(False))
+    loaded(build.format(", tagger='shipped'") + told.format(True))
+
+
 def test_reading_commands_do_without_spacy() -> None:
     assert "spacy" not in loaded("import kg; kg.query, kg.open_graph, kg.validate, kg.evaluate")
     assert "spacy" in loaded("import kg; kg.build")

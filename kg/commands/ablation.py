@@ -24,7 +24,7 @@ _COLUMNS = ("parts", "entities_core P", "R", "F1", "relations_body P", "R", "F1"
 @click.command(short_help="What each part of extraction is worth. 消融")
 @click.argument("reports", nargs=-1, required=True, type=_PATH)
 @click.option("--gold", multiple=True, required=True, type=_PATH, help="A gold file or a folder of them.")
-@click.option("--tagger", type=_PATH, metavar="FOLDER", help="Other weights, from kg train.")
+@click.option("--tagger", metavar="FOLDER", help="Weights from kg train; those that come with kg if none.")
 @click.option(
     "--leave-one-out",
     "lessons",
@@ -39,7 +39,7 @@ _COLUMNS = ("parts", "entities_core P", "R", "F1", "relations_body P", "R", "F1"
 def ablation(
     reports: tuple[Path, ...],
     gold: tuple[Path, ...],
-    tagger: Path | None,
+    tagger: str | None,
     lessons: Path | None,
     seed: int,
     epochs: int | None,
@@ -48,12 +48,14 @@ def ablation(
 ) -> None:
     """Read those of REPORTS that have gold with some parts of extraction left out, and score each time.
 
-    rules: how names are written; gazetteer: the alias tables; tagger: names by their context.
+    rules: how names are written; gazetteer: the alias tables; tagger: names by their context. What kg build
+    does is rules + gazetteer; with --tagger it does all.
     """
     if tagger is not None and lessons is not None:
         raise click.UsageError("--tagger or --leave-one-out, not both")
-    from kg.extract.tagger.weights import read_weights
     from kg.gazetteer import load_gazetteer
+    from kg.outputs import SHIPPED
+    from kg.pipeline import read_tagger
     from kg.train.ablation import ROWS, always, measure, to_row, train_without_each
     from kg.train.everyday import read_dictionary
     from kg.train.recipe import Recipe, read_lessons
@@ -64,7 +66,7 @@ def ablation(
     with progress_bar() as bar:
         progress = bar or _silent
         if lessons is None:
-            chosen = always(None if tagger is None else read_weights(tagger))
+            chosen = always(read_tagger(tagger or SHIPPED))
         else:
             dictionary = frozenset[str]() if no_dictionary else read_dictionary()
             held = read_lessons(_read((lessons,)), gazetteer, dictionary, progress)

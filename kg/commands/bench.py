@@ -34,7 +34,7 @@ bench.add_command(pdf)
 )
 @json_option
 def extract(paths: tuple[Path, ...], seconds: float, as_json: bool) -> None:
-    """Extract the reports under PATHS (the bundled sample if none), all components on, over and over.
+    """Extract the reports under PATHS (the bundled sample if none) as a build does by default, over and over.
 
     The texts are in memory before the clock starts. Beside it the same texts are tokenised by
     spacy.blank("zh") in the same run. Seconds are processor time of one thread: the speed of one core.

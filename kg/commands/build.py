@@ -32,7 +32,9 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 )
 @click.option("--spacy-model", metavar="NAME", help="An installed spaCy model that adds its entities.")
 @click.option(
-    "--tagger", type=_PATH, metavar="FOLDER", help="Other weights, from kg train; none does without a tagger."
+    "--tagger",
+    metavar="FOLDER",
+    help="Find names by their context, too, with the weights of kg train; shipped: those that come with kg.",
 )
 @click.option(
     "--min-confidence",
@@ -51,7 +53,7 @@ def build(
     base_iri: str | None,
     gazetteer_files: tuple[Path, ...],
     spacy_model: str | None,
-    tagger: Path | None,
+    tagger: str | None,
     min_confidence: float,
     quiet: bool,
 ) -> None:

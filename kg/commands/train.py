@@ -1,4 +1,4 @@
-"""``kg train``: reports in, the tagger's weights and their model card out."""
+"""``kg train``: reports in, the tagger's weights, everyday words and their model card out."""
 
 from __future__ import annotations
 
@@ -44,13 +44,16 @@ def train(
     quiet: bool,
 ) -> None:
     """Learn from reports (.txt and .md files, or folders of them) and from our templates how names stand
-    in sentences; write weights.npz and MODEL_CARD.md into the output folder.
+    in sentences; write weights.npz, everyday.npy (hashes of everyday words) and MODEL_CARD.md into the output
+    folder.
 
-    The same reports and the same seed give the same bytes. kg build --tagger FOLDER uses the weights.
+    The same reports and the same seed give the same bytes. kg build --tagger FOLDER uses them; a build
+    without that option has no tagger, for beside the alias tables the shipped one does not help.
     A report that cannot be read is named on stderr and the others are learnt from; the exit code is 1 then.
     """
     from kg.atomic import replacing_outputs
-    from kg.extract.tagger.weights import FILE, to_bytes
+    from kg.extract import everyday
+    from kg.extract.tagger.weights import FILE, FILES, to_bytes
     from kg.gazetteer import load_gazetteer
     from kg.read.files import read_documents
     from kg.train import card
@@ -66,10 +69,11 @@ def train(
         if issue.severity == "error" or not quiet:
             complain(to_line(issue.file, issue.offset, issue.message))
     kept = _without(documents, leave_out)
-    with replacing_outputs(output, (FILE, card.FILE)) as folder, progress_bar(quiet=quiet) as progress:
+    with replacing_outputs(output, (*FILES, card.FILE)) as folder, progress_bar(quiet=quiet) as progress:
         lessons = read_lessons(kept, load_gazetteer(), dictionary, progress)
         trained = train_tagger(lessons, recipe, progress)
         (folder / FILE).write_bytes(to_bytes(trained.weights))
+        (folder / everyday.FILE).write_bytes(everyday.to_bytes(trained.weights.everyday))
         text = card.to_card(trained, recipe, remarks)
         (folder / card.FILE).write_text(text, encoding="utf-8", newline="\n")
     if not quiet:

@@ -12,8 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from kg.extract.cues import Context, Vote, context_of, find_lists, find_votes
-from kg.extract.mention import Found
-from kg.extract.tagger.tag import SOURCE
+from kg.extract.mention import TAGGER, Found
 from kg.records import EntityType
 
 #: Who wins where spans overlap, surest first; within a rank the longer span wins.
@@ -37,7 +36,7 @@ _RANK = {
     "shape.acquired": 5,
     "shape.listed": 5,
     "shape.brand": 5,
-    SOURCE: 6,
+    TAGGER: 6,
 }
 _AMBIGUOUS_RANK = 5
 _FIRMS = (EntityType.COMPANY, EntityType.BROKER)
@@ -94,13 +93,13 @@ def _choose(text: str, found: Iterable[Found]) -> list[Candidate]:
 
 def _is_split_off(surface: str, here: Sequence[Found]) -> bool:
     """Whether only the tagger takes Latin letters for a name: the shapes see those that stand alone."""
-    return surface.isascii() and all(one.source == SOURCE for one in here)
+    return surface.isascii() and all(one.source == TAGGER for one in here)
 
 
 def _to_candidate(text: str, start: int, end: int, here: Sequence[Found]) -> Candidate:
     """What the tagger says of a span is a vote; a name that it alone sees has no type of its own."""
-    votes = [Vote(one.type, one.weight, SOURCE) for one in here if one.source == SOURCE and one.type]
-    others = [one for one in here if one.source != SOURCE]
+    votes = [Vote(one.type, one.weight, TAGGER) for one in here if one.source == TAGGER and one.type]
+    others = [one for one in here if one.source != TAGGER]
     found = others or [one._replace(type=None, weight=0.3) for one in here]
     return Candidate(start, end, text[start:end], found, _marks(text, start, end), votes)
 

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from kg.extract.calls import find_calls
 from kg.extract.columns import find_columns
 from kg.extract.conventions import find_persons, find_ticked, find_tickers
+from kg.extract.everyday import NO_WORDS, is_everyday
 from kg.extract.facts import find_facts
 from kg.extract.flattened import find_flat_claims
 from kg.extract.frames import find_framed
@@ -26,7 +27,7 @@ from kg.extract.people import surnames
 from kg.extract.rated import find_rated
 from kg.extract.relations import find_relations
 from kg.extract.rows import find_row_claims
-from kg.extract.scene import Topic
+from kg.extract.scene import Topic, find_scenes
 from kg.extract.settle import settle
 from kg.extract.shapes import (
     find_families,
@@ -36,8 +37,6 @@ from kg.extract.shapes import (
     find_legal,
     find_suffixed,
 )
-from kg.extract.tagger.tag import tag
-from kg.extract.tagger.weights import NO_WORDS, Weights, is_common, load_weights
 from kg.extract.versions import find_versions
 from kg.gazetteer import Gazetteer
 
@@ -101,9 +100,9 @@ class GazetteerComponent:
 def make_shapes(nlp: Language, name: str, shapes: list[str], everyday: bool) -> Component:
     """Adds names by how they are written; ``shapes`` tells which kinds to look for.
 
-    ``everyday`` tells whether to leave out the everyday words that ship with the tagger's weights.
+    ``everyday`` tells whether to leave out the everyday words that ship with the package.
     """
-    common = None if everyday else NO_WORDS
+    ordinary = None if everyday else NO_WORDS
 
     def add_shapes(doc: Doc) -> Doc:
         text = doc._.reading.text
@@ -113,14 +112,14 @@ def make_shapes(nlp: Language, name: str, shapes: list[str], everyday: bool) -> 
             "title": lambda: find_titles(text),
             "quoted": lambda: find_quoted(text),
             "large-model": lambda: find_large_models(text, known),
-            "suffix": lambda: find_suffixed(text, common),
+            "suffix": lambda: find_suffixed(text, ordinary),
             "version": lambda: find_versions(text, known),
             "column": lambda: find_columns(doc._.reading, known),
             "lab": lambda: find_labs(text, known),
             "legal": lambda: find_legal(text),
-            "listed": lambda: find_listed(text, known, lambda word: is_common(word, common)),
+            "listed": lambda: find_listed(text, known, lambda word: is_everyday(word, ordinary)),
             "person": lambda: find_persons(text, surnames()),
-            "frame": lambda: find_framed(text, common),
+            "frame": lambda: find_framed(text, ordinary),
         }
         doc._.found = [*known, *(found for shape in shapes for found in finders[shape]())]
         return doc
@@ -138,24 +137,6 @@ def make_guest(nlp: Language, name: str, model: str) -> Component:
         return doc
 
     return add_guests
-
-
-@Language.factory("kg_tagger", requires=["doc._.found"], assigns=["doc._.found"])
-class TaggerComponent:
-    """Adds the names that the tagger sees in context; takes away words it takes for none."""
-
-    def __init__(self, nlp: Language, name: str) -> None:
-        """Start with the weights that ship; ``weights`` is set by whoever builds the pipeline."""
-        self.weights: Weights | None = None
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Change ``doc._.found``."""
-        found = list(doc._.found or ())
-        printed = {ticker.key for ticker in doc._.tickers or ()}
-        tagged = tag(doc._.reading.text, found, self.weights or load_weights(), printed)
-        denied = set(tagged.denied)
-        doc._.found = [*(one for one in found if one not in denied), *tagged.names]
-        return doc
 
 
 @Language.factory("kg_settle", requires=["doc._.found"], assigns=["doc._.named"])
@@ -178,9 +159,10 @@ def make_relations(nlp: Language, name: str) -> Component:
 
     def add_relations(doc: Doc) -> Doc:
         reading, named, topic = doc._.reading, doc._.named, _topic(doc)
+        scenes = find_scenes(reading, named, topic)
         doc._.claims = [
-            *find_relations(reading, named, topic),
-            *find_facts(reading, named, doc._.tickers or (), topic, doc._.anchor),
+            *find_relations(scenes, named),
+            *find_facts(reading, scenes, named, doc._.tickers or (), doc._.anchor),
             *find_row_claims(reading, named, doc._.anchor, topic),
             *find_flat_claims(reading, named),
         ]

@@ -13,7 +13,7 @@ from kg.records import EntityType
 from kg.text.normalise import fold_name
 
 _TICKER = re.compile(
-    r"(?<![A-Za-z0-9.])(?:"
+    r"(?=[A-Z\d])(?<![A-Za-z0-9.])(?:"
     r"\d{6}\.(?:SZ|SH|BJ|SS|XSHE|XSHG)|\d{4,5}\.HK|[A-Z]{1,5}\.(?:US|O|N|OQ)|(?:SZ|SH|BJ)\.?\d{6}"
     r"|\d{6} (?:CH|SZ|SH)|\d{1,5} ?HK|[A-Z]{1,5}[ -]US|\d{4}\.(?:T|TW|KS)"
     r")(?![A-Za-z0-9])",

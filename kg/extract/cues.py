@@ -15,6 +15,7 @@ _LEFT_MARKS = "《“「『【\"' (（"
 _RIGHT_MARKS = "》”」』】\"' )）"
 _REACH = 28  # characters of context a cue may look at
 _LONGEST_LIST = 100  # names; a longer enumeration is a table, and counts as several
+_STOP = re.compile(r"[\n\t。]")
 # Words between a kind and the names of that kind: 产品主要包括A、B.
 _INTRODUCES = re.compile(
     r"(?:——|—|-|主要|分别|目前|已|还|，|的|代表|(?:包括|包含|涵盖|例如|譬如|比如|诸如|如|有|为|是|即|：|:))+$"
@@ -66,8 +67,8 @@ def _to_cue(row: dict[str, str]) -> Cue:
 
 def context_of(text: str, start: int, end: int) -> Context:
     """The context of ``text[start:end]``, cut at the line's ends."""
-    left = re.split(r"[\n\t。]", text[max(0, start - _REACH) : start])[-1].rstrip(_LEFT_MARKS)
-    right = re.split(r"[\n\t。]", text[end : end + _REACH])[0].lstrip(_RIGHT_MARKS)
+    left = _STOP.split(text[max(0, start - _REACH) : start])[-1].rstrip(_LEFT_MARKS)
+    right = _STOP.split(text[end : end + _REACH], 1)[0].lstrip(_RIGHT_MARKS)
     return Context(_INTRODUCES.sub("", left) if left else "", right)
 
 
@@ -75,7 +76,10 @@ def find_votes(context: Context, *, listed: bool) -> Iterator[Vote]:
     """What each cue says; ``listed`` names may be summed up (A、B等工具)."""
     right = sum_up(context.right) if listed or context.right.startswith(("等", "为代表")) else context.right
     for cue in cues():
-        seen = cue.regex.search(context.left) if cue.side == "left" else cue.regex.match(right)
+        if cue.side == "left":
+            seen = cue.regex.search(context.left) if context.left else None
+        else:
+            seen = cue.regex.match(right) if right else None
         if seen:
             yield Vote(cue.type, cue.weight, cue.name)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kg.extract.candidates import Candidate
 from kg.extract.cues import to_tally
-from kg.extract.mention import Found, Named
+from kg.extract.mention import TAGGER, Found, Named
 from kg.extract.patterns import words
 from kg.records import EntityType, Ref
 from kg.text.normalise import fold_name
@@ -21,7 +21,7 @@ MADE = (_T.MODEL, _T.PRODUCT, _T.CREATIVE_WORK)
 #: Of equal votes, the earlier wins.
 _PREFERENCE = (*MADE[:2], _T.COMPANY, _T.BROKER, _T.CREATIVE_WORK, _T.ORGANIZATION, _T.TECHNOLOGY)
 #: The votes a name of each shape needs before it counts as one.
-_NEEDED = {"shape.quoted": 0.4, "shape.suffix": 1.1, "shape.versioned": 0.4, "tagger": 1.2}
+_NEEDED = {"shape.quoted": 0.4, "shape.suffix": 1.1, "shape.versioned": 0.4, TAGGER: 1.2}
 _ENOUGH = 0.75
 #: Votes beside one mention that make a company of an everyday word: a cue of what firms do, and the tagger.
 _SPOKEN_OF = 1.3

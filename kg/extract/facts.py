@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from kg.extract.conventions import Ticker
 from kg.extract.mention import Named
 from kg.extract.modality import find_modality
 from kg.extract.reading import Basis, Reading
-from kg.extract.scene import MADE, Scene, Topic, scenes, within
+from kg.extract.scene import MADE, Scene, within
 from kg.records import BlockKind, Claim, Datatype, Document, EntityType, Literal, Ref, Span
 from kg.text.dates import DateFound, find_dates
 from kg.text.quantities import QuantityFound, find_durations, find_parameter_counts, find_resolutions
@@ -43,6 +43,7 @@ class Measure(NamedTuple):
 
 
 _ANY = re.compile("")
+_COUNTED = re.compile(r"\d|分钟")
 _MEASURES = (
     Measure("parameterCount", Datatype.INTEGER, find_parameter_counts, _ANY, _ANY, "parameters.stated"),
     Measure(
@@ -65,11 +66,15 @@ _MEASURES = (
 
 
 def find_facts(
-    reading: Reading, named: Sequence[Named], tickers: Sequence[Ticker], default: Topic, anchor: date | None
+    reading: Reading,
+    scenes: Iterable[Scene],
+    named: Sequence[Named],
+    tickers: Sequence[Ticker],
+    anchor: date | None,
 ) -> list[Claim]:
     """Every attribute the body states of an entity; ``anchor`` is the report's date, for years left out."""
     claims = list(_tickers(reading, named, tickers))
-    for scene in scenes(reading, named, default):
+    for scene in scenes:
         claims += _releases(reading, named, scene.span, anchor)
         claims += _measures(scene, named)
     return claims
@@ -182,10 +187,10 @@ def _updates(text: str, end: int) -> bool:
 def _measures(scene: Scene, named: Sequence[Named]) -> Iterator[Claim]:
     reading, span = scene.reading, scene.span
     text = reading.text[span.start : span.end]
-    if not re.search(r"\d|分钟", text):
+    if not _COUNTED.search(text):
         return
     for measure in _MEASURES:
-        for found in measure.find(text):
+        for found in measure.find(text) if measure.before.search(text) else ():
             clause = text[max(0, found.start - 40) : found.start]
             if measure.before.search(clause) and measure.after.search(text[found.end : found.end + 24]):
                 holder = _holder(scene, named, span.start + found.start)

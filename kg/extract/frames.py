@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.extract.everyday import Codes, is_everyday
 from kg.extract.mention import Found
 from kg.extract.patterns import words
-from kg.extract.tagger.tokens import Array
-from kg.extract.tagger.weights import is_common
 from kg.records import EntityType
 
 _HAN = r"[\u4e00-\u9fff]"
@@ -51,15 +50,15 @@ _DEALING = re.compile(r"取得|方式|持股|股权|股份|资产|标的|业务|
 _SHORTEST = 2
 
 
-def find_framed(text: str, common: Array | None = None) -> Iterator[Found]:
+def find_framed(text: str, everyday: Codes | None = None) -> Iterator[Found]:
     """Names between the two sides of a frame, without what leads up to them.
 
-    ``common`` are hashes of everyday words, which are no names; None for those that ship.
+    ``everyday`` are hashes of words that are no names; None for those that ship.
     """
     for frame, kind, rule in _FRAMES:
         for seen in frame.finditer(text):
             name = _trimmed(seen["name"])
-            if len(name) >= _SHORTEST and not _is_ordinary(name, common):
+            if len(name) >= _SHORTEST and not _is_ordinary(name, everyday):
                 end = seen.end("name")
                 yield Found(end - len(name), end, name, kind, rule, 0.7)
 
@@ -70,9 +69,9 @@ def _trimmed(run: str) -> str:
     return COUNTRY.sub("", run[cut:])
 
 
-def _is_ordinary(name: str, common: Array | None) -> bool:
+def _is_ordinary(name: str, everyday: Codes | None) -> bool:
     return (
         words("generic").fullmatch(name) is not None
         or _DEALING.search(name) is not None
-        or is_common(name, common)
+        or is_everyday(name, everyday)
     )

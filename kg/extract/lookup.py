@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import ahocorasick
 import numpy as np
 
 from kg.extract.mention import Found
@@ -26,44 +25,87 @@ _MAKERS = (EntityType.COMPANY, EntityType.ORGANIZATION)
 _LONG_WORD = 8  # letters; longer lower-case forms of a name are no common words
 
 
+Bearers = tuple[tuple[Entry, Name], ...]
+
+
 class Hit(NamedTuple):
     """A whole-word match of one folded name; several entries can bear it."""
 
     start: int
     end: int
-    bearers: tuple[tuple[Entry, Name], ...]
+    bearers: Bearers
+
+
+class _Names(NamedTuple):
+    """Every folded name with its bearers, and how to tell fast where one begins.
+
+    The head of a name are its first three characters, or all of two.
+    """
+
+    bearers: dict[str, Bearers]
+    lengths: dict[str, set[int]]  # of the names with this head
+    begins: dict[int, np.ndarray]  # by size of heads, (_HASHES,) bool: whether a head has this hash
+
+
+_HEADS = (2, 3)
+_HASHES = 1 << 18
+
+
+def _hashes(codes: np.ndarray, size: int) -> np.ndarray:
+    """A hash of each ``size`` code points that stand together."""
+    hashes = np.zeros(max(0, len(codes) - size + 1), dtype=np.uint32)
+    for place in range(size):
+        hashes = hashes * np.uint32(0x9E3779B1) + codes[place : place + len(hashes)]
+    return hashes % np.uint32(_HASHES)
+
+
+def _codes(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
 
 
 @cache
-def _automaton(gazetteer: Gazetteer) -> Any:
-    automaton = ahocorasick.Automaton()
-    for folded, bearers in gazetteer.names():
-        spoken = tuple(pair for pair in bearers if pair[0].type is not EntityType.INDUSTRY)
-        if len(folded) > 1 and spoken:
-            automaton.add_word(folded, (len(folded), spoken))
-    automaton.make_automaton()
-    return automaton
+def _names(gazetteer: Gazetteer) -> _Names:
+    bearers = dict(gazetteer.names())
+    lengths: dict[str, set[int]] = {}
+    for folded in bearers:
+        if len(folded) >= _HEADS[0]:
+            lengths.setdefault(folded[: _HEADS[-1]], set()).add(len(folded))
+    begins = {size: np.zeros(_HASHES, dtype=bool) for size in _HEADS}
+    for size, table in begins.items():
+        heads = "".join(head for head in lengths if len(head) == size)
+        table[_hashes(_codes(heads), size)[::size]] = True
+    return _Names(bearers, lengths, begins)
 
 
-def _folded(text: str) -> tuple[str, np.ndarray]:
-    """The lower-cased text without inner marks, and the offset in ``text`` of each character."""
+def _folded(text: str) -> tuple[str, np.ndarray, np.ndarray]:
+    """The lower-cased text without inner marks, its code points, and the offset of each in ``text``."""
     lowered = text.lower() if len(text.lower()) == len(text) else "".join(c.lower()[:1] for c in text)
-    codes = np.frombuffer(lowered.encode("utf-32-le"), dtype=np.uint32)
+    codes = _codes(lowered)
     offsets = np.flatnonzero(~np.isin(codes, [ord(mark) for mark in _INNER_MARKS]))
-    return codes[offsets].tobytes().decode("utf-32-le"), offsets
+    return codes[offsets].tobytes().decode("utf-32-le"), codes[offsets], offsets
 
 
 def find_hits(text: str, gazetteer: Gazetteer) -> Iterator[Hit]:
-    """Every whole-word match in ``text``, overlapping ones too."""
-    folded, offsets = _folded(text)
-    automaton = _automaton(gazetteer)
-    hits = automaton.iter(folded) if automaton else ()  # one of no names cannot be searched
-    for last, (length, bearers) in hits:
-        start, end = int(offsets[last - length + 1]), int(offsets[last]) + 1
+    """Every whole-word match in ``text``, overlapping ones too; industries are left out."""
+    folded, codes, offsets = _folded(text)
+    for first, length, named in _find_names(folded, codes, _names(gazetteer)):
+        bearers = tuple(pair for pair in named if pair[0].type is not EntityType.INDUSTRY)
+        start, end = int(offsets[first]), int(offsets[first + length - 1]) + 1
         if any(entry.tickers for entry, _ in bearers) and (mark := _SHARE_CLASS.match(text, end)):
             end = mark.end()
-        if is_whole(text, start, end) and not _is_verb(text, end) and end - start <= 2 * length + 2:
+        is_word = is_whole(text, start, end) and not _is_verb(text, end)
+        if bearers and is_word and end - start <= 2 * length + 2:
             yield Hit(start, end, bearers)
+
+
+def _find_names(folded: str, codes: np.ndarray, names: _Names) -> Iterator[tuple[int, int, Bearers]]:
+    """Start, length and bearers of every name in a folded text, whole word or not."""
+    for size, begins in names.begins.items():
+        for first in np.flatnonzero(begins[_hashes(codes, size)]).tolist():
+            for length in names.lengths.get(folded[first : first + size], ()):
+                bearers = names.bearers.get(folded[first : first + length])
+                if bearers is not None and first + length <= len(folded):
+                    yield first, length, bearers
 
 
 def _is_verb(text: str, end: int) -> bool:

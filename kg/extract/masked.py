@@ -28,7 +28,8 @@ SYMBOL: dict[EntityType, str] = {
     _T.TECHNOLOGY: "\ue008",
     _T.INDUSTRY: "\ue009",
 }
-_SYMBOLS = frozenset(SYMBOL.values())
+_SYMBOLS = "".join(sorted(set(SYMBOL.values())))
+_FOREIGN = re.compile(f"[{_SYMBOLS}]")
 #: Groups of classes that patterns name.
 GROUP: dict[str, str] = {
     "company": "\ue001\ue002",
@@ -45,6 +46,8 @@ GROUP: dict[str, str] = {
     "user": "\ue001\ue002\ue003\ue006\ue007",
     "any": "\ue001-\ue009",
 }
+#: The same without ranges.
+SYMBOLS_OF = {**GROUP, "any": _SYMBOLS}
 _OPENING, _CLOSING = '《“「『【"', '》”」』】"'
 _LINK = re.compile(r"(?:等)?(?:[、/＋+]|和|及|与|以及|或)")
 # What follows two actors that act together rather than stand in one list: A与B合作.
@@ -61,6 +64,11 @@ class Masked:
     text: str
     offsets: tuple[int, ...]
     members: dict[int, tuple[Named, ...]]
+
+    @property
+    def symbols(self) -> frozenset[str]:
+        """The symbols in ``text``."""
+        return frozenset(self.text[at] for at in self.members)
 
     def reading(self, start: int, end: int) -> tuple[int, int]:
         """The reading span behind ``text[start:end]``, lists and marks included."""
@@ -101,7 +109,7 @@ _ASIDE = re.compile(r"[（(]([^（()）\n]{1,200})[）)]")
 
 
 def _mask(text: str, start: int, end: int, named: Sequence[Named], skip: Sequence[tuple[int, int]]) -> Masked:
-    characters: list[str] = []
+    pieces: list[str] = []
     offsets: list[int] = []
     members: dict[int, tuple[Named, ...]] = {}
     here = (
@@ -115,19 +123,20 @@ def _mask(text: str, start: int, end: int, named: Sequence[Named], skip: Sequenc
             position = hidden.pop(0)[1]
             while index < len(here) and here[index].start < position:
                 index += 1
-            continue
-        if index < len(here) and position == here[index].start:
-            members[len(characters)] = (here[index],)
-            characters.append(SYMBOL[here[index].ref.type])
+        elif index < len(here) and position == here[index].start:
+            members[len(offsets)] = (here[index],)
+            pieces.append(SYMBOL[here[index].ref.type])
             offsets.append(position)
             position = max(here[index].end, position + 1)
             index += 1
-            continue
-        # Fonts leave private-use characters in texts; none may pass for a symbol of ours.
-        characters.append("\ufffd" if text[position] in _SYMBOLS else text[position])
-        offsets.append(position)
-        position += 1
-    return Masked("".join(characters), tuple(offsets), members)
+        else:
+            ahead = [low for low, _ in hidden[:1]] + [one.start for one in here[index : index + 1]]
+            stop = min((place for place in ahead if place > position), default=end)
+            # Fonts leave private-use characters in texts; none may pass for a symbol of ours.
+            pieces.append(_FOREIGN.sub("\ufffd", text[position:stop]))
+            offsets += range(position, stop)
+            position = stop
+    return Masked("".join(pieces), tuple(offsets), members)
 
 
 def _first(named: Sequence[Named], start: int) -> int:

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from kg.records import EntityType, Ref
 
+#: The source of what the tagger finds.
+TAGGER = "tagger"
+
 
 class Found(NamedTuple):
     """``text[start:end]`` of the reading text names an entity, says ``source``.

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
+from spacy.util import get_lang_class
+from spacy.vocab import Vocab, create_vocab
 
 from kg.extract import components as _registered  # noqa: F401  (registers the factories)
 from kg.extract.calls import confidence_of
@@ -21,12 +24,14 @@ from kg.extract.mention import Named
 from kg.extract.reading import Basis, Reading, read_aloud
 from kg.extract.relations import widen
 from kg.extract.script import as_printed, to_mainland
-from kg.extract.tagger.weights import Weights
 from kg.extract.trust import Trust, shipped_trust
 from kg.gazetteer import Gazetteer
 from kg.records import Call, Claim, Document, EntityType, Extraction, Mention, Ref, Span, report_ref
 
-#: Order of the components; each is registered in kg.extract.components.
+if TYPE_CHECKING:
+    from kg.extract.tagger.weights import Weights
+
+#: Order of the components, registered in kg.extract.components; the tagger, where asked, by its own module.
 COMPONENTS = ("kg_gazetteer", "kg_shapes", "kg_tagger", "kg_settle", "kg_relations", "kg_calls")
 #: A longer reading text goes through in parts, cut between blocks, to bound memory.
 PART = 200_000
@@ -41,9 +46,9 @@ def make_pipeline(
 ) -> Language:
     """A blank Chinese pipeline with our components, sharing ``gazetteer``.
 
-    ``spacy_model`` names another installed model whose entities are added to ours, ``tagger`` holds other
-    weights than the shipped ones. Components named in ``without`` are left out, to train them or to see what
-    they are worth.
+    ``spacy_model`` names another installed model whose entities are added to ours. Without the
+    weights of a ``tagger`` there is no component ``kg_tagger``. Components named in ``without`` are left out,
+    to train the tagger or to see what they are worth.
 
     Raises:
         ModelError: that model cannot be loaded.
@@ -51,7 +56,10 @@ def make_pipeline(
     nlp = spacy.blank("zh", vocab=_vocabulary())
     nlp.max_length = 2 * PART + 10_000_000
     shared = {"gazetteer": gazetteer, "weights": tagger}
-    for name in (name for name in COMPONENTS if name not in set(without)):
+    if tagger is not None:
+        import_module("kg.extract.tagger.component")  # registers it
+    left_out = {*without, *(("kg_tagger",) if tagger is None else ())}
+    for name in (name for name in COMPONENTS if name not in left_out):
         component = nlp.add_pipe(name)
         for field in shared.keys() & vars(component).keys():
             setattr(component, field, shared[field])
@@ -63,7 +71,7 @@ def make_pipeline(
 @cache
 def _vocabulary() -> Vocab:
     """One vocabulary for all pipelines of a process: its characters are learnt once."""
-    return spacy.blank("zh").vocab
+    return create_vocab("zh", get_lang_class("zh").Defaults)
 
 
 def extract_documents(  # noqa: PLR0913 - keyword-only, one for each choice of the caller

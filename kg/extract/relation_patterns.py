@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
 from kg.errors import PatternError
-from kg.extract.masked import GROUP
+from kg.extract.masked import GROUP, SYMBOLS_OF
 from kg.extract.patterns import read_table, to_pattern
 from kg.records import RELATIONS
 
@@ -29,7 +30,8 @@ class RelationPattern:
     it names another actor; ``stops`` are symbols beyond which no lacking side is looked for. ``among``
     patterns also hold between any two subjects, ``first`` ones for the first of listed subjects alone,
     ``last`` ones for the last on that side ("s" or "o").
-    ``prose`` patterns keep silent where names stand side by side as in a table.
+    ``prose`` patterns keep silent where names stand side by side as in a table. Of each string of symbols
+    in ``needs`` a sentence must have one: without it a side of the relation stays empty.
     """
 
     name: str
@@ -48,6 +50,7 @@ class RelationPattern:
     last: str
     prose: bool
     stops: str
+    needs: tuple[str, ...]
     example: str
     topic: str | None
     gives: tuple[tuple[str, str], ...]
@@ -71,6 +74,17 @@ def relation_patterns() -> RelationPatterns:
     made = [to_relation_pattern(row, table["macros"]) for row in table["pattern"]]
     bracketed = tuple(pattern for pattern in made if "（" in pattern.core.pattern)
     return RelationPatterns(tuple(pattern for pattern in made if pattern not in bracketed), bracketed)
+
+
+@cache
+def patterns_for(symbols: frozenset[str]) -> RelationPatterns:
+    """Those of all patterns that can hold of a sentence with these symbols and no others."""
+
+    def fitting(patterns: Sequence[RelationPattern]) -> tuple[RelationPattern, ...]:
+        return tuple(one for one in patterns if not any(map(symbols.isdisjoint, one.needs)))
+
+    every = relation_patterns()
+    return RelationPatterns(fitting(every.plain), fitting(every.bracketed))
 
 
 def to_relation_pattern(row: dict[str, Any], macros: dict[str, str]) -> RelationPattern:
@@ -103,10 +117,19 @@ def to_relation_pattern(row: dict[str, Any], macros: dict[str, str]) -> Relation
         last=row.get("last", ""),
         prose=bool(row.get("prose")),
         stops=GROUP[row["stops"]] if "stops" in row else "",
+        needs=tuple(_needs(row["core"], sides="su" if row.get("among") else "suot")),
         example=row.get("example", ""),
         topic=row.get("topic"),
         gives=tuple((s, o) for s, o in row.get("gives", ())),
     )
+
+
+def _needs(core: str, sides: str) -> Iterator[str]:
+    """For each side of the relation that the core holds, the symbols that its slots take."""
+    for slots in ("su", "ot"):
+        held = [SYMBOLS_OF[group] for slot, group in _SLOT.findall(core) if slot in slots and slot in sides]
+        if held:
+            yield "".join(held)
 
 
 def _expand(core: str, macros: dict[str, str], where: str) -> str:

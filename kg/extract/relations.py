@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 
 from kg.extract.masked import GROUP, Masked, to_bracketed, to_masked
 from kg.extract.mention import Named
 from kg.extract.modality import find_modality
-from kg.extract.reading import Basis, Reading
-from kg.extract.relation_patterns import RelationPattern, relation_patterns
-from kg.extract.scene import MADE, ORGS, TECH, Scene, Topic, find_anaphors, scenes, within
+from kg.extract.reading import Basis
+from kg.extract.relation_patterns import RelationPattern, patterns_for
+from kg.extract.scene import MADE, ORGS, TECH, Scene, find_anaphors, within
 from kg.records import Claim, EntityType, Span
 
 _CLAUSE = re.compile(r"[，。；！？：]")
@@ -33,10 +33,10 @@ _FIGURES = re.compile(r"\d[\d.,%()-]{7,}")  # a table's figures run together: no
 _FAR = 70  # masked characters between an actor and its verb
 
 
-def find_relations(reading: Reading, named: Sequence[Named], default: Topic) -> list[Claim]:
+def find_relations(scenes: Iterable[Scene], named: Sequence[Named]) -> list[Claim]:
     """Every relation that a pattern finds, at most one claim for each pair and sentence."""
     claims: list[Claim] = []
-    for scene in scenes(reading, named, default):
+    for scene in scenes:
         here = within(named, *scene.span)
         stand_ins = find_anaphors(scene, here)
         if here or stand_ins:
@@ -57,13 +57,12 @@ def _claims(scene: Scene, named: list[Named]) -> list[Claim]:
 
 def _views(scene: Scene, named: list[Named]) -> Iterator[tuple[Masked, tuple[RelationPattern, ...]]]:
     """The sentence without its asides, each aside, and both together for the patterns that have brackets."""
-    plain, bracketed = relation_patterns()
     text = scene.reading.text
     for masked in to_masked(text, *scene.span, named):
         if masked.members:
-            yield masked, plain
+            yield masked, patterns_for(masked.symbols).plain
     if (whole := to_bracketed(text, *scene.span, named)) is not None:
-        yield whole, bracketed
+        yield whole, patterns_for(whole.symbols).bracketed
 
 
 def _find(pattern: RelationPattern, masked: Masked, scene: Scene) -> Iterator[Claim]:

@@ -17,15 +17,17 @@ MADE = frozenset({_T.MODEL, _T.PRODUCT, _T.CREATIVE_WORK})
 TECH = frozenset({_T.TECHNOLOGY})
 
 _ORG_WORDS = re.compile(
-    r"(?:该|本|此|这家)公司|(?:^|(?<=[，。；：、“（(在对为由以与是让给前外时年月日来且并及使故着使预计认为])(?<!上市))公司(?!债|法|治理|名称|们|简称|代码)"
+    r"(?=[该本此这公其])(?:(?:该|本|此|这家)公司|(?:^|(?<=[，。；：、“（(在对为由以与是让给前外时年月日来且并及使故着使预计认为])(?<!上市))公司(?!债|法|治理|名称|们|简称|代码)"
     r"|(?<=[与和向同对为])其(?=签|达成|合作|共同|联合|展开|投资|注资|供货|代工)"
-    r"|其(?=自研|旗下|子公司|推出|发布|手游|最新|开发|研发|首[个款]|全资|控股|[^，。；的]{0,6}(?:软件|工具|应用|平台|产品|助手|引擎))"
+    r"|其(?=自研|旗下|子公司|推出|发布|手游|最新|开发|研发|首[个款]|全资|控股|[^，。；的]{0,6}(?:软件|工具|应用|平台|产品|助手|引擎)))"
 )
 _MADE_WORDS = re.compile(
-    r"(?:该|此|这款|这一|这个)(?:AI|大|视频|生成)*(?:模型|产品|应用|平台|工具|引擎|系统|软件|游戏|作品|片|剧|节目|版本)"
+    r"(?=[该此这其它])(?:(?:该|此|这款|这一|这个)(?:AI|大|视频|生成)*(?:模型|产品|应用|平台|工具|引擎|系统|软件|游戏|作品|片|剧|节目|版本)"
     r"|其(?=(?:创作|制作|主创)?团队)"
-    r"|(?:^|(?<=[，。；]))(?:其|它)(?=采用|使用|基于|支持|可|能|由|架构|以|建立|与|前一代|上一代|训练|权重|骨干)"
+    r"|(?:^|(?<=[，。；]))(?:其|它)(?=采用|使用|基于|支持|可|能|由|架构|以|建立|与|前一代|上一代|训练|权重|骨干))"
 )
+#: Stand-ins, and what they can stand for.
+_STAND_INS = ((_ORG_WORDS, ORGS), (_MADE_WORDS, MADE))
 _PARAGRAPH = 3000  # characters; what stands further back is forgotten
 _LABEL_REACH = 24  # characters from an item's start within which its label must end
 #: What a heading adds to the name it speaks of: 出门问问（2438.HK）：…
@@ -127,8 +129,9 @@ def _item_at(items: Sequence[tuple[int, Topic | None]], offset: int, low: int) -
 
 def within(named: Sequence[Named], start: int, end: int) -> list[Named]:
     """Those of ``named``, sorted and disjoint, that lie wholly in ``[start, end)``."""
-    low = bisect_left(named, start, key=lambda one: one.start)
-    high = bisect_right(named, end, lo=low, key=lambda one: one.end)
+    low, high = bisect_left(named, (start,)), bisect_left(named, (end,))
+    if low < high and named[high - 1].end > end:
+        high -= 1
     return list(named[low:high])
 
 
@@ -136,7 +139,7 @@ def find_anaphors(scene: Scene, here: Sequence[Named]) -> list[Named]:
     """Stand-ins in the scene's sentence as mentions of what they stand for; ``here`` are its own mentions."""
     text, (start, end) = scene.reading.text, scene.span
     found: list[Named] = []
-    for words, kinds in ((_ORG_WORDS, ORGS), (_MADE_WORDS, MADE)):
+    for words, kinds in _STAND_INS:
         for seen in words.finditer(text, start, end):
             earlier = [
                 one
@@ -170,10 +173,13 @@ def _is_source(text: str, one: Named) -> bool:
     return before is not None or _SOURCE_AFTER.match(text, one.end) is not None
 
 
+_LATTER = re.compile("后者")
+
+
 def _latter(text: str, start: int, end: int, here: Sequence[Named]) -> Iterator[Named]:
     """后者 is what the clause right before it ends with; further off it may be a name we do not know."""
-    for seen in re.finditer("后者", text[start:end]):
-        at = start + seen.start()
+    for seen in _LATTER.finditer(text, start, end):
+        at = seen.start()
         last = next(
             (one for one in reversed(here) if at - 8 <= one.end <= at and one.ref.type in ORGS | MADE), None
         )
@@ -189,8 +195,12 @@ def _antecedent(kinds: frozenset[EntityType], topic: Topic, earlier: Sequence[Na
     return last or topic.of(kinds)
 
 
-def scenes(reading: Reading, named: Sequence[Named], default: Topic) -> Iterator[Scene]:
+def find_scenes(reading: Reading, named: Sequence[Named], default: Topic) -> list[Scene]:
     """Every sentence with its topic, in reading order."""
+    return list(_scenes(reading, named, default))
+
+
+def _scenes(reading: Reading, named: Sequence[Named], default: Topic) -> Iterator[Scene]:
     heads = topics(reading, named, default)
     blocks, items = reading.document.blocks, _items(reading.text, named)
     for span in reading.sentences():

@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
+from kg.extract.everyday import Codes, is_everyday
 from kg.extract.mention import Found
 from kg.extract.patterns import suffix_types, words
-from kg.extract.tagger.tokens import Array
-from kg.extract.tagger.weights import is_common
 from kg.gazetteer import Gazetteer, stopnames
 from kg.records import EntityType
 from kg.text.normalise import fold_name
@@ -172,18 +171,18 @@ def _trim_prefix(prefix: str) -> str:
     return re.sub(r"^(?:AI|To [BC]|[\W\d])+", "", rest) if rest.strip() else ""
 
 
-def find_suffixed(text: str, common: Array | None = None) -> Iterator[Found]:
+def find_suffixed(text: str, everyday: Codes | None = None) -> Iterator[Found]:
     """Han names with a company or organisation suffix whose left edge is sure: 由爱诗科技发行.
 
-    ``common`` are hashes of everyday words, which make no firm's name; None for those that ship.
+    ``everyday`` are hashes of words that make no firm's name; None for those that ship.
     """
     position = 0
-    while found := _suffixed().search(text, position):
+    while found := _next_suffixed(text, position):
         name, stem = found["name"], found["name"][: -len(found["suffix"])]
         if (
             words("generic").fullmatch(stem)
             or words("generic").fullmatch(name)
-            or (_is_firm(found["suffix"]) and is_common(stem, common))
+            or (_is_firm(found["suffix"]) and is_everyday(stem, everyday))
             or _LEGAL_TAIL.match(text, found.end("name"))
             or words("boundaries").search(stem)
             or stem.endswith(("证券", "基金", "期货"))
@@ -194,6 +193,26 @@ def find_suffixed(text: str, common: Array | None = None) -> Iterator[Found]:
         kind = suffix_types()[found["suffix"]]
         is_sure = _BUYS.search(text, max(0, found.start("name") - 4), found.start("name"))
         yield Found(*found.span("name"), name, kind, "shape.suffix", 0.65 if is_sure else 0.5)
+
+
+def _next_suffixed(text: str, position: int) -> re.Match[str] | None:
+    """What ``_suffixed`` finds from ``position`` on, looked for before the next suffixes only."""
+    place = position + _SHORTEST_STEM
+    while suffix := _suffix().search(text, place):
+        low, high = suffix.start() - _LONGEST_SUFFIXED, suffix.start() - _SHORTEST_STEM
+        for start in range(max(position, low), high + 1):
+            if found := _suffixed().match(text, start):
+                return found
+        place = suffix.start() + 1
+    return None
+
+
+_SHORTEST_STEM, _LONGEST_SUFFIXED = 2, 5  # characters before a suffix
+
+
+@cache
+def _suffix() -> re.Pattern[str]:
+    return re.compile("|".join(suffix_types()))
 
 
 def _is_firm(suffix: str) -> bool:
@@ -241,7 +260,9 @@ _LEGAL_EDGE = re.compile(
 )
 
 
+_LEGAL_END = re.compile("有限(?:责任)?公司")
 _LONGEST_STEM = 14  # characters of a registered name before its legal form
+_LONGEST_LEGAL = 30  # what _LEGAL can find before its end, at most
 
 
 def _is_han_at(text: str, at: int) -> bool:
@@ -250,7 +271,7 @@ def _is_han_at(text: str, at: int) -> bool:
 
 def find_legal(text: str) -> Iterator[Found]:
     """Registered names in full: 广州云雀产业研究有限公司, from the place or the word before them."""
-    for found in _LEGAL.finditer(text):
+    for found in _legal_names(text):
         run = found["run"]
         places = [
             seen for seen in words("places").finditer(run) if run[: seen.start()][-1:] not in ("（", "(")
@@ -263,6 +284,16 @@ def find_legal(text: str) -> Iterator[Found]:
         if len(run) - start >= 2 and not (words("generic").fullmatch(run[start:]) or "证券" in run[start:]):
             low = found.start() + start
             yield Found(low, found.end(), text[low : found.end()], EntityType.COMPANY, "shape.legal", 0.75)
+
+
+def _legal_names(text: str) -> Iterator[re.Match[str]]:
+    """Every match of ``_LEGAL``, looked for around its end, which is rare."""
+    position = 0
+    for end in _LEGAL_END.finditer(text):
+        found = _LEGAL.search(text, max(position, end.start() - _LONGEST_LEGAL), end.end())
+        if found is not None:
+            yield found
+            position = found.end()
 
 
 _BODIES = (EntityType.COMPANY, EntityType.ORGANIZATION)

@@ -178,7 +178,7 @@ def _to_entry(kind: EntityType, flag: bool, tickers: tuple[str, ...], row: Row, 
     label = row["label"].strip()
     key = tickers[0] if tickers and kind is EntityType.COMPANY else fold_name(label)
     draft = Draft(type=kind, key=key, label=label)
-    to_names(draft, {**row, "label": label}, flag, caution)
+    to_names(draft, row | {"label": label} if label != row["label"] else row, flag, caution)
     return Entry(
         type=kind,
         key=key,

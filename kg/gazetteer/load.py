@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -21,7 +19,7 @@ from kg.gazetteer.draft import (
 )
 from kg.gazetteer.entry import Entry
 from kg.gazetteer.rows import Problems, Source, read_rows
-from kg.gazetteer.store import Gazetteer
+from kg.gazetteer.store import Gazetteer, no_collection
 from kg.records import EntityType
 from kg.resources import shipped
 from kg.text.normalise import fold_name
@@ -47,7 +45,7 @@ def load_gazetteer(extra: Sequence[Path] = ()) -> Gazetteer:
 @cache
 def _shipped() -> Gazetteer:
     problems = Problems()
-    with _no_collection():
+    with no_collection():
         entries = tuple(_read_shipped(problems))
     problems.raise_any()
     return Gazetteer(entries)
@@ -72,18 +70,6 @@ def _merged(entry: Entry, own: Entry | None) -> Entry:
     names = [theirs.pop(fold_name(name.surface), name)._replace(kind=name.kind) for name in entry.names]
     owners = dict.fromkeys((*own.owners, *entry.owners))
     return replace(entry, names=(*names, *theirs.values()), owners=tuple(owners))
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Switch the cycle collector off: it would scan tens of thousands of new tuples again and again."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _table(name: str) -> Source:

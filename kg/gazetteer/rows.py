@@ -56,21 +56,21 @@ def read_rows(
 
     A row with too few or too many cells, or with an empty required cell, is noted and left out.
     """
-    reader = csv.reader(_lines(source, problems))
+    reader, file = csv.reader(_lines(source, problems)), source.name
     header = [cell.strip() for cell in next(reader, [])]
     if fault := _header_fault(header, allowed, required):
-        problems.add(Place(source.name, 1), fault, f"some of {', '.join(allowed)}")
+        problems.add(Place(file, 1), fault, f"some of {', '.join(allowed)}")
         return
     empty = dict.fromkeys(allowed, "")
     for cells in reader:
-        place = Place(source.name, reader.line_num)
+        place = Place(file, reader.line_num)
         if len(cells) == len(header):
             row = empty | dict(zip(header, cells, strict=True))
-            missing = next((name for name in required if not row[name].strip()), None)
-            if missing is None:
-                yield place, row
+            missing = [name for name in required if not row[name].strip()]
+            if missing:
+                problems.add(place, f"an empty {missing[0]}", f"a {missing[0]} in every row")
             else:
-                problems.add(place, f"an empty {missing}", f"a {missing} in every row")
+                yield place, row
         elif cells:
             problems.add(place, f"{len(cells)} cells", f"{len(header)} cells")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 
 from kg.gazetteer.entry import Broker, Entry, Name
@@ -11,6 +13,18 @@ from kg.records import EntityType
 from kg.text.normalise import fold_name
 
 _PREFIX = 5
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Switch the cycle collector off: it would scan tens of thousands of new tuples again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 class Gazetteer:
@@ -27,10 +41,11 @@ class Gazetteer:
     @cached_property
     def _by_name(self) -> dict[str, tuple[tuple[Entry, Name], ...]]:
         index: dict[str, tuple[tuple[Entry, Name], ...]] = {}
-        for entry in self.entries:
-            for name in entry.names:
-                folded = fold_name(name.surface)
-                index[folded] = (*index.get(folded, ()), (entry, name))
+        with no_collection():
+            for entry in self.entries:
+                for name in entry.names:
+                    folded = fold_name(name.surface)
+                    index[folded] = (*index.get(folded, ()), (entry, name))
         return index
 
     @cached_property

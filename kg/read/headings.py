@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 
 from kg.read.rules import SECTION
-from kg.records import Block, BlockKind
 
 #: Numbering styles from the outermost inward; a match's index + 1 is its rank.
 _STYLES = (
@@ -22,6 +20,7 @@ _STYLES = (
     re.compile(r"\d{1,2}[)）]、?"),
     re.compile(r"[①②③④⑤⑥⑦⑧⑨⑩]"),
 )
+_BEGINS = re.compile(r"[第一二三四五六七八九十(（\d①-⑩]")  # what every style begins with
 _DECIMAL = (5, 6, 7)
 _UNIT = re.compile(r"[\d.．]+(?:亿|万|元|倍|%|个|家|年|月|日|pct|[xX×]|GB|nm|英寸|颗|吨|分)")
 _CLOSED = re.compile(r"[。；;！!，,、：:…]\Z")
@@ -41,6 +40,8 @@ def numbering_rank(plain: str) -> int:
     >>> numbering_rank("一、行业") < numbering_rank("2.1产品") < numbering_rank("1)Sora")
     True
     """
+    if not _BEGINS.match(plain):
+        return 0
     for rank, style in enumerate(_STYLES, 1):
         if style.match(plain):
             return 0 if rank in _DECIMAL and _UNIT.match(plain) else rank
@@ -90,21 +91,19 @@ def heading_rank(plain: str, *, depth: int, bold: bool, has_markdown: bool) -> i
     return _BOLD_RANK if bold else _BARE_RANK
 
 
-def set_governance(blocks: Sequence[Block], ranks: Sequence[int]) -> tuple[Block, ...]:
-    """Give every heading its level and every block the index of the heading over it.
+def find_governance(ranks: Iterable[int | None]) -> Iterator[tuple[int | None, int]]:
+    """For each block the index of the heading over it, and its own level, 0 of all that is no heading.
 
-    ``ranks`` runs parallel to ``blocks``: 0 for all that is no heading.
-    A heading governs until the next heading of the same or an outer rank.
+    ``ranks`` are those of the blocks, None of all that is no heading. A heading governs until the next
+    heading of the same or an outer rank.
+
+    >>> list(find_governance([1, None, 2, None, 1]))
+    [(None, 1), (0, 0), (0, 2), (2, 0), (None, 1)]
     """
     stack: list[tuple[int, int]] = []
-    governed: list[Block] = []
-    for index, (block, rank) in enumerate(zip(blocks, ranks, strict=True)):
-        if block.kind is BlockKind.HEADING:
-            while stack and stack[-1][0] >= rank:
-                stack.pop()
-        over = stack[-1][1] if stack else None
-        level = len(stack) + 1 if block.kind is BlockKind.HEADING else 0
-        governed.append(replace(block, heading=over, level=level))
-        if level:
+    for index, rank in enumerate(ranks):
+        while rank is not None and stack and stack[-1][0] >= rank:
+            stack.pop()
+        yield stack[-1][1] if stack else None, 0 if rank is None else len(stack) + 1
+        if rank is not None:
             stack.append((rank, index))
-    return tuple(governed)

@@ -18,6 +18,7 @@ _LETTERHEAD = re.compile(
     r"(?=.{2,30}\Z)(?:.{2,10}(?:证券|期货|证券研究所?|研究所|研究院|研究中心|证券股份有限公司|证券有限责任公司|证券有限公司)"
     r"|[A-Z&.]*(?:SECURITIES|RESEARCH|CAPITAL)[A-Z&.]*(?:LTD\.?|LIMITED)?)\Z"
 )
+_SHORT = (rules.SIDEBAR, rules.GENRE, _LETTERHEAD)  # of 30 characters at most
 #: A running header seen this often, and spread this far (code points), is furniture.
 _REPEATS = 3
 _SPREAD = 1500
@@ -49,7 +50,7 @@ def is_furniture(plain: str) -> bool:
     """A page number, a template tag, or the plea to read the disclaimer and little else."""
     if rules.FURNITURE.match(plain):
         return True
-    plea = rules.PLEA.search(plain)
+    plea = rules.PLEA.search(plain) if rules.PLEA_SIGN.search(plain) else None
     return plea is not None and len(plain) - len(plea[0]) <= 40 and "。" not in plain.replace(plea[0], "")
 
 
@@ -64,14 +65,14 @@ def is_finished(plain: str) -> bool:
 
 def has_open_bracket(plain: str) -> bool:
     """Whether a 【, 《, （ or “ near the end is still open."""
-    tail = plain[-300:]
-    return any(tail.rfind(opened) > tail.rfind(closed) for opened, closed in ("【】", "《》", "（）", "“”"))
+    at = plain[-300:].rfind
+    return at("【") > at("】") or at("《") > at("》") or at("（") > at("）") or at("“") > at("”")
 
 
 def _figure_kind(plain: str) -> BlockKind | None:
     caption = rules.CAPTION.match(plain)
     if caption and len(plain) <= 160 and not rules.CAPTION_TALK.match(plain, caption.end()):
-        if rules.LEADER.match(plain):
+        if rules.is_entry(plain):
             return BlockKind.CONTENTS
         if caption[0][-1] in ":：.、)）" or not _FINISHED.search(plain):
             return BlockKind.CAPTION
@@ -87,7 +88,7 @@ def _list_kind(plain: str) -> BlockKind | None:
         return BlockKind.RELATED
     if len(plain) <= 30 and rules.CONTENTS_TITLE.match(plain):
         return BlockKind.CONTENTS
-    if len(plain) <= 160 and rules.LEADER.match(plain):
+    if len(plain) <= 160 and rules.is_entry(plain):
         return BlockKind.CONTENTS
     return None
 
@@ -107,9 +108,14 @@ def _line_kind(piece: Piece) -> BlockKind | None:
 
 def is_masthead(plain: str) -> bool:
     """Whether a line belongs to a names block, a rating line, a date line or a side column."""
-    return len(plain) <= 80 and any(
-        pattern.match(plain) for pattern in (rules.MASTHEAD, rules.SIDEBAR, rules.GENRE, _LETTERHEAD)
-    )
+    if len(plain) > 80:
+        return False
+    if rules.MASTHEAD.match(plain):
+        return True
+    for sign, line in rules.MASTHEAD_SIGNS:
+        if sign.search(plain) and line.match(plain):
+            return True
+    return len(plain) <= 30 and any(line.match(plain) for line in _SHORT)
 
 
 def _without_running(pieces: Sequence[Piece]) -> list[Piece]:

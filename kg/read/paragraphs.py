@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kg.read.headings import heading_rank, is_heading_rest, numbering_rank, set_governance
+from kg.read.headings import find_governance, heading_rank, is_heading_rest, numbering_rank
 from kg.read.labels import has_open_bracket, is_finished
 from kg.read.lines import Piece
 from kg.read.regions import is_related_tail
@@ -60,18 +60,21 @@ def to_blocks(pieces: Sequence[Piece]) -> tuple[Block, ...]:
     ranks = [
         heading_rank(draft.plain, depth=draft.piece.depth, bold=draft.piece.bold, has_markdown=has_markdown)
         if draft.kind is BlockKind.HEADING
-        else 0
+        else None
         for draft in drafts
     ]
-    return set_governance([_to_block(draft) for draft in drafts], ranks)
+    governed = zip(drafts, find_governance(ranks), strict=True)
+    return tuple(_to_block(draft, over, level) for draft, (over, level) in governed)
 
 
-def _to_block(draft: _Draft) -> Block:
+def _to_block(draft: _Draft, over: int | None, level: int) -> Block:
     piece = draft.piece
     is_row = draft.kind is BlockKind.ROW
     return Block(
         kind=draft.kind,
         fragments=tuple(draft.spans),
+        heading=over,
+        level=level,
         table=piece.table if is_row else None,
         cells=piece.cells if is_row else (),
         header=piece.header and is_row,

@@ -28,7 +28,8 @@ CONTENTS_TITLE = re.compile(
     r"(?:正文|内容|报告|图表|图片|插图|表格|图|表)?(?:目录|目次|索引)[:：]?\Z|(?:table|list)ofcontents\Z|contents\Z",
     re.I,
 )
-LEADER = re.compile(r".*?(?:[.．]{3,}|…{2,}|[·•]{4,}|_{4,}|-{5,})-?\d{1,3}-?\Z")
+_LEADER = re.compile(r".*?(?:[.．]{3,}|…{2,}|[·•]{4,}|_{4,}|-{5,})-?\d{1,3}-?\Z")
+_DOTS = re.compile(r"[.．…·•_-][.．…·•_-]")
 #: An entry of a table of contents whose leaders were lost: text, then a page number.
 ENTRY = re.compile(
     r"(?=.{4,80}\Z)(?:[一二三四五六七八九十]+、|\d+(?:\.\d+)*[.、]?|[(（]\d+[)）]|图表?|表)\D.*?\D\d{1,3}\Z"
@@ -46,15 +47,22 @@ _ROLE = (
     r"(?:首席|联席首席|资深|高级|助理|证券|行业|策略|宏观|联席)*"
     r"(?:分析师|分析员|研究员|研究助理|联系人|助理|执业证书?)"
 )
-#: A line of the names block, a contact line, a rating line or a date line.
+#: What lines of the names block hold, and what they are like as a whole; 80 characters at most.
+MASTHEAD_SIGNS = (
+    (re.compile(_LICENCE), re.compile(r"[^。]*\Z")),
+    (
+        re.compile("分析[师员]|研究(?:员|助理)|联系人|助理|执业"),
+        re.compile(
+            rf"[^。，]{{0,20}}{_ROLE}(?:[:：][^。]{{0,40}}|[(（)）]*)\Z|{_ROLE}[^。，：:]{{0,12}}\Z", re.S
+        ),
+    ),
+    (re.compile("[@＠]"), re.compile(r"[^。一-龥]{0,4}[\w.\\-]+[@＠][\w.-]+.{0,30}\Z", re.S)),
+)
+#: Another line of the names block, a contact line, a rating line or a date line.
 MASTHEAD = re.compile(
     rf"(?=.{{1,80}}\Z)(?:"
-    rf"[^。]*(?:{_LICENCE})[^。]*\Z"
-    rf"|(?:SAC|证书|资格|执业|登记|从业|注册)[^。，]{{0,16}}(?:编号|编码|号码?|No\.?|NO\.?|证号)[^。]*\Z"
-    rf"|[^。，]{{0,20}}{_ROLE}(?:[:：][^。]{{0,40}}|[(（)）]*)\Z"
-    rf"|(?:{_ROLE})[^。，：:]{{0,12}}\Z"
+    rf"(?:SAC|证书|资格|执业|登记|从业|注册)[^。，]{{0,16}}(?:编号|编码|号码?|No\.?|NO\.?|证号)[^。]*\Z"
     r"|(?:Tel|TEL|电话|手机|邮箱|邮件|电子邮件|E-?mail|E-?MAIL|Email|传真|Fax)[:：.]?.{0,60}\Z"
-    r"|[^。一-龥]{0,4}[\w.\\-]+[@＠][\w.-]+.{0,30}\Z"
     r"|[(（+]?\d[\d()（）*×+-]{7,28}\Z"
     r"|(?:报告)?(?:日期|发布日期|发布时间|报告日期|出版日期|报告发布日期|撰写日期)[:：]?.{0,24}\Z"
     r"|(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|[-./]\d{1,2}[-./]\d{1,2})"
@@ -103,8 +111,19 @@ PLEA = re.compile(
     r"(?:之?后|最后一?[页部分]*|末页|尾页|文末|正文|背面|封底|首页|倒数|声明|免责|重要|本报告|报告)[^。；！？，]{0,16}?"
     r"(?:(?:免责|法律|重要|特别|各项|信息)*(?:声明|条款|说明|披露|公告|事项|提示|公布|内容|免责)(?:[和与及、](?:(?:其他)?(?:免责|法律|重要|特别|各项|信息|评级|分析师|股票|投资)*(?:声明|条款|说明|披露|公告|申明|承诺)))*)(?:部分|。)?"
 )
+#: A character of each plea.
+PLEA_SIGN = re.compile("[请见属给]")
 #: What else a running header or footer may hold; furniture only where it comes back on many pages.
 RUNNING = re.compile(
     r"证监会审核[^。；]{4,40}?[（(]\d{4}[）)]\d{1,5}号(?:未经许可，禁止转载)?|第\d{1,3}页共\d{1,3}页|报告编号\[?[A-Z0-9]{6,16}\]?|https?://[\w./-]{4,40}?(?=\d{1,3}/|[^\w./-])"
     r"|\[?Tab[l1]e_[Pp]age\w{0,12}\]?|本公司具备证券投资咨询业务资格|版权所有[^。]{0,12}(?:翻版|侵权)必究"
 )
+
+
+def is_entry(plain: str) -> bool:
+    """Whether a line is an entry of a table of contents: words, leaders, a page number.
+
+    >>> is_entry("一、行业........3"), is_entry("一、行业")
+    (True, False)
+    """
+    return _DOTS.search(plain) is not None and _LEADER.match(plain) is not None

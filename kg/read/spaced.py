@@ -41,10 +41,10 @@ def to_spaced(text: str, pieces: Sequence[Piece]) -> list[Piece]:
 
 def _rows(text: str, pieces: Sequence[Piece], index: int) -> list[Piece]:
     """The rows of the table whose header is ``pieces[index]``, the header first; [] where there is none."""
+    if not _is_header(text, pieces[index]):
+        return []
     lines = [_Line(_split(text, pieces[index], _WORD), _split(text, pieces[index], _GAP))]
     columns = len(lines[0].words)
-    if not _is_header(text, pieces[index], lines[0].words):
-        return []
     fit = _Fit(wide=len(lines[0].wide) == columns, exact=True, sure=columns - 1)
     for piece in pieces[index + 1 : index + 1 + _MOST_ROWS]:
         line = _Line(_split(text, piece, _WORD), _split(text, piece, _GAP))
@@ -96,11 +96,13 @@ def _split(text: str, piece: Piece, cell: re.Pattern[str]) -> list[Span]:
     return [Span(*found.span()) for found in cell.finditer(text, piece.start, piece.end)]
 
 
-def _is_header(text: str, piece: Piece, names: Sequence[Span]) -> bool:
-    if piece.kind or piece.depth or piece.listed or len(names) < _LEAST_COLUMNS:
+def _is_header(text: str, piece: Piece) -> bool:
+    if piece.kind or piece.depth or piece.listed:
         return False
-    words = [text[start:end] for start, end in names]
-    if max(map(len, words)) > _LONGEST_HEAD or _NO_HEADER.search(text, piece.start, piece.end):
+    words = text[piece.start : piece.end].split()
+    if len(words) < _LEAST_COLUMNS or max(map(len, words)) > _LONGEST_HEAD:
+        return False
+    if _NO_HEADER.search(text, piece.start, piece.end):
         return False
     return any(_HEADS.fullmatch(word) for word in words[:3])
 

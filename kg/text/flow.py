@@ -11,15 +11,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from string import ascii_letters, digits
 
 from kg.records import Span
 from kg.text.normalise import to_plain
 
 # Runs that are not words: emphasis, simple tags, escapes, white space, invisible characters.
 _SKIP = re.compile(
-    r"(?:\s|\*\*|</?(?:b|i|u|sup|sub|em|strong|br|span|p|t[rdh]|div|center)\b[^<>]{0,80}>|\\(?=[\[\]_*#~.()-])|[\u200b-\u200f\ufeff])+"
+    r"(?=[\s*<\\\u200b-\u200f\ufeff])(?:\s|\*\*|</?(?:b|i|u|sup|sub|em|strong|br|span|p|t[rdh]|div|center)\b[^<>]{0,80}>|\\(?=[\[\]_*#~.()-])|[\u200b-\u200f\ufeff])+"
 )
-_LATIN = re.compile(r"[A-Za-z0-9.,%+&'’)\]!?:-]")
+_LATIN = frozenset(ascii_letters + digits + ".,%+&'’)]!?:-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,14 @@ def to_flow(text: str, fragments: Iterable[Span]) -> Flow:
     for start, end in fragments:
         breaks.append(length)
         reopened = _is_open("".join(pieces))
+        plain = to_plain(text[start:end])
         for first, high in _kept(text, start, end):
             # A name in 【】 that a page break cut is opened twice.
             low = first + (reopened and text[first] == "【")
             reopened = False
             if (
                 pieces
-                and _LATIN.match(pieces[-1][-1])
+                and pieces[-1][-1] in _LATIN
                 and _is_word(text[low])
                 and sources[-1] + len(pieces[-1]) < low
             ):
@@ -78,7 +80,7 @@ def to_flow(text: str, fragments: Iterable[Span]) -> Flow:
                 length += 1
             if low == high:
                 continue
-            piece = to_plain(text[low:high])
+            piece = plain[low - start : high - start]
             pieces.append(piece)
             starts.append(length)
             sources.append(low)

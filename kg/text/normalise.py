@@ -56,6 +56,10 @@ def to_plain(text: str) -> str:
     return _foldable().sub(lambda match: table[match[0]], text)
 
 
+# Of these characters alone a name is its own key but for the script it is written in; 臵 is read as 置.
+_FOLDED = re.compile("[0-9a-z\u4e00-\u81f4\u81f6-\u9fff]+")
+
+
 @lru_cache(maxsize=65536)
 def fold_name(name: str) -> str:
     """The key under which two spellings of one name meet.
@@ -67,5 +71,7 @@ def fold_name(name: str) -> str:
     >>> fold_name("騰訊") == fold_name("腾讯")
     True
     """
+    if _FOLDED.fullmatch(name):
+        return sys.intern(fold_script(name))
     plain = fold_script(unicodedata.normalize("NFKC", to_plain(name)))
     return sys.intern(_IGNORED.sub("", plain).casefold())

@@ -36,12 +36,16 @@ _LETTER = r"(?P<l{0}>[MBT])(?:illion|n)?"
 # "2B" and "1B" alone speak of customers; a bare size is larger, has decimals, or stands before 模型.
 _SIZE = r"(?:\d{1,4}\.\d{1,2}|[3-9]|\d{2,4}|[12](?=\s?[Bb]\s?(?:模型|版本|参数|规模)))"
 _PARAMETERS = re.compile(
-    rf"(?:参数(?:总?量|总?数|规模)?|parameters?)(?:级别)?(?:约|超过?|达到?了?|高达|为|有|是|共|仅|可达|突破|:|：|从|在|\s){{0,4}}(?P<n1>{_NUMBER})\s?(?:{_HAN_SCALE.format(1)}|{_LETTER.format(1)}(?![A-Za-z\d]))"
+    rf"(?=[参p\d百千万])(?:(?:参数(?:总?量|总?数|规模)?|parameters?)(?:级别)?(?:约|超过?|达到?了?|高达|为|有|是|共|仅|可达|突破|:|：|从|在|\s){{0,4}}(?P<n1>{_NUMBER})\s?(?:{_HAN_SCALE.format(1)}|{_LETTER.format(1)}(?![A-Za-z\d]))"
     rf"|(?P<n2>{_NUMBER})\s?(?:{_HAN_SCALE.format(2)}个?|{_LETTER.format(2)})\s?(?:以?上|级别?|规模|量级)?的?(?:参数|parameters?)"
     rf"|(?<![A-Za-z]\d)(?P<n3>(?<![\d.,$¥]){_SIZE})\s?(?P<l3>(?-i:[Bb]|T))(?![A-Za-z\d])(?!\s?(?:端|轮|站|股|超|美元|元|吨|人))"
-    rf"|(?P<han>[百千万]亿|万亿)(?:级别?|规模)?参数",
+    rf"|(?P<han>[百千万]亿|万亿)(?:级别?|规模)?参数)",
     re.I,
 )
+# Characters of which each match holds one: a text without them is not searched.
+_SIGNS_OF_PARAMETERS = re.compile("[参PpBbT]")
+_SIGNS_OF_DURATION = re.compile("[秒分s]")
+_SIGNS_OF_RESOLUTION = re.compile("[xX×*✕pPkK]")
 
 _HAN_DIGITS = {
     "一": 1,
@@ -59,16 +63,16 @@ _HAN_DIGITS = {
 }
 _COUNT = r"(?:\d{1,5}(?:\.\d{1,2})?|[一二两三四五六七八九十]{1,3})"
 _DURATION = re.compile(
-    rf"(?:(?P<low>(?<![\d.])\d{{1,5}}(?:\.\d)?)\s?(?:秒钟?|s|分钟)?\s?[-~～—–至到]\s?)?"
+    rf"(?=[\d一二两三四五六七八九十])(?:(?P<low>(?<![\d.])\d{{1,5}}(?:\.\d)?)\s?(?:秒钟?|s|分钟)?\s?[-~～—–至到]\s?)?"
     rf"(?:(?P<min>(?<![\d.]){_COUNT})\s?(?:分钟|分(?=\s?\d))半?\s?(?:(?P<rest>\d{{1,2}})\s?秒钟?)?"
     rf"|(?P<sec>(?<![\d.]){_COUNT})\s?(?:秒钟?|s(?![A-Za-z\d])|seconds?))"
 )
 _HALF = re.compile(r"(?P<n>半|一)分钟半?")
 
 _RESOLUTION = re.compile(
-    r"(?<![A-Za-z0-9_.])(?P<w>\d{3,5})\s?[xX×*✕]\s?(?P<h>\d{3,5})(?:[pP](?![A-Za-z\d]))?(?!\d)"
+    r"(?=\d)(?:(?<![A-Za-z0-9_.])(?P<w>\d{3,5})\s?[xX×*✕]\s?(?P<h>\d{3,5})(?:[pP](?![A-Za-z\d]))?(?!\d)"
     r"|(?<![A-Za-z0-9_.])(?P<p>\d{3,4})\s?[pP](?![A-Za-z\d])"
-    r"|(?<![A-Za-z0-9_.])(?P<k>[2-9]|1[0-6])\s?[Kk](?![A-Za-z\d])(?!\s?(?:元|亿|万|字|个|条|tokens?|上下文|美元|人|窗口))"
+    r"|(?<![A-Za-z0-9_.])(?P<k>[2-9]|1[0-6])\s?[Kk](?![A-Za-z\d])(?!\s?(?:元|亿|万|字|个|条|tokens?|上下文|美元|人|窗口)))"
 )
 
 
@@ -78,7 +82,7 @@ def find_parameter_counts(text: str) -> tuple[QuantityFound, ...]:
     >>> [found.value for found in find_parameter_counts("参数量为30亿，上一代为1.8万亿参数，开源版70B模型")]
     ['3000000000', '1800000000000', '70000000000']
     """
-    return tuple(_parameter_counts(text))
+    return tuple(_parameter_counts(text)) if _SIGNS_OF_PARAMETERS.search(text) else ()
 
 
 def _parameter_counts(text: str) -> Iterator[QuantityFound]:
@@ -98,7 +102,7 @@ def find_durations(text: str) -> tuple[QuantityFound, ...]:
     >>> [found.value for found in find_durations("8~15秒，长达一分钟，最长2分30秒")]
     ['15', '60', '150']
     """
-    return tuple(_durations(text))
+    return tuple(_durations(text)) if _SIGNS_OF_DURATION.search(text) else ()
 
 
 def _durations(text: str) -> Iterator[QuantityFound]:
@@ -130,7 +134,7 @@ def find_resolutions(text: str) -> tuple[QuantityFound, ...]:
     >>> [found.value for found in find_resolutions("1080p、4k 与 3840*2160")]
     ['1080P', '4K', '3840x2160']
     """
-    return tuple(_resolutions(text))
+    return tuple(_resolutions(text)) if _SIGNS_OF_RESOLUTION.search(text) else ()
 
 
 def _resolutions(text: str) -> Iterator[QuantityFound]:

@@ -17,8 +17,8 @@ from kg.records import Document, Extraction
 from kg.resolve import resolve
 from kg.train.recipe import Lessons, Progress, Recipe, train
 
-#: The weights to read a report with.
-Tagger = Callable[[Document], Weights | None]
+#: The weights that the tagger reads a report with.
+Tagger = Callable[[Document], Weights]
 
 
 _TOTALS = ("entities_core", "relations_body")
@@ -27,6 +27,7 @@ _TOTALS = ("entities_core", "relations_body")
 class Parts(NamedTuple):
     """Which parts find names: the rules of how names are written, the alias tables, the tagger.
 
+    A build has rules and gazetteer, and the tagger where asked.
     Without the tables they are empty: brokers, sectors and aliases are unknown too. The masthead, tickers,
     the words that vote on a name's type and the patterns of relations stay in every row.
     """
@@ -72,15 +73,14 @@ def to_row(parts: Parts, scores: Scores) -> dict[str, Any]:
 def _extract(
     parts: Parts, documents: Iterable[Document], table: Gazetteer, tagger: Tagger
 ) -> Iterator[Extraction]:
-    components = (("kg_shapes", parts.rules), ("kg_tagger", parts.tagger))
-    without = [component for component, is_in in components if not is_in]
+    without = () if parts.rules else ("kg_shapes",)
     for document in documents:
-        nlp = make_pipeline(table, tagger=tagger(document), without=without)
+        nlp = make_pipeline(table, tagger=tagger(document) if parts.tagger else None, without=without)
         yield from extract_documents([document], gazetteer=table, nlp=nlp)
 
 
-def always(weights: Weights | None) -> Tagger:
-    """The same weights for every report; None for those that ship."""
+def always(weights: Weights) -> Tagger:
+    """The same weights for every report."""
     return lambda _document: weights
 
 

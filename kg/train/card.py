@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 
 from kg.errors import TrainError
+from kg.extract import everyday
 from kg.extract.tagger.tokens import KNOWN, PAIRS, SINGLES
 from kg.extract.tagger.weights import CEILINGS, CLASSES, EXACT, HIDDEN, TAGS, WIDTH, WINDOW, to_bytes
 from kg.resources import shipped
@@ -50,6 +51,7 @@ def to_card(trained: Trained, recipe: Recipe, remarks: Remarks) -> str:
         classes=[kind.value for kind in CLASSES],
         kilobytes=round(len(content) / 1000),
         digest=sha256(content).hexdigest(),
+        everyday_digest=sha256(everyday.to_bytes(trained.weights.everyday)).hexdigest(),
         reports_digest=sha256("\n".join(trained.counts.digests).encode()).hexdigest(),
         versions=[f"{name} {version(name)}" for name in _LIBRARIES],
     )

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from kg.errors import TrainError
-from kg.extract.tagger.weights import CLASSES, Weights, to_codes
+from kg.extract.everyday import to_codes
+from kg.extract.tagger.weights import CLASSES, Weights
 from kg.gazetteer import Gazetteer
 from kg.records import Document
 from kg.train.everyday import find_everyday
@@ -52,7 +53,7 @@ class Counts:
     names: Mapping[str, int]  # silver names by class
     doubted: int  # silver tokens left out of the loss in the last round
     dictionary: int  # everyday words of the dictionary
-    everyday: int  # hashes of everyday words in the weights
+    everyday: int  # hashes of everyday words
     last: Epoch
 
 
@@ -142,7 +143,7 @@ class _Training:
         everyday = find_everyday(self.lessons.silver.values()) | self.lessons.dictionary
         weights = to_weights(network, self.sample(), to_codes(everyday))
         doubted = sum(len(line.unsure) for line in self.silver) - sure
-        return Trained(weights=weights, counts=self.count(doubted, len(weights.common)))
+        return Trained(weights=weights, counts=self.count(doubted, len(weights.everyday)))
 
     def draw(self) -> list[Labelled]:
         """The texts of one epoch, with new names."""

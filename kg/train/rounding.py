@@ -9,13 +9,14 @@ import numpy as np
 from thinc.api import Model
 
 from kg.errors import TrainError
+from kg.extract.everyday import Codes
 from kg.extract.tagger.tokens import Array
 from kg.extract.tagger.weights import CEILINGS, EXACT, LARGEST, Weights
 from kg.train.fit import to_example, to_table
 from kg.train.sentences import Labelled
 
 
-def to_weights(network: Model[Any, Any], sample: Sequence[Labelled], common: Array) -> Weights:
+def to_weights(network: Model[Any, Any], sample: Sequence[Labelled], everyday: Codes) -> Weights:
     """``network`` in whole numbers; ``sample`` tells how high the first hidden layer reaches.
 
     Tables and matrices are scaled to LARGEST. The second matrix is scaled by a power of two,
@@ -51,7 +52,7 @@ def to_weights(network: Model[Any, Any], sample: Sequence[Labelled], common: Arr
         last_bias=np.round(last_bias * unit * last_scale),
         shifts=np.array([first_shift, second_shift]),
         unit=np.array(round(unit * last_scale)),
-        common=common,
+        everyday=everyday,
     )
     if max(weights.sums()) >= EXACT:
         raise TrainError("the weights came out too large to be exact; train on more reports or for longer")

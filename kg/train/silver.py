@@ -36,8 +36,8 @@ def read_silver(documents: Iterable[Document], gazetteer: Gazetteer) -> Iterator
 
 
 def _to_nlp(gazetteer: Gazetteer) -> Language:
-    """The rules without what ships with the tagger: the next weights must not depend on the last."""
-    nlp = make_pipeline(gazetteer, without=["kg_shapes", "kg_tagger", "kg_relations", "kg_calls"])
+    """The rules without the everyday words that ship: the next words must not depend on the last."""
+    nlp = make_pipeline(gazetteer, without=["kg_shapes", "kg_relations", "kg_calls"])
     nlp.add_pipe("kg_shapes", before="kg_settle", config={"everyday": False})
     return nlp
 

@@ -72,9 +72,9 @@ _CREDIT = re.compile(r"(?:来源|整理|测算|预测|Wind|WIND|公告|官网)[^
 # A firm no table knows, by its legal name, its institute, or a line of the front page that is its name.
 _SIGN = r"[^\W\da-zA-Z_未经由于归供为是据的与和在及或本该向指]"
 _SHAPE = re.compile(
-    rf"(?=(?P<short>{_SIGN}{{2,4}}证券){_GROUP}(?:股份有限公司|有限责任公司|有限公司|研究所|研究院"
-    rf"|研究发展中心|研发中心))(?<!{_SIGN})"
+    rf"证券(?={_GROUP}(?:股份有限公司|有限责任公司|有限公司|研究所|研究院|研究发展中心|研发中心))"
 )
+_FRONT = re.compile(rf"(?<!{_SIGN}){_SIGN}{{2,4}}\Z")
 _LINE_SHAPE = re.compile(
     rf"^[ #*]*(?P<short>{_SIGN}{{2,4}}证券)(?=[ *]*(?:$|[|｜]| {{3}})| [\u4e00-\u9fff]{{2,6}}(?: |$))",
     re.MULTILINE,
@@ -156,22 +156,27 @@ def _name_votes(plain: str, sheet: Sheet, brokers: Brokers) -> Iterator[_Vote]:
 
 def _shapes(plain: str) -> Iterator[NameHit]:
     """Every place that prints the name of a firm which one place shows to be a firm."""
-    found = (
-        *_SHAPE.finditer(plain),
-        *_LINE_SHAPE.finditer(plain, 0, _TOP),
-        *_NOTICE_SHAPE.finditer(plain),
-    )
-    counts = Counter(match["short"] for match in found if not _NO_FIRM.fullmatch(match["short"]))
+    lines, notices = _LINE_SHAPE.finditer(plain, 0, _TOP), _NOTICE_SHAPE.finditer(plain)
+    found = (*_legal_shorts(plain), *(match["short"] for match in (*lines, *notices)))
+    counts = Counter(short for short in found if not _NO_FIRM.fullmatch(short))
     names = {_bare(name, plain) for name, _ in counts.most_common(_FIRMS)}
     for short in sorted(names):
         for match in re.finditer(re.escape(short), plain):
             yield NameHit(match.start(), match.end(), short)
 
 
+def _legal_shorts(plain: str) -> Iterator[str]:
+    """What stands before 证券有限公司 and its like, with nothing before it that could be of a name."""
+    for match in _SHAPE.finditer(plain):
+        if front := _FRONT.search(plain, max(0, match.start() - 5), match.start()):
+            yield plain[front.start() : match.end()]
+
+
 def _bare(name: str, plain: str) -> str:
     """The name without a word glued to its front: the shorter one that also begins a line or phrase."""
-    tails = (name[cut:] for cut in range(len(name) - len("证券") - 2, 0, -1))
-    return next((tail for tail in tails if re.search(rf"(?<!\w){re.escape(tail)}", plain)), name)
+    tails = (re.escape(name[cut:]) for cut in range(len(name) - len("证券") - 2, 0, -1))
+    found = (re.search(rf"{tail}(?<!\w{tail})", plain) for tail in tails)
+    return next((one[0] for one in found if one), name)
 
 
 def _rule_of(plain: str, hit: NameHit, top: int) -> tuple[str, int]:

@@ -17,7 +17,7 @@ _TICKER = (
     r"|[A-Z]{1,5}(?:\.[ON]| US|\.US))"
 )
 _NAMED = re.compile(
-    rf"(?P<name>\*?[\u4e00-\u9fffA-Za-z*][\u4e00-\u9fffA-Za-z0-9*·-]{{1,11}})\s{{0,2}}[(（]\s?(?P<code>{_TICKER})\s?(?:[,，/、][^)）\n]{{0,20}})?[)）]"
+    rf"(?P<name>\*?[\u4e00-\u9fffA-Za-z*][\u4e00-\u9fffA-Za-z0-9*·-]{{1,11}}+)\s{{0,2}}[(（]\s?(?P<code>{_TICKER})\s?(?:[,，/、][^)）\n]{{0,20}})?[)）]"
 )
 _BARE = re.compile(
     r"(?:^|\n)[ #*]*(?P<name>[\u4e00-\u9fffA-Za-z*][\u4e00-\u9fffA-Za-z0-9*·-]{1,9})[ "

@@ -13,7 +13,7 @@ from kg.extract.masthead.sheet import Sheet
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DATE = re.compile(
-    rf"(?:(?P<y>(?:20|19)\d\d) ?年 ?(?P<m>{_MONTH}) ?月 ?(?P<d>{_DAY}) ?日"
+    rf"(?=[12])(?:(?P<y>(?:20|19)\d\d) ?年 ?(?P<m>{_MONTH}) ?月 ?(?P<d>{_DAY}) ?日"
     rf"|(?<![\d.])(?P<y2>(?:20|19)\d\d) ?(?P<sep>[./-]) ?(?P<m2>{_MONTH}) ?(?P=sep) "
     rf"?(?P<d2>{_DAY})(?![\d.]*\d\.)"
     rf"|(?<![\d.A-Za-z])(?P<y3>20[0-3]\d)(?P<m3>0[1-9]|1[0-2])(?P<d3>0[1-9]|[12]\d|3[01])(?!\d))"
@@ -79,6 +79,7 @@ _HEAD = re.compile(
 _HEAD_ENDS = re.compile(r"\s*(?:第?\s?\d{0,3}\s?页?)?[ ]*(?:\n|$)")
 _ENOUGH = 4
 _TOP = 1500  # code points of the sheet in which an English date is a masthead's
+_LONGEST = 40  # code points of a date with what stands right after it, and more
 
 
 class _Candidate(NamedTuple):
@@ -115,7 +116,7 @@ def _candidates(sheet: Sheet) -> Iterator[_Candidate]:
     for match in _WRITTEN.finditer(sheet.text):
         if value := _written(match):
             yield _Candidate(_ENOUGH, match.start("y"), match.end(), value, "masthead.date.written")
-    for match in _ENGLISH.finditer(sheet.text):
+    for match in _ENGLISH.finditer(sheet.text, 0, _TOP + _LONGEST):
         value = _english(match)
         if value and match.start() < _TOP and not sheet.is_untrusted(match.start()):
             yield _Candidate(5 + _early(match), match.start(), match.end(), value, "masthead.date.english")

@@ -28,8 +28,8 @@ _LABELLED = re.compile(
 )
 #: The value of a labelled rating, for texts that have lost their line ends.
 CLOSED_FIELD = (
-    rf"评级(?:变动|变化|调整)\s?[:：]\s?{ACTION}"
-    rf"|(?:行业|投资|股票|公司|推荐)?评级\s?[:：]\s?{RATING}(?:\s?[(（]\s?{ACTION}(?:评级)?\s?[)）])?"
+    rf"评级(?:变动|变化|调整)\s?[:：]\s?{ACTION}",
+    rf"(?:行业评级|投资评级|股票评级|公司评级|推荐评级|评级)\s?[:：]\s?{RATING}(?:\s?[(（]\s?{ACTION}(?:评级)?\s?[)）])?",
 )
 # A kind of report, and nothing else: 传媒行业点评, 互联网传媒行业周报（06.17-06.23）.
 _KIND = r"(?:深度|专题|点评|动态|跟踪|简评|快评|事件|研究|策略|投资)"

@@ -9,17 +9,17 @@ from typing import NamedTuple
 
 from kg.extract.masthead.brokers import Industries
 from kg.extract.masthead.cuts import Cut
-from kg.extract.masthead.ratings import ACTION, RATING
+from kg.extract.masthead.ratings import ACTION, RATING, RATING_BEGINS
 from kg.extract.masthead.records import Found
 from kg.extract.masthead.sheet import Sheet
 
 _VALUE = r"(?!证券研究|证券投资)[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-zⅠⅡⅢ/&、·()（）\- ]{1,23}"
 _LABELLED = re.compile(
-    r"(?<![跑输赢子次])(?:所属|申万|中信)?行\s?业(?:名称|分类)?\s?(?:[:：।।]"
+    r"(?=[所申中行])(?<![跑输赢子次])(?:所属|申万|中信)?行\s?业(?:名称|分类)?\s?(?:[:：।।]"
     rf"|(?<=所属行业)\s|(?<=\| 行业)\s*\|)\s*(?P<v>{_VALUE})"
 )
 _TAGGED = re.compile(
-    rf"(?:(?P<w>[\u4e00-\u9fff]{{2,8}})\s?\[?Table_subIndustry|(?:[iI]ndustryI[dD][＃#]|(?i:Table_Industry(?:Name)?)\]?)\s*(?P<v>{_VALUE}))"
+    rf"(?:(?P<w>[\u4e00-\u9fff]{{2,8}}+)\s?\[?Table_subIndustry|(?:[iI]ndustryI[dD][＃#]|(?i:Table_Industry(?:Name)?)\]?)\s*(?P<v>{_VALUE}))"
 )
 _COUNTRY = re.compile(r"国家/地区\s?[\u4e00-\u9fff]{2,6}?\s?行业\s?(?P<v>[\u4e00-\u9fff]{2,12})")
 _LINE = re.compile(
@@ -31,14 +31,15 @@ _LINE_PATH = re.compile(
 )
 _PATH = re.compile(r"(?P<v>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z /&]{1,14}/\s?[\u4e00-\u9fff]{2,10})")
 _RATED = re.compile(
-    rf"(?P<v>[\u4e00-\u9fffA-Z-]{{2,14}}?)(?=[ ]?[|●·]?[ ]?(?:(?:投资|行业)?评级[:：]?)?[ ]?"
+    rf"(?P<v>[\u4e00-\u9fffA-Z-]{{2,14}}?)(?=[ |●·投行评]|{RATING_BEGINS})"
+    r"(?=[ ]?[|●·]?[ ]?(?:(?:投资|行业)?评级[:：]?)?[ ]?"
     rf"{RATING}\s{{0,2}}(?:[(（]\s?{ACTION}|[|/—\s]{{0,3}}{ACTION}))"
 )
 _DATED = re.compile(
-    r"(?P<v>[\u4e00-\u9fffA-Z]{2,14})(?=\s?[|●·]?\s?20\d\d\s?[年.]\s?\d{1,2}\s?[月.]\s?\d{1,2})"
+    r"(?P<v>[\u4e00-\u9fffA-Z]{2,14}+)(?=\s?[|●·]?\s?20\d\d\s?[年.]\s?\d{1,2}\s?[月.]\s?\d{1,2})"
 )
 _HEADED = re.compile(
-    r"(?P<v>[\u4e00-\u9fffA-Z]{2,14})"
+    r"(?P<v>[\u4e00-\u9fffA-Z]{2,14}+)"
     r"(?=\s?[|│｜/·]\s?(?:行业|公司(?:研究|深度|点评|专题|动态)|证券研究报告))"
 )
 _AFTER = re.compile(
@@ -70,7 +71,7 @@ GOES_ON = re.compile(
     r"\d|行业|板块|产业|深度|专题|研究|点评|周报|月报|双周报|策略|动态|跟踪|报告|之|[：:（(—]|设备"
     r"|材料|元|的|与|和|、|设计"
 )
-_LAST = re.compile(r"(?P<v>[\u4e00-\u9fff]{2,14})(?=\[Table_(?:Summary|Title_?2))")
+_LAST = re.compile(r"(?P<v>[\u4e00-\u9fff]{2,14}+)(?=\[Table_(?:Summary|Title_?2))")
 _TOP = 2600  # code points of the sheet in which a bare industry name is a masthead
 
 

@@ -23,11 +23,12 @@ RATINGS = (
     "看淡", "优异",
 )  # fmt: skip
 RATING = rf"(?:{'|'.join(RATINGS)})(?:-[AB](?![A-Za-z]))?"
+RATING_BEGINS = f"[{''.join(sorted({words[0] for words in RATINGS}))}]"
 ACTION = r"(?:维持|重申|首予|首次(?:覆盖|评级|给予)?|上调|下调|调高|调低|调升|调降)"
 
 _GAP = r"[\s|｜/—:：,，-]{0,8}"
 _LABEL = (
-    r"(?<!上次)(?<!前次)(?<!原)(?<!未)(?:投资评级|行业评级|股票评级|公司评级|评级"
+    r"(?=[投行股公评IiTt])(?<!上次)(?<!前次)(?<!原)(?<!未)(?:投资评级|行业评级|股票评级|公司评级|评级"
     r"|[Ii]nvestSuggestion[＃#]?|(?i:Table_(?:Rating|Invest|InvestRank|InvestInfo))\]?)"
 )
 

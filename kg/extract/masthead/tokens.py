@@ -24,6 +24,7 @@ from kg.extract.masthead.names import (
     split_tail,
     surname_of,
 )
+from kg.text.scan import Alternatives, Row
 
 
 class Kind(StrEnum):
@@ -55,22 +56,22 @@ class Token:
     sure: bool = True
 
 
-_LICENCE_LABEL = (
-    r"(?:(?:SAC|中国证券业协会)\s{0,3})?(?:证券)?(?:投资咨询|分析师(?=登记)|一般从业|一般|投资顾问"
+_LICENCE_LABELS = (
+    r"(?=[S中证投分一从基执登资注\s])(?:(?:SAC|中国证券业协会)\s{0,3})?(?:证券)?(?:投资咨询|分析师(?=登记)|一般从业|一般|投资顾问"
     r"|从业|投资咨询业务|基金从业)?\s{0,2}"
-    r"(?:执\s?业|执|从业|登记|资格|注册)(?:登记|资格|人员)?\s{0,2}(?:证书|证|资格)?(?:编号|编码|号码|号)"
-    r"|证券(?:分析师|投资咨询)?(?:执业)?(?:资格)?证书?(?:编号|编码|号码?)"
+    r"(?:执\s?业|执|从业|登记|资格|注册)(?:登记|资格|人员)?\s{0,2}(?:证书|证|资格)?(?:编号|编码|号码|号)",
+    r"证券(?:分析师|投资咨询)?(?:执业)?(?:资格)?证书?(?:编号|编码|号码?)"
     r"|证券投资咨询(?:业务)?执业资格证书?(?:编码|编号|号码?)"
     r"|执业(?:资格)?证书?(?:编码|编号|号码?)|执业资格证|一般证券业务证书(?:编号|编码|号码?)|证书(?:编号|编码|号码)|证书(?=\s{0,2}:)"
     r"|SAC\s{0,2}(?:CE)?\s{0,2}(?:No\.?|NO\.?|编号|执证号|执证编号"
     r"|证书编号)?(?=\s{0,2}[.:：]{0,2}\s{0,2}[SA]\s?\d)"
-    r"|SAC\s{0,2}(?:No\.?|NO\.?|no\.?|编号)"
+    r"|SAC\s{0,2}(?:No\.?|NO\.?|no\.?|编号)",
 )
 _LABEL = (
     r"联系电话|办公电话|电\s{0,4}话|手\s{0,2}机|座机|Tel(?:ephone)?\b\.?|TEL|Phone|Mobile|传真"
     r"|电子邮件|电子邮箱|联系邮箱|邮\s{0,4}箱|邮\s{0,2}件|E\s?-\s?m\s?a\s?i\s?l|E\s?-\s?MAIL|EMAIL"
     r"|Email|email|e-?mail|Mail|邮编"
-    r"|姓\s{0,2}名|联系方式|报告作者|作\s{0,2}者|微信|[✉☎📧📞✆]"
+    r"|姓\s{0,2}名|联系方式|报告作者|作\s{0,2}者|微信|✉|☎|📧|📞|✆"
 )
 # A role, with what may stand in front of the noun; not when a sentence or a heading goes on after it.
 _ROLE_TAIL = (
@@ -78,10 +79,11 @@ _ROLE_TAIL = (
     r"|本人|均|不|的|独立|观点|评级|执业水平|调研|覆盖|团)| {0,2}(?:登记|姓名|资格))"
 )
 _ROLE = (
-    r"(?:分析师助理|分析师(?:及|与|和|/)(?:联系人|研究助理)|分\s?析\s?师|分析员|研究员|研究助理|助理研究员|研究支持|研究联系人|经济学家|策略师|(?<=\n)助理(?=\n)"
-    rf"|(?:报告)?联\s?系\s?人){_ROLE_TAIL}"
-    r"(?:[(（](?:研究助理|助理|联系人)[)）])?|\bAnalysts?\b(?!s? (?:Certification|Disclosure))"
+    r"(?:分析师助理|分析师(?:及|与|和|/)(?:联系人|研究助理)|分\s?析\s?师|分析员|研究员|研究助理|助理研究员|研究支持|研究联系人"
+    r"|经济学家|策略师|(?<=\n)助理(?=\n)"
+    rf"|报告联\s?系\s?人|联\s?系\s?人){_ROLE_TAIL}(?:[(（](?:研究助理|助理|联系人)[)）])?"
 )
+_ENGLISH_ROLE = r"\bAnalysts?\b(?!s? (?:Certification|Disclosure))"
 # What may stand in front of the noun: a sector at the start of a line or bracket, a rank, a field.
 _FIELD = rf"(?:{'|'.join(SECTORS)})"
 _RANK = r"(?:联席|行业|所长|副所长|院长|副院长|组长|团队)?(?:首席|资深|高级|助理|中级)?"
@@ -94,25 +96,26 @@ _ROLE_FRONT = re.compile(
 #: The same where a narrow column breaks the line behind the field.
 _BROKEN_FRONT = re.compile(r"(?<=[\u4e00-\u9fff] )[\u4e00-\u9fff&、]{3,12}\n(?:首席|资深|高级|联席首席)\Z")
 _FRONT_REACH = 20
-_THANKS = r"(?:特此|特别)?(?:感谢|致谢|鸣谢)|实习生|对本(?:报告|文)(?:亦)?有(?:重要|主要)?贡献|贡献者?[:：]"
-_TOKEN = re.compile(
-    rf"(?P<field>{CLOSED_FIELD})|(?P<other>{OTHER_ID})|(?P<licence>{LICENCE})|(?P<phone>{PHONE})|(?P<thanks>{_THANKS})"
-    rf"|(?P<label>{_LICENCE_LABEL}|{_LABEL})|(?P<role>{_ROLE})|(?P<tag>[\[＃#]?\s?[Tt]abl "
-    rf"?e_[A-Za-z0-9_|]{{0,40}}\]?|[＃#]\s?[A-Za-z0-9]{{2,24}}\s?[＃#])"
-    r"|(?P<number>\d[\d,.%/-]*)",
+_THANKS = (
+    r"(?=[特感致鸣])(?:特此|特别)?(?:感谢|致谢|鸣谢)",
+    r"实习生|对本(?:报告|文)(?:亦)?有(?:重要|主要)?贡献|贡献者?[:：]",
+)
+_TOKENS = Alternatives(
+    (
+        *(Row(Kind.NOISE, pattern) for pattern in CLOSED_FIELD),
+        Row(Kind.LABEL, OTHER_ID),
+        Row(Kind.LICENCE, LICENCE),
+        Row(Kind.PHONE, rf"(?=[018+(（]){PHONE}"),
+        *(Row(Kind.THANKS, pattern) for pattern in _THANKS),
+        *(Row(Kind.LABEL, pattern) for pattern in (*_LICENCE_LABELS, _LABEL)),
+        Row(Kind.ROLE, _ROLE),
+        Row(Kind.ROLE, _ENGLISH_ROLE, "Analyst"),
+        Row(Kind.LABEL, r"(?=[\[＃#\sTt])[\[＃#]?\s?[Tt]abl ?e_[A-Za-z0-9_|]{0,40}\]?"),
+        Row(Kind.LABEL, r"[＃#]\s?[A-Za-z0-9]{2,24}\s?[＃#]"),
+        Row(Kind.NOISE, r"\d[\d,.%/-]*"),
+    ),
     re.MULTILINE,
 )
-_KINDS = {
-    "field": Kind.NOISE,
-    "other": Kind.LABEL,
-    "licence": Kind.LICENCE,
-    "phone": Kind.PHONE,
-    "thanks": Kind.THANKS,
-    "label": Kind.LABEL,
-    "role": Kind.ROLE,
-    "tag": Kind.LABEL,
-    "number": Kind.NOISE,
-}
 #: Tokens a name may lean on: it stands right before or right after one of them.
 _ANCHORS = frozenset({Kind.ROLE, Kind.LICENCE, Kind.EMAIL, Kind.PHONE, Kind.LABEL})
 
@@ -126,8 +129,8 @@ def find_tokens(text: str) -> list[Token]:
 
 def _plain_tokens(text: str) -> list[Token]:
     tokens: list[Token] = []
-    for match in _TOKEN.finditer(text):
-        kind = _KINDS[str(match.lastgroup)]
+    for name, match in _TOKENS.find(text):
+        kind = Kind(name)
         if kind is Kind.ROLE and _is_word(text, match.end()):
             continue
         colon = text[match.end() : match.end() + 3].lstrip(" ")[:1] in ("：", ":")

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kg.extract.mention import Found
+from kg.extract.everyday import is_everyday
+from kg.extract.mention import TAGGER, Found
 from kg.extract.tagger.network import to_scores
 from kg.extract.tagger.tokens import Array, Tokens, to_features, to_tokens
-from kg.extract.tagger.weights import CLASSES, Weights, is_common
+from kg.extract.tagger.weights import CLASSES, Weights
 from kg.records import EntityType
 
-SOURCE = "tagger"
 _FOLDED = {
     EntityType.BROKER: EntityType.COMPANY,
     EntityType.ANALYST: EntityType.PERSON,
@@ -48,7 +48,7 @@ def tag(text: str, found: Sequence[Found], weights: Weights, tickers: Container[
     names = [
         one
         for one in _names(text, tokens, known, scores, weights)
-        if (one.start, one.end) in doubtful or not is_common(one.surface, weights.common)
+        if (one.start, one.end) in doubtful or not is_everyday(one.surface, weights.everyday)
     ]
     against = scores[:, 0].astype(np.float64) - scores[:, 1:].max(axis=1)  # whole, so that sums are exact
     denied = [one for one in found if one.ambiguous and _is_denied(one, tokens, against, weights, tickers)]
@@ -60,12 +60,12 @@ def _names(text: str, tokens: Tokens, known: Array, scores: Array, weights: Weig
         start, end = int(tokens.starts[first]), int(tokens.ends[last])
         weight = next((weight for least, weight in _SURENESS if odds >= least * float(weights.unit)), 0.0)
         if weight and not known[first] and _may_be_name(text, start, end):
-            yield Found(start, end, text[start:end], kind, SOURCE, weight)
+            yield Found(start, end, text[start:end], kind, TAGGER, weight)
 
 
 def _is_denied(one: Found, tokens: Tokens, against: Array, weights: Weights, tickers: Container[str]) -> bool:
     low, high = np.searchsorted(tokens.starts, (one.start, one.end))
-    is_word = is_common(one.surface, weights.common) and one.key not in tickers
+    is_word = is_everyday(one.surface, weights.everyday) and one.key not in tickers
     least = _DENIALS[0 if is_word else 1] * float(weights.unit) * (high - low)
     return low < high and bool(against[low:high].sum() >= least)
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile
-from zlib import crc32
 
 import numpy as np
 
 from kg.errors import ModelError
+from kg.extract.everyday import FILE as WORDS_FILE
+from kg.extract.everyday import Codes, load_everyday, parse_codes
 from kg.extract.tagger.tokens import KNOWN, PAIRS, SINGLES, Array
 from kg.records import EntityType
 from kg.resources import shipped
@@ -28,11 +29,13 @@ CEILINGS, LARGEST = (255, 2047), 127
 #: Sums of whole numbers below this are exact in float32.
 EXACT = 2**24
 FILE = "weights.npz"
+#: What a folder that ``kg train`` wrote holds, beside the model card.
+FILES = (FILE, WORDS_FILE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Weights:
-    """Whole numbers held as float32, but for ``common``.
+    """Whole numbers held as float32, but for ``everyday``, the hashes of everyday words.
 
     ``shifts`` are the powers of two that each hidden layer is divided by; a score is ``unit`` times the
     logarithm of odds that training fitted.
@@ -49,7 +52,7 @@ class Weights:
     last_bias: Array  # (TAGS,)
     shifts: Array  # (2,)
     unit: Array  # ()
-    common: Array  # (k,) sorted CRC-32 of everyday words, uint32
+    everyday: Codes
 
     def sums(self) -> tuple[float, float, float]:
         """The largest sum, by absolute value, that each of the three layers can ever meet."""
@@ -83,28 +86,29 @@ _WIDE = ("first_bias", "second_bias", "last_bias", "shifts", "unit")  # more tha
 def load_weights() -> Weights:
     """The weights that ship with the package; see MODEL_CARD.md beside them."""
     content = shipped("extract", "tagger", FILE).read_bytes()
-    return parse_weights(content, FILE)
+    return parse_weights(content, FILE, load_everyday())
 
 
 def read_weights(folder: Path) -> Weights:
-    """The weights in a folder that ``kg train`` wrote.
+    """The weights and everyday words in a folder that ``kg train`` wrote.
 
     Raises:
-        ModelError: the file is not there, or does not hold such weights.
+        ModelError: a file is not there, or does not hold them.
     """
-    path = folder / FILE
+    weights, words = (folder / name for name in FILES)
+    return parse_weights(_content(weights), str(weights), parse_codes(_content(words), str(words)))
+
+
+def _content(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         reason = error.strerror or error
-        raise ModelError(
-            f"{path}: cannot be read ({reason}); name a folder that kg train wrote, or none"
-        ) from error
-    return parse_weights(content, str(path))
+        raise ModelError(f"{path}: cannot be read ({reason}); name a folder that kg train wrote") from error
 
 
-def parse_weights(content: bytes, name: str) -> Weights:
-    """Weights from the bytes of a file called ``name``.
+def parse_weights(content: bytes, name: str, everyday: Codes) -> Weights:
+    """Weights from the bytes of a file called ``name``, with the hashes of everyday words.
 
     Raises:
         ModelError: the bytes hold something else.
@@ -117,55 +121,29 @@ def parse_weights(content: bytes, name: str) -> Weights:
     problem = next(_problems(held), None)
     if problem is not None:
         raise ModelError(f"{name}: {problem}; train the weights anew with kg train")
-    common = held.pop("common")
-    weights = Weights(**{key: array.astype(np.float32) for key, array in held.items()}, common=common)
+    weights = Weights(**{key: array.astype(np.float32) for key, array in held.items()}, everyday=everyday)
     if max(weights.sums()) >= EXACT:
         raise ModelError(f"{name}: sums of these weights are not exact; train the weights anew with kg train")
     return weights
 
 
 def _problems(held: dict[str, Array]) -> Iterator[str]:
-    strange = sorted(held.keys() ^ {*_SHAPES, "common"})
+    strange = sorted(held.keys() ^ set(_SHAPES))
     if strange:
         yield f"missing or unknown table {strange[0]}"
         return
     for name, shape in _SHAPES.items():
         if held[name].shape != shape or held[name].dtype.kind != "i":
             yield f"table {name}: expected whole numbers {shape}, found {held[name].dtype} {held[name].shape}"
-    common = held["common"]
-    if common.dtype != np.uint32 or common.ndim != 1 or bool((common[1:] <= common[:-1]).any()):
-        yield "table common: expected sorted hashes"
 
 
 def to_bytes(weights: Weights) -> bytes:
-    """The content of a weights file; equal weights give equal bytes."""
+    """The content of a weights file, which has no everyday words; equal weights give equal bytes."""
     out = BytesIO()
-    arrays = {field.name: _narrow(field.name, getattr(weights, field.name)) for field in fields(weights)}
+    arrays = {name: _narrow(name, getattr(weights, name)) for name in _SHAPES}
     np.savez_compressed(out, **arrays)  # type: ignore[arg-type]  # no array is called allow_pickle
     return out.getvalue()
 
 
 def _narrow(name: str, array: Array) -> Array:
-    kind = np.uint32 if name == "common" else np.int32 if name in _WIDE else np.int8
-    return array.astype(kind)
-
-
-def to_codes(words: frozenset[str]) -> Array:
-    """Sorted CRC-32 of ``words``, as ``common`` holds them."""
-    return np.array(sorted({crc32(word.encode()) for word in words}), dtype=np.uint32)
-
-
-#: The hashes of no words.
-NO_WORDS = to_codes(frozenset())
-
-
-def is_common(word: str, common: Array | None = None) -> bool:
-    """Whether ``word`` is an everyday word; ``common`` are their sorted hashes, None for those that ship.
-
-    >>> is_common("机器", to_codes(frozenset({"机器", "人"})))
-    True
-    """
-    common = load_weights().common if common is None else common
-    code = np.uint32(crc32(word.encode()))
-    at = int(np.searchsorted(common, code))
-    return at < len(common) and bool(common[at] == code)
+    return array.astype(np.int32 if name in _WIDE else np.int8)
