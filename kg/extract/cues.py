@@ -89,8 +89,9 @@ def sum_up(right: str) -> str:
     return _SUMS_UP.sub("", right, count=1)
 
 
+# Possessive, since rows of asterisks (significance in tables) would be shared out in every way.
 _BETWEEN = re.compile(
-    r"[》”」』】\"*]*(?:[（(][^（）()]{0,80}[）)])?[》”」』】\"*]*(?:等)?[、，,/＋+和及与或]?(?:以及)?[《“「『【\"*]*"
+    r"[》”」』】\"*]*+(?:[（(][^（）()]{0,80}[）)])?[》”」』】\"*]*+(?:等)?[、，,/＋+和及与或]?(?:以及)?[《“「『【\"*]*"
 )
 
 

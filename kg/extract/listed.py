@@ -17,7 +17,7 @@ _MEMBER = re.compile(
 )
 _LINE = re.compile(r"[^，。；：\n\t]+")
 #: The labels of a pie chart whose figures ran together with them.
-_SHARE = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,12}),\s?\d{1,2}(?:\.\d{1,2})?%")
+_SHARE = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z]{2,12}+),\s?\d{1,2}(?:\.\d{1,2})?%")
 _FEWEST, _FEWEST_KNOWN = 4, 2
 _REACH = 4  # members to either side that are asked
 

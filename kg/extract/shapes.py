@@ -159,7 +159,7 @@ def find_large_models(text: str, known: list[Found]) -> Iterator[Found]:
             yield one
 
 
-_LARGE_MODEL = re.compile(r"(?:AI)?大模型")
+_LARGE_MODEL = re.compile("AI大模型|大模型")
 _PREFIX = re.compile(r"[\u4e00-\u9fffA-Za-z0-9· -]{2,14}$")
 _MAKES_NEXT = re.compile(r"(?:推出|发布|上线|自研|研发|开源|旗下|接入|依托|底层)(?:的|了|底层)?$")
 

@@ -20,7 +20,7 @@ _VERSION = re.compile(
 )
 #: A number alone is a version only with a word that says so; sizes (7B版本) have a unit in between.
 _ELLIPTIC = re.compile(
-    r"(?:^|(?<=[月日的，；、（(：。了出布至后其为有]))"
+    r"(?=[vV\d])(?:^|(?<=[月日的，；、（(：。了出布至后其为有]))"
     rf"(?P<number>[vV]?\d{{1,2}}\.\d)(?P<edition> ?{_EDITION}|{_HAN_EDITION})?"
     r"(?P<word>版本?(?![权面图本块])|系列|模型)?(?![\d.%BbA-Za-z])",
     re.MULTILINE,

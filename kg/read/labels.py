@@ -50,7 +50,7 @@ def is_furniture(plain: str) -> bool:
     """A page number, a template tag, or the plea to read the disclaimer and little else."""
     if rules.FURNITURE.match(plain):
         return True
-    plea = rules.PLEA.search(plain) if rules.PLEA_SIGN.search(plain) else None
+    plea = rules.PLEA.search(plain)
     return plea is not None and len(plain) - len(plea[0]) <= 40 and "。" not in plain.replace(plea[0], "")
 
 

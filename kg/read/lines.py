@@ -23,7 +23,7 @@ _INDENTED = 60
 _MARKS = re.compile(
     r"\*\*|__|\\(?=[\[\]_*#~.()-])|</?(?:b|i|u|sup|sub|em|strong|br|span|p|center|div)\b[^<>]{0,80}>"
 )
-_SPACE = re.compile(r"[\s\u200b-\u200f\ufeff]+")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\ufeff]+")
 _BOLD = re.compile(r"(?:\*\*|<b>|<strong>)(?:(?!\*\*|</).)+(?:\*\*|</b>|</strong>)\Z")
 
 
@@ -60,7 +60,7 @@ def to_compact(raw: str) -> str:
     """
     if "*" in raw or "<" in raw or "\\" in raw or "__" in raw:
         raw = _MARKS.sub("", raw)
-    return to_plain(_SPACE.sub("", raw))
+    return to_plain(_INVISIBLE.sub("", "".join(raw.split())))
 
 
 def find_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Piece]:

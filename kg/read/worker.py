@@ -30,6 +30,7 @@ MAX_SECONDS = 60.0
 MAX_MEMORY = 4 * 1024**3
 _CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from kg.read.worker import run; run(int(sys.argv[2]))"
 _LENGTH = 8  # bytes of the number before each message
+_PIPE = 1024 * 1024  # bytes that a pipe holds, where that can be chosen: a report passes in few pieces
 #: Exit codes and signals of a process that ran out of memory.
 _OUT_OF_MEMORY = (-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV, 137)
 
@@ -112,6 +113,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            pipesize=_PIPE,
         )
 
     def _why(self, process: subprocess.Popen[bytes]) -> str:
