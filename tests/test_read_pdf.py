@@ -223,6 +223,29 @@ def test_rows_of_a_table_keep_their_columns() -> None:
     assert kinds.count(BlockKind.ROW) == len(rows)
 
 
+@pytest.mark.parametrize("by_column", [False, True])
+def test_cells_drawn_one_by_one_are_rows_of_a_table(by_column: bool) -> None:
+    rows = [("股票代码", "股票名称", "评级"), ("300308", "中际旭创", "买入"), ("300502", "新易盛", "增持")]
+    cells = [
+        (at, column, Text(60 + 130 * column, 200 + 30 * at, 9, words))
+        for at, row_ in enumerate(rows)
+        for column, words in enumerate(row_)
+    ]
+    order = sorted(cells, key=lambda cell: cell[1]) if by_column else cells
+    text = parse([Text(60, 100, 9, LONG), *(mark for _, _, mark in order)]).text
+    assert ["\t".join(row_) for row_ in rows] == [line for line in text.splitlines() if "\t" in line]
+
+
+def test_bylines_side_by_side_drawn_column_by_column_stay_whole() -> None:
+    people = [
+        ("陆知行（分析师）", "luzx@a.example"),
+        ("岑向晚（分析师）", "cenxw@a.example"),
+        ("方回舟", "fang@a.example"),
+    ]
+    marks = [mark for at, person in enumerate(people) for mark in stack(60 + 150 * at, 200, 9, *person)]
+    assert lines(marks) == [words for person in people for words in person]
+
+
 def test_two_words_side_by_side_are_no_table() -> None:
     names = [*row(100, 9, (60, "林望舒（分析师）"), (200, "何知远（联系人）"))]
     mails = [*row(115, 9, (60, "linws@yunshan.example"), (200, "hezy@yunshan.example"))]

@@ -79,13 +79,14 @@ def by_columns(lines: Sequence[Line]) -> list[Line]:
             columns.append([])
         columns[-1].append(line)
         edge = max(edge, line.right)
-    return [line for column in columns for line in _by_rows(column)]
+    return [line for column in columns for row in to_rows(column) for line in row]
 
 
-def _by_rows(lines: Sequence[Line]) -> list[Line]:
+def to_rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that stand on one line of print together, each row from left to right."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.top):
         if not rows or line.top > rows[-1][0].top + rows[-1][0].size / 2:
             rows.append([])
         rows[-1].append(line)
-    return [line for row in rows for line in sorted(row, key=lambda line: line.left)]
+    return [sorted(row, key=lambda line: line.left) for row in rows]

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.read.lines import to_compact
+from kg.read.pdf.joining import to_row
 from kg.read.pdf.lines import Line
-from kg.read.pdf.order import by_columns
+from kg.read.pdf.order import by_columns, to_rows
 
 #: A line that says what stands beside it, and nothing else.
 _LABEL = re.compile(
@@ -22,6 +23,9 @@ _BELOW = 3.0  # sizes of type from a heading to what stands below it, at most
 _LONGEST = 40  # characters of a line in a masthead
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PROSE = 16  # Chinese characters of a line that is no part of a byline
+_CONTACT = re.compile(r"[@＠]|[SA]\d{13}|分析师|研究员|联系人|SAC")
+#: A table has so many columns and rows, and so large a share of its rows has that many cells.
+_COLUMNS, _ROWS, _FULL = 3, 3, 0.7
 #: Steps upwards, of so many lines in succession and as a share of them, that no columns explain.
 _STEPS, _SHARE = 3, 0.3
 
@@ -100,6 +104,20 @@ def _is_prose(line: Line) -> bool:
 
 def _sorted(run: Sequence[Line]) -> list[Line]:
     ups = sum(below.top < above.top - above.size for above, below in pairwise(run))
+    if ups >= _COLUMNS - 1 and (rows := _grid(run)):
+        return rows
     if ups < max(_STEPS, _SHARE * len(run)):
         return list(run)
     return by_columns(run)
+
+
+def _grid(run: Sequence[Line]) -> list[Line]:
+    """The rows of a table that was drawn column by column; none where the lines make no grid.
+
+    The byline of several people side by side is no table, though it looks like one.
+    """
+    rows = to_rows(run)
+    full = sum(len(row) >= _COLUMNS for row in rows)
+    if full < _ROWS or full < _FULL * len(rows) or any(_CONTACT.search(line.text) for line in run):
+        return []
+    return [to_row(row) for row in rows]

@@ -21,6 +21,7 @@ _SMALLEST = 2.0
 _COVERED = 0.6
 _SLACK = 2.0  # points
 _TILT = 2  # degrees by which a straight line may be off
+_NARROW = 1.8  # ems; a step of a stack is hardly wider than one sign
 _STACKED = 4  # signs at most in one step of a stack
 #: A code that tells whose copy it is, in type no reader sees: Latin letters and figures without a word.
 _COPY_CODE = re.compile(r"[A-Za-z0-9]{40,}")
@@ -120,7 +121,7 @@ def _stacked(lines: Iterable[Line]) -> Iterator[Line]:
         if stack and not _is_below(stack[-1], line):
             yield from _to_stack(stack)
             stack = []
-        if len(line.text) <= _STACKED and not line.cells:
+        if len(line.text) <= _STACKED and not line.cells and line.right - line.left < _NARROW * line.size:
             stack.append(line)
         else:
             yield from _to_stack(stack)
