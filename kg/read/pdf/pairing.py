@@ -18,6 +18,7 @@ _LABEL = re.compile(
     r"|联系电话|电话|手机|传真|邮箱|电子邮箱|电子邮件|Tel|Phone|Mobile|E-?mail|E-?MAIL|Fax"
     r"|(?:报告|发布|报告发布|出具|撰写)(?:日期|时间)|日期|评级|投资评级|目标价)[:：]?"
 )
+_LABEL_ENDS = frozenset("师员理人者号码话机真箱件期间价级lLeExX")
 _REACH = 30.0  # ems from a label to what it labels, at most
 _BELOW = 3.0  # sizes of type from a heading to what stands below it, at most
 _LONGEST = 40  # characters of a line in a masthead
@@ -51,7 +52,9 @@ def _with_labels(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_label(line: Line) -> bool:
-    return len(line.text) <= _LONGEST and _LABEL.fullmatch(to_compact(line.text)) is not None
+    # nearly every line ends otherwise, and need not be made compact to tell
+    ends = line.text.rstrip(" ：:")[-1:] in _LABEL_ENDS and len(line.text) <= _LONGEST
+    return ends and _LABEL.fullmatch(to_compact(line.text)) is not None
 
 
 def _is_lost(lines: Sequence[Line], index: int) -> bool:
