@@ -25,6 +25,12 @@ def test_the_name_right_before_a_code(text: str, name: str, key: str) -> None:
     assert (found.surface, found.key) == (name, key)
 
 
+@pytest.mark.parametrize("text", ["沪深300指数（000300.SH）", "科创50ETF（588000.SH）", "中证全指指数(000985.SH)"])
+def test_indices_and_funds_have_codes_and_are_no_companies(text: str) -> None:
+    gazetteer = load_gazetteer()
+    assert list(find_ticked(text, find_tickers(text, gazetteer), gazetteer)) == []
+
+
 @pytest.mark.parametrize("text", ["指数（399999）", "增长300418元", "v1.300418.SZ", "A300418.SZ", "（000）"])
 def test_numbers_that_are_no_codes(text: str) -> None:
     assert find_tickers(text, load_gazetteer()) == []

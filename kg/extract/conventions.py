@@ -70,6 +70,10 @@ def _key(printed: str, gazetteer: Gazetteer) -> str | None:
         return None
 
 
+# What has a code as shares do: an index, a fund, a bond.
+_NO_FIRM = re.compile(r"(?:指数|综指|成指|ETF|LOF|基金|转债|期货)$")
+
+
 def find_ticked(text: str, tickers: list[Ticker], gazetteer: Gazetteer) -> Iterator[Found]:
     """The company name printed right before each ticker: 因赛集团(300781.SZ)."""
     for ticker in tickers:
@@ -77,7 +81,8 @@ def find_ticked(text: str, tickers: list[Ticker], gazetteer: Gazetteer) -> Itera
         if not (seen := _NAME_BEFORE.search(text[low : ticker.start])):
             continue
         surface = _name_of(seen[1], ticker.key, gazetteer, in_brackets=text[ticker.start - 1] in "（(")
-        if len(surface) > 1 and (not surface.isascii() or surface[0].isupper()):
+        sane = len(surface) > 1 and (not surface.isascii() or surface[0].isupper())
+        if sane and not _NO_FIRM.search(surface):
             end = low + seen.end(1)
             yield Found(end - len(surface), end, surface, EntityType.COMPANY, "ticker", 0.97, ticker.key)
 
