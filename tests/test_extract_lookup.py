@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-from reports import extract, names
+from itertools import combinations
 
-from kg.extract.lookup import find_gazetteer, find_hits, is_whole
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reports import extract, names
+from strategies import pieces
+
+from kg.extract.lookup import _folded, find_gazetteer, find_hits, is_whole
 from kg.gazetteer import load_gazetteer
+from kg.records import EntityType
 
 
 @pytest.mark.parametrize(
@@ -68,6 +74,20 @@ def test_marks_and_case_do_not_hide_a_name(printed: str) -> None:
         hit for hit in find_hits(f"由{printed}生成", load_gazetteer()) if hit.bearers[0][0].key == "dalle3"
     ]
     assert (hit.start, hit.end) == (1, 1 + len(printed))
+
+
+@given(st.lists(st.one_of(pieces, st.sampled_from(("可", "灵", "中国平安", "G", "n", "2"))), max_size=20))
+def test_no_name_is_missed(parts: list[str]) -> None:
+    """Every stretch that folds to a name and stands as a word is a hit."""
+    text, gazetteer = "".join(parts), load_gazetteer()
+    folded, _, offsets = _folded(text)
+    found = {(hit.start, hit.bearers) for hit in find_hits(text, gazetteer)}
+    for first, last in combinations(range(len(folded)), 2):
+        named = gazetteer.named(folded[first : last + 1])
+        bearers = tuple(pair for pair in named if pair[0].type is not EntityType.INDUSTRY)
+        start, end = int(offsets[first]), int(offsets[last]) + 1
+        if bearers and is_whole(text, start, end) and end - start == last + 1 - first:
+            assert (start, bearers) in found
 
 
 def test_characters_that_grow_in_lower_case_keep_offsets() -> None:

@@ -71,9 +71,9 @@ def test_other_lines_stay_as_they_are(text: str) -> None:
 
 def test_headers_over_lines_that_fit_no_table_take_linear_time() -> None:
     def seconds(size: int) -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         find_blocks("公司 产品 说明\n甲 乙 丙 丁\n" * size)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(100)
     assert seconds(4000) < 1 + 15 * seconds(400)

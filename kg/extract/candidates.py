@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-import numpy as np
-
 from kg.extract.cues import Context, Vote, context_of, find_lists, find_votes
 from kg.extract.mention import TAGGER, Found
 from kg.records import EntityType
@@ -82,11 +80,11 @@ def _choose(text: str, found: Iterable[Found]) -> list[Candidate]:
     by_span: dict[tuple[int, int], list[Found]] = defaultdict(list)
     for one in _without_parts(list(found)):
         by_span[one.start, one.end].append(one)
-    taken = np.zeros(len(text) + 1, dtype=bool)
+    taken = bytearray(len(text))
     chosen: list[Candidate] = []
     for (start, end), here in sorted(by_span.items(), key=lambda item: (*_rank(item[1]), item[0])):
-        if not (taken[start:end].any() or _is_split_off(text[start:end], here)):
-            taken[start:end] = True
+        if taken.find(1, start, end) < 0 and not _is_split_off(text[start:end], here):
+            taken[start:end] = b"\x01" * (end - start)
             chosen.append(_to_candidate(text, start, end, here))
     return sorted(chosen, key=lambda candidate: candidate.start)
 

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from kg.extract.calls import find_calls
 from kg.extract.columns import find_columns
 from kg.extract.conventions import find_persons, find_ticked, find_tickers
+from kg.extract.endings import find_labs, find_legal, find_suffixed
 from kg.extract.everyday import NO_WORDS, is_everyday
 from kg.extract.facts import find_facts
 from kg.extract.flattened import find_flat_claims
@@ -29,14 +30,7 @@ from kg.extract.relations import find_relations
 from kg.extract.rows import find_row_claims
 from kg.extract.scene import Topic, find_scenes
 from kg.extract.settle import settle
-from kg.extract.shapes import (
-    find_families,
-    find_labs,
-    find_large_models,
-    find_latin,
-    find_legal,
-    find_suffixed,
-)
+from kg.extract.shapes import find_families, find_large_models, find_latin
 from kg.extract.versions import find_versions
 from kg.gazetteer import Gazetteer
 

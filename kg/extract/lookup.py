@@ -149,7 +149,7 @@ def find_gazetteer(text: str, gazetteer: Gazetteer) -> list[Found]:
     clean = {hit.bearers for hit in hits if _is_clear(text, hit)}
     taken = bytearray(len(text) + 1)
     for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
-        if hit.bearers in clean and not any(taken[hit.start : hit.end]):
+        if hit.bearers in clean and taken.find(1, hit.start, hit.end) < 0:
             taken[hit.start : hit.end] = b"\x01" * (hit.end - hit.start)
             for part in _parts(text, hit, gazetteer):
                 found += _bearers(text, part)

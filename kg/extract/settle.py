@@ -64,7 +64,7 @@ def unite_aliases(text: str, named: Sequence[Named]) -> list[Named]:
         gap = text[left.end : right.start]
         if _IN_BRACKETS.fullmatch(gap) and _AFTER_NAME.match(text, right.end) and _is_kin(left, right):
             same.setdefault(right.ref, same.get(left.ref, left.ref))
-    return [one._replace(ref=same.get(one.ref, one.ref)) for one in named]
+    return [one._replace(ref=same[one.ref]) if one.ref in same else one for one in named]
 
 
 def _is_kin(left: Named, right: Named) -> bool:
