@@ -25,7 +25,9 @@ def test_the_name_right_before_a_code(text: str, name: str, key: str) -> None:
     assert (found.surface, found.key) == (name, key)
 
 
-@pytest.mark.parametrize("text", ["沪深300指数（000300.SH）", "科创50ETF（588000.SH）", "中证全指指数(000985.SH)"])
+@pytest.mark.parametrize(
+    "text", ["沪深300指数（000300.SH）", "科创50ETF（588000.SH）", "中证全指指数(000985.SH)"]
+)
 def test_indices_and_funds_have_codes_and_are_no_companies(text: str) -> None:
     gazetteer = load_gazetteer()
     assert list(find_ticked(text, find_tickers(text, gazetteer), gazetteer)) == []
