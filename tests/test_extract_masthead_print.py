@@ -7,7 +7,8 @@ from hashlib import sha256
 import pytest
 
 from kg.extract.masthead import Brokers, Masthead, find_masthead
-from kg.extract.masthead.tokens import Kind, find_tokens
+from kg.extract.masthead.gaps import find_tokens
+from kg.extract.masthead.tokens import Kind
 from kg.read.blocks import find_blocks
 from kg.read.pdf import parse_pdf
 from kg.records import Document

@@ -14,6 +14,7 @@ from kg.extract.masthead.claims import Statements, analyst_ref, to_claims
 from kg.extract.masthead.company import NamesOf, find_company, find_company_cuts
 from kg.extract.masthead.cuts import Cut
 from kg.extract.masthead.dates import find_date
+from kg.extract.masthead.gaps import find_tokens
 from kg.extract.masthead.industry import find_industry
 from kg.extract.masthead.late_titles import find_late_title, find_named_title
 from kg.extract.masthead.people import find_people
@@ -22,7 +23,7 @@ from kg.extract.masthead.ratings import find_rating
 from kg.extract.masthead.records import Found, Masthead, Person, Publisher, Subject
 from kg.extract.masthead.sheet import Sheet, to_sheet
 from kg.extract.masthead.titles import find_title
-from kg.extract.masthead.tokens import Kind, Token, find_tokens
+from kg.extract.masthead.tokens import Kind, Token
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.records import Document, Print
 
