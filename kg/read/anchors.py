@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kg.read.boilerplate import count_signs
-from kg.read.rules import ACTION_WORDS, RATING_WORDS
+from kg.read.rules import ACTION_WORDS, RATING_WORDS, TAG
 from kg.records import BlockKind
 
 
@@ -23,10 +23,6 @@ class Claimed(NamedTuple):
     kind: BlockKind | None
 
 
-TAG = re.compile(
-    r"(?=[\[HT#＃])(?:\[[Tt]ab[l1]e_?[A-Za-z0-9_]{0,30}\]|(?:Header)?Table_[A-Z][A-Za-z]{2,24}|[#＃][A-Za-z]\w{2,20}[#＃])",
-    re.A,
-)
 _CAPTION = re.compile(
     r"(?=[图表附])(?<![如见由从和及与、（(])(?:图表|图|表|附图|附表)\d{1,3}(?:-\d{1,2})?(?:[:：]|[.、](?!\d))"
 )

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kg.read import anchors
+from kg.read import anchors, rules
 from kg.read.anchors import Claimed
 from kg.read.lines import BULLETS, Piece, to_compact
 from kg.read.running import find_running
@@ -57,7 +57,7 @@ def _claims(plain: str) -> list[Claimed]:
     taken = bytearray(len(plain))
     kept: list[Claimed] = []
     running = (Claimed(*span, BlockKind.BOILERPLATE) for span in find_running(plain))
-    tags = (Claimed(*match.span(), None) for match in anchors.TAG.finditer(plain))
+    tags = (Claimed(*match.span(), None) for match in rules.TAG.finditer(plain))
     contents = list(anchors.find_contents(plain))
     finders = (
         _furniture(running),

@@ -10,10 +10,10 @@ from kg.read import rules
 from kg.read.boilerplate import is_title
 from kg.read.headings import is_heading
 from kg.read.lines import Piece
+from kg.read.signs import FINISHED, is_furniture
 from kg.records import BlockKind
 
 _DIGITS = re.compile(r"\d+")
-_FINISHED = re.compile(r"[。！？；!?;][”’」』）)】》\]\"']*\Z")
 _LETTERHEAD = re.compile(
     r"(?=.{2,30}\Z)(?:.{2,10}(?:证券|期货|证券研究所?|研究所|研究院|研究中心|证券股份有限公司|证券有限责任公司|证券有限公司)"
     r"|[A-Z&.]*(?:SECURITIES|RESEARCH|CAPITAL)[A-Z&.]*(?:LTD\.?|LIMITED)?)\Z"
@@ -46,35 +46,12 @@ def to_label(piece: Piece) -> Piece:
     return piece._replace(kind=kind) if kind else piece
 
 
-def is_furniture(plain: str) -> bool:
-    """A page number, a template tag, or the plea to read the disclaimer and little else."""
-    if rules.FURNITURE.match(plain):
-        return True
-    plea = rules.PLEA.search(plain)
-    return plea is not None and len(plain) - len(plea[0]) <= 40 and "。" not in plain.replace(plea[0], "")
-
-
-def is_finished(plain: str) -> bool:
-    """Whether a passage ends where a sentence ends, with no bracket left open.
-
-    >>> is_finished("推荐【甲】。"), is_finished("推荐【甲、乙")
-    (True, False)
-    """
-    return _FINISHED.search(plain[-40:]) is not None and not has_open_bracket(plain)
-
-
-def has_open_bracket(plain: str) -> bool:
-    """Whether a 【, 《, （ or “ near the end is still open."""
-    at = plain[-300:].rfind
-    return at("【") > at("】") or at("《") > at("》") or at("（") > at("）") or at("“") > at("”")
-
-
 def _figure_kind(plain: str) -> BlockKind | None:
     caption = rules.CAPTION.match(plain)
     if caption and len(plain) <= 160 and not rules.CAPTION_TALK.match(plain, caption.end()):
         if rules.is_entry(plain):
             return BlockKind.CONTENTS
-        if caption[0][-1] in ":：.、)）" or not _FINISHED.search(plain):
+        if caption[0][-1] in ":：.、)）" or not FINISHED.search(plain):
             return BlockKind.CAPTION
     if rules.SOURCE.match(plain) and len(plain) <= 200:
         return BlockKind.SOURCE
@@ -140,6 +117,6 @@ def _running_key(piece: Piece) -> str:
     unlikely = (BlockKind.ROW, BlockKind.SOURCE, BlockKind.CAPTION, BlockKind.CONTENTS, BlockKind.RELATED)
     if piece.kind in unlikely or piece.furniture or piece.listed or not 4 <= len(piece.plain) <= 80:
         return ""
-    if len(piece.plain) < 12 and _FINISHED.search(piece.plain):
+    if len(piece.plain) < 12 and FINISHED.search(piece.plain):
         return ""
     return _DIGITS.sub("#", piece.plain)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.read.headings import find_governance, heading_rank, is_heading_rest, numbering_rank
-from kg.read.labels import has_open_bracket, is_finished
 from kg.read.lines import Piece
 from kg.read.regions import is_related_tail
+from kg.read.signs import has_open_bracket, is_finished
 from kg.records import Block, BlockKind, Span
 
 #: A block of running text is cut at the next sentence end after this many code points.

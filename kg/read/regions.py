@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from kg.read import rules
 from kg.read.boilerplate import find_zones
 from kg.read.headings import is_heading_rest, numbering_rank
-from kg.read.labels import has_open_bracket, is_finished
 from kg.read.lines import Piece
+from kg.read.signs import has_open_bracket, is_finished
 from kg.records import BlockKind
 
 _DATE = r"(?:19|20)?\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?"

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 import re
 
+#: The mark of a template: [Table_Title], ＃summary＃.
+TAG = re.compile(
+    r"(?=[\[HT#＃])(?:\[[Tt]ab[l1]e_?[A-Za-z0-9_]{0,30}\]|(?:Header)?Table_[A-Z][A-Za-z]{2,24}|[#＃][A-Za-z]\w{2,20}[#＃])",
+    re.A,
+)
 CAPTION = re.compile(
     r"(?:图表|图|表|附图|附表|表格|Figure|Fig\.?|Table|Exhibit|Chart)[:：]?"
     r"(?:\d{1,3}(?:[-.—]\d{1,2})?|[一二三四五六七八九十]{1,3}|[A-Z]\d)(?:[:：.、)）]|(?=[^\d年月日%,，。]))"

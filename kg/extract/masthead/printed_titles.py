@@ -13,9 +13,10 @@ from kg.extract.masthead.cuts import Cut
 from kg.extract.masthead.fields import is_periodical, line_kind
 from kg.extract.masthead.records import Found
 from kg.extract.masthead.sheet import Sheet
-from kg.read.labels import is_furniture, is_masthead
+from kg.read.labels import is_masthead
 from kg.read.lines import to_compact
 from kg.read.rules import CAPTION, CONTENTS_TITLE, GENRE, RELATED_TITLE, SECTION, SOURCE
+from kg.read.signs import is_furniture
 from kg.records import Print, Span
 
 #: Type of one size, within this share of it.

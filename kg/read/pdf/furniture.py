@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kg.read import rules
-from kg.read.labels import is_furniture
 from kg.read.lines import to_compact
 from kg.read.pdf.lines import Line
+from kg.read.signs import is_furniture
 
 _GENRE = re.compile(r"[\u4e00-\u9fff]{0,6}(?:研究|点评|深度|专题)报告")
 _DIGITS = re.compile(r"\d+")

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from kg.read.anchors import TAG
 from kg.read.pdf.covers import Layers
+from kg.read.rules import TAG
 
 #: Lines of a page's text. The library ends one with U+FFFE where a hyphen stands at the end of the print.
 _LINE = re.compile(r"[^\r\n\ufffe]+(\ufffe)?")

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from kg.read.labels import is_finished
 from kg.read.pdf.lines import Line
+from kg.read.signs import is_finished
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WIDE = 0.6  # of a page's width; such a line is of no column

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from kg.read.labels import is_finished
 from kg.read.parsed import Parsed
 from kg.read.pdf.furniture import Furniture
 from kg.read.pdf.lines import Line
 from kg.read.pdf.tables import find_rows
+from kg.read.signs import is_finished
 from kg.records import Page, Print, Span
 
 #: Lines further apart than so many times the size of their type do not belong together.
