@@ -45,7 +45,7 @@ def playwright() -> Iterator[Any]:
 
 
 @contextmanager
-def _launched(playwright: Any, *arguments: str) -> Iterator[Any]:
+def launched(playwright: Any, *arguments: str) -> Iterator[Any]:
     """A running browser, started with some more command-line arguments."""
     browser = playwright.chromium.launch(executable_path=chromium_path(), args=[*_ARGUMENTS, *arguments])
     try:
@@ -141,7 +141,7 @@ class Visit:
 @pytest.fixture(scope="session")
 def chromium(playwright: Any) -> Iterator[Any]:
     """A running browser."""
-    with _launched(playwright) as browser:
+    with launched(playwright) as browser:
         yield browser
 
 
@@ -156,7 +156,7 @@ def open_page(chromium: Any) -> Iterator[Callable[..., Visit]]:
 @pytest.fixture
 def open_page_without_3d(playwright: Any) -> Iterator[Callable[..., Visit]]:
     """The same in a browser that has no WebGL."""
-    with _launched(playwright, "--disable-3d-apis") as browser, _visits(browser) as visits:
+    with launched(playwright, "--disable-3d-apis") as browser, _visits(browser) as visits:
         yield visits
 
 

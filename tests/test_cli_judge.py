@@ -140,7 +140,7 @@ def test_bench_extract_of_the_sample(kg: Kg) -> None:
     code, out, err = kg("bench", "extract", "--seconds", "0", "--json")
     assert (code, err) == (0, "")
     found = json.loads(out)
-    assert found["reports"] == 10
+    assert found["reports"] == 11
     assert found["rounds"] == 1
     for part in ("extraction", "tokenisation"):
         assert found[part]["characters_per_second"] > 0

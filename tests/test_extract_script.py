@@ -12,6 +12,7 @@ from strategies import mixed_texts
 
 from kg.gazetteer import load_gazetteer
 from kg.read.encoding import parse_bytes
+from kg.read.pdf import parse_pdf
 from kg.records import Extraction, Literal, Ref
 from kg.resolve import resolve
 from kg.text.normalise import to_plain
@@ -27,7 +28,8 @@ _EXCEPTIONS = str.maketrans({"像": "象", "谿": "溪"})
 
 
 def source_text(path: Path) -> str:
-    return parse_bytes(path.read_bytes(), path.name)[0]
+    content = path.read_bytes()
+    return parse_pdf(content).text if path.suffix == ".pdf" else parse_bytes(content, path.name)[0]
 
 
 def end(one: Ref | Literal) -> str:

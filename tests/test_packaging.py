@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -69,8 +70,17 @@ def test_the_wheel_holds_the_package_and_the_ontology_and_nothing_else(wheel: Pa
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     assert names == shipped("kg") | {f"kg/{name}" for name in shipped("ontology")}
     assert {"kg/ontology/shapes.ttl", "kg/gazetteer/tables/brokers.csv", "kg/py.typed"} <= names
-    assert any(name.startswith("kg/sample/") for name in names)
+    assert {"kg/sample/01_weekly_labels.md", "kg/sample/11_sidebar_pages.pdf"} <= names
     assert any(name.startswith("kg/ontology/queries/") for name in names)
+
+
+def test_the_source_archive_holds_the_package_and_what_its_sample_is_made_of(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(tmp_path)]
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True, timeout=120)
+    (found,) = tmp_path.glob("yanbao_kg-*.tar.gz")
+    with tarfile.open(found) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert shipped("kg") | shipped("ontology") | shipped("tests/data/print") <= names
 
 
 def test_the_wheel_declares_licence_and_command(wheel: Path) -> None:

@@ -30,6 +30,7 @@ from kg.records import Page, Ref
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "kg" / "sample"
+REPORTS = sorted(path for path in SAMPLE.iterdir() if path.suffix in (".txt", ".md", ".pdf"))
 SAME = ("graph.ttl", "graph.trig", "graph.json", "graph.graphml", "graph.html")
 
 
@@ -42,12 +43,12 @@ def content(folder: Path) -> dict[str, object]:
     """All that must be equal between two builds of the same files."""
     record = json.loads((folder / "build.json").read_text("utf-8"))
     kept = {key: value for key, value in record.items() if key not in ("timings", "versions")}
-    return {**{name: (folder / name).read_bytes() for name in SAME}, "build.json": kept}
+    files = [*(folder / name for name in SAME), *(folder / TEXTS).iterdir()]
+    return {**{path.name: path.read_bytes() for path in files}, "build.json": kept}
 
 
 def test_the_sample_is_read_whole(made: Build) -> None:
-    reports = [path for path in SAMPLE.iterdir() if path.suffix in (".txt", ".md")]
-    assert [one.source_file for one in made.documents] == sorted(path.name for path in reports)
+    assert [one.source_file for one in made.documents] == [path.name for path in REPORTS]
     assert made.failures == ()
 
 
@@ -81,15 +82,14 @@ def test_a_single_path_and_a_list_are_the_same(made: Build) -> None:
 def test_progress_counts_up_to_the_number_of_reports() -> None:
     seen: list[tuple[str, int, int]] = []
     build(SAMPLE, progress=lambda stage, done, total: seen.append((stage, done, total)))
-    reports = len({name for name in os.listdir(SAMPLE) if name.endswith((".txt", ".md"))})
     assert [row for row in seen if row[0] == "extract"] == [
-        ("extract", done, reports) for done in range(reports + 1)
+        ("extract", done, len(REPORTS)) for done in range(len(REPORTS) + 1)
     ]
-    assert {total for _, _, total in seen} == {reports}
+    assert {total for _, _, total in seen} == {len(REPORTS)}
 
 
 def test_outputs_and_their_record(sample_folder: Path, made: Build) -> None:
-    assert sorted(path.name for path in sample_folder.iterdir()) == sorted(OUTPUTS)
+    assert sorted(path.name for path in sample_folder.iterdir()) == sorted((*OUTPUTS, TEXTS))
     record = json.loads((sample_folder / "build.json").read_text("utf-8"))
     assert record["counts"]["reports"] == len(made.documents)
     assert record["counts"]["claims"] == len(made.claims)
@@ -100,7 +100,7 @@ def test_outputs_and_their_record(sample_folder: Path, made: Build) -> None:
 
 
 def test_the_order_of_files_changes_nothing(tmp_path: Path, sample_folder: Path) -> None:
-    files = sorted(path for path in SAMPLE.iterdir() if path.suffix in (".txt", ".md"))
+    files = list(REPORTS)
     random.Random(7).shuffle(files)
     build([*files, files[0]], output=tmp_path / "out")
     assert content(tmp_path / "out") == content(sample_folder)

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from kg.records import RELATIONS, EntityType
@@ -20,8 +21,8 @@ SAMPLE = ROOT / "kg" / "sample"
 GOLD = Path(__file__).parent / "gold"
 TRAPS = Path(__file__).parent / "data" / "traps"
 SHARED = ROOT.parent / "shared"
-REPORTS = sorted(path for path in SAMPLE.iterdir() if path.suffix in {".txt", ".md"})
-GOLD_FILES = sorted(GOLD.glob("*.json"))
+REPORTS = sorted(path for path in SAMPLE.iterdir() if path.suffix in {".txt", ".md", ".pdf"})
+GOLD_FILES = sorted(GOLD.glob("[0-9]*.json"))
 STATED = frozenset(RELATIONS) - {"mentions"}
 AGENT = {"Company", "Organization", "Broker"}
 MADE = {"Model", "Product", "CreativeWork"}
@@ -46,7 +47,15 @@ ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 HAN_RUN = 14
 
 
+def printed(path: Path) -> str:
+    """All that stands on the pages of a PDF, as the library gives it."""
+    with pypdfium2.PdfDocument(path) as document:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
 def decoded(path: Path) -> str:
+    if path.suffix == ".pdf":
+        return printed(path)
     raw = path.read_bytes()
     return raw.decode("gb18030" if "gb18030" in path.name else "utf-8-sig", errors="ignore")
 
@@ -81,7 +90,7 @@ def source_text(document: dict[str, Any]) -> str:
 
 def test_every_report_has_its_gold() -> None:
     assert [gold(path)["file"] for path in GOLD_FILES] == [path.name for path in REPORTS]
-    assert len(REPORTS) >= 10
+    assert len(REPORTS) >= 11
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
@@ -191,6 +200,14 @@ def test_people_and_brokers_are_fictional(path: Path) -> None:
         assert analyst["email"].endswith(".example")
     mails = re.findall(r"[@＠]([\w.]+)", decoded(SAMPLE / gold(path)["file"]))
     assert [domain for domain in mails if ".example" not in domain] == []
+
+
+def test_the_masthead_of_the_pdf_is_that_of_its_gold() -> None:
+    (masthead,) = gold(GOLD / "pdf_masthead.json")
+    (report,) = [gold(path)["report"] for path in GOLD_FILES if gold(path)["file"] == masthead["file"]]
+    assert {key: masthead[key] for key in report if key != "industry"} == {
+        key: value for key, value in report.items() if key != "industry"
+    }
 
 
 def real_brokers() -> set[str]:

@@ -182,6 +182,17 @@ def test_a_click_on_an_edge_shows_what_every_report_says(visit):
     assert "2 份报告 · 2 家券商" in text(visit, "#panel")
 
 
+@pytest.mark.parametrize(("locale", "page"), [("zh-CN", "第 2 页"), ("en-US", "page 2")])
+def test_evidence_from_a_pdf_names_its_page(open_page, sample_folder, locale, page):
+    visit = open_page(sample_folder / "graph.html", locale=locale)
+    search(visit, "可灵2.0")  # comes near, so that the click meets nothing else
+    visit.click_edge("快手", "develops", "可灵2.0")
+    said = visit.page.locator("#panel .claim").all_inner_texts()
+    assert len(said) == 1
+    for part in ("快手在4月15日发布可灵2.0", "棠溪证券", "2025-07-14", "11_sidebar_pages.pdf", page):
+        assert part in said[0]
+
+
 def test_a_planned_relation_is_marked(visit):
     visit.click_edge("万兴科技", "uses", "Sora")
     assert "尚未发生" in text(visit, "#panel")
