@@ -316,3 +316,49 @@ def test_the_number_of_a_footnote_is_no_part_of_a_title() -> None:
     words = "渠道下沉与品类扩张"
     note = Text(200 + 18 * len(words), 114, 9, "1")
     assert title(Text(200, 120, 18, words), note) == words
+
+
+def test_a_series_with_its_headline_behind_a_dash() -> None:
+    lines = stack(200, 120, 18, "“逐鹿”专题报告（十四）", "——订单簿斜率中的选股信息")
+    assert title(*lines) == "“逐鹿”专题报告（十四）——订单簿斜率中的选股信息"
+
+
+def test_a_date_on_the_line_of_the_title_is_no_part_of_it() -> None:
+    found = masthead(Text(40, 120, 9, "2015年8月12日"), Text(200, 120, 20, "盈余质量因子的构造"))
+    assert found.title is not None
+    assert found.issued is not None
+    assert (found.title.value, found.issued.value) == ("盈余质量因子的构造", "2015-08-12")
+
+
+def test_a_date_in_the_column_beside_a_list_of_earlier_reports() -> None:
+    related = stack(
+        40, 300, 8, "相关报告", "1.《动量因子的再分解》2022-09-05", "2.《溢价的季节性》2022-08-22"
+    )
+    found = masthead(*related, Text(200, 60, 9, "证券研究报告 金工专题报告 / 2022.09.16"), TITLE)
+    assert found.issued is not None
+    assert found.issued.value == "2022-09-16"
+
+
+def test_a_byline_on_a_cover_and_again_overleaf_gives_nobody_a_licence_of_another() -> None:
+    first = (
+        "陆知行 首席分析师\n执业编号：S0999520010001\n邮箱：luzx@beiyue.example\n"
+        "岑向晚 研究助理\n邮箱：cenxw@beiyue.example\n"
+    )
+    found = people(
+        first + first.replace("岑向晚 研究助理\n邮箱：cenxw@beiyue.example\n", "正文从这里开始。\n")
+    )
+    assert [(row[0], row[2], row[3]) for row in found] == [
+        ("陆知行", "S0999520010001", "luzx@beiyue.example"),
+        ("岑向晚", None, "cenxw@beiyue.example"),
+    ]
+
+
+def test_a_line_of_the_first_author_and_the_byline_below_it() -> None:
+    text = (
+        "分析师： 陆知行 SAC NO： S0999521100901 2022 年 08 月 23 日\n证券分析师\n陆知行\nluzx@beiyue.example\n"
+        "研究助理\n岑向晚\nSAC NO：S0999120080913\ncenxw@beiyue.example\n"
+    )
+    assert [(row[0], row[2]) for row in people(text)] == [
+        ("陆知行", "S0999521100901"),
+        ("岑向晚", "S0999120080913"),
+    ]

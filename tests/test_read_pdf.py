@@ -101,6 +101,13 @@ def test_what_lies_under_a_filled_area_or_under_other_print_is_not_seen() -> Non
     assert lines([Text(60, 300, 10, "下面的一行字"), Text(60, 301, 10, "上面的一行字")]) == ["上面的一行字"]
 
 
+def test_words_far_apart_on_one_line_cover_nothing_between_them() -> None:
+    names = [Text(60, 200, 10, "陆知行"), Text(220, 200, 10, "岑向晚"), Text(380, 200, 10, "方回舟")]
+    roles = Text(100, 200, 8, "分析师"), Text(260, 200, 8, "分析师"), Text(420, 200, 8, "联系人")
+    said = " ".join(lines([*names, Text(60, 300, 10, LONG), *roles]))
+    assert all(name.words in said for name in names)
+
+
 def test_a_background_painted_first_hides_nothing() -> None:
     assert lines([Box(0, 0, 595, 400, grey=0.9), Text(60, 100, 20, "深度报告标题")]) == ["深度报告标题"]
 

@@ -237,7 +237,20 @@ def _merged(drafts: list[_Draft]) -> list[_Draft]:
         first.role = first.role or draft.role
         for kind, token in draft.found.items():
             first.found.setdefault(kind, token)
+    _without_shared(list(kept.values()))
     return list(kept.values())
+
+
+def _without_shared(drafts: list[_Draft]) -> None:
+    """A licence or a mailbox is one person's: whoever has it first."""
+    for kind in (Kind.LICENCE, Kind.EMAIL):
+        met: set[str] = set()
+        for draft in drafts:
+            token = draft.found.get(kind)
+            if token is not None and token.value in met:
+                del draft.found[kind]
+            elif token is not None:
+                met.add(token.value)
 
 
 def _person(sheet: Sheet, draft: _Draft) -> Person:

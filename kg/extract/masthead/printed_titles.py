@@ -141,7 +141,8 @@ def _stretches(
 def _apart(sheet: Sheet, run: Sequence[_Part]) -> Iterator[Sequence[_Part]]:
     """Lines of one type, but for the name of a series on a line of its own above its headline."""
     first = to_compact(sheet.text[run[0].start : run[0].end])
-    if len(run) > 1 and _SERIES.fullmatch(first):
+    second = sheet.text[run[1].start :] if len(run) > 1 else "—"
+    if _SERIES.fullmatch(first) and not _SUBTITLE.match(second):
         yield run[:1]
         yield run[1:]
     else:

@@ -104,7 +104,7 @@ _RELATED = re.compile(
     r"(?:相关|近期|历史|最近|前期|往期)(?:的)?(?:研究|报告|研报|深度|点评){1,3}(?:列表|标题)?\s*[:：]?"
     r"|Table_(?:docReport|RelateReport|OtherReport|Report(?:Info)?)\]?(?![A-Z])|relatedReport＃?"
 )
-_BULLET = r"\s*(?:[-•*#>]\s*)*(?:\[?\d{1,2}\]?\s*[.、)）]?\s*)?"
+_BULLET = r"[ \t]*(?:\n[ \t]*)?(?:[-•*#>]\s*)*(?:\[?\d{1,2}\]?\s*[.、)）]?\s*)?"
 _WHEN = r"(?:\s*[-—,，(（]*\s*20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?(?:3[01]|[12]\d|0?[1-9])\s?日?[)）]?)?"
 _ENTRY = re.compile(
     rf"{_BULLET}(?:《[^》]{{2,120}}》|<<[^>]{{2,120}}>>|\"[^\"\n]{{4,80}}\""
@@ -113,11 +113,12 @@ _ENTRY = re.compile(
 )
 # Without title marks an entry is a line, or a wrapped one, that ends in a date.
 _LINE_ENTRY = re.compile(
-    rf"\s*\n{_BULLET}[^\n《》。]{{4,80}}(?:\n[^\n《》。]{{2,40}})?(?:(?<=\d)[)）]?"
+    rf"[ \t]*\n{_BULLET}[^\n《》。]{{4,80}}(?:\n[^\n《》。]{{2,40}})?(?:(?<=\d)[)）]?"
     r"|\n?\s*20\d\d[-./]\d\d?[-./]\d\d?)[ ]*(?=\n|$)"
 )
 # The same where the source has lost its line ends: words up to a date with hyphens.
 _GLUED_ENTRY = re.compile(r"[^\n《》。■◆%]{8,90}?(?<!\d)20\d\d(?:-\d\d-\d\d(?!-)|[01]\d[0-3]\d(?!\d))")
+_BLANK = re.compile(r"\s*")
 _DATED_LINE = re.compile(r"20\d\d\s?[-./年]?\s?\d{1,2}\s?[-./月]?\s?\d{1,2}\s?日?[)）]?\s*$")
 # What no entry of that list holds: it has ended before.
 _BYLINE = re.compile(r"@|[SA]\d{13}|分析师|联系人|研究助理|研究员|姓名|Table_|投资要点|摘要|日期|电话|目标价")
@@ -140,10 +141,17 @@ def _related_end(text: str, heading: re.Match[str]) -> Span:
     end = heading.end()
     for _ in range(20):
         entry = _ENTRY.match(text, end) or _dated_line(text, end)
-        if not entry or entry.end() == end or _BYLINE.search(entry[0]):
+        if not entry or entry.end() == end or _BYLINE.search(entry[0]) or _is_column_end(text, end):
             break
         end = entry.end()
     return Span(heading.start(), end)
+
+
+def _is_column_end(text: str, offset: int) -> bool:
+    """Whether two blank lines stand about ``offset``: there a printed column ends."""
+    before = len(text[:offset].rstrip())
+    blank = _BLANK.match(text, before)
+    return blank is not None and blank[0].count("\n") > 2
 
 
 def _dated_line(text: str, start: int) -> re.Match[str] | None:

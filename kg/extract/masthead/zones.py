@@ -37,10 +37,7 @@ class Zones(NamedTuple):
 def find_zones(sheet: Sheet, tokens: Iterable[Token]) -> Zones:
     """Group tokens into zones and choose the byline."""
     zones = [
-        part
-        for zone in _zones(sheet, tokens)
-        for part in _without_team(sheet.text, zone)
-        if _is_byline(sheet.text, part)
+        part for zone in _zones(sheet, tokens) for part in _once_each(zone) if _is_byline(sheet.text, part)
     ]
     sober = [zone for zone in zones if not _is_crowd(sheet.text, zone) and not _is_apart(sheet.text, zone)]
     best = _best(sheet.text, sober)
@@ -61,15 +58,16 @@ def _zones(sheet: Sheet, tokens: Iterable[Token]) -> list[list[Token]]:
     return zones
 
 
-def _without_team(text: str, zone: list[Token]) -> list[list[Token]]:
-    """A team box, and the byline that stands right behind it: where a name comes for the second time."""
-    if not _is_team(text, zone):
-        return [zone]
+def _once_each(zone: list[Token]) -> list[list[Token]]:
+    """A zone, and what stands right behind it from the second time on that a name comes: the byline behind a
+    team box, or on a cover and again on the page after it."""
     met: set[str] = set()
     for index, token in enumerate(zone):
-        if token.kind is Kind.NAME and token.value in met:
+        if token.kind is not Kind.NAME:
+            continue
+        if token.value in met and _has_licence(zone[:index]):
             return [zone[:index], zone[index:]]
-        met |= {token.value} if token.kind is Kind.NAME else set()
+        met.add(token.value)
     return [zone]
 
 
@@ -119,12 +117,14 @@ def _best(text: str, sober: list[list[Token]]) -> list[Token] | None:
 
 
 def _fuller(text: str, chosen: list[Token], sober: list[list[Token]]) -> list[Token]:
-    """An earlier zone that names everybody of ``chosen`` and more: licences may stand on a back page."""
+    """A zone before ``chosen``, or right behind it, that names everybody there and more: licences may stand
+    on a back page, a byline may follow the line of its first author."""
     names = {one.value for one in chosen if one.kind is Kind.NAME and one.sure}
     for zone in (zone for zone in sober if not _is_team(text, zone)):
         more = {one.value for one in zone if one.kind is Kind.NAME}
         mails = sum(one.kind is Kind.EMAIL and not is_shared(one.value) for one in zone)
-        if zone[0].start < chosen[0].start and names and names < more and mails >= len(more):
+        near = zone[0].start < chosen[-1].end + 4 * _GAP
+        if near and names and names < more and mails >= len(more):
             return zone
     return chosen
 

@@ -31,6 +31,7 @@ _TIGHT = 0.6  # of their usual width that the signs of one line take at least
 #: Type larger by this much, behind a wide blank, is that of another line: a date beside a title.
 _OTHER_SIZE = 1.15
 _FEW = 3  # cells
+_UNEVEN = 1.25  # heights of the first and the last sign of a line that is in one type differ by less
 _OVERLAP = 0.5  # ems that a word may begin before the end of the last one
 
 #: From a page's own axes (origin at the lower left of its frame) to the page as shown, for each quarter turn:
@@ -184,7 +185,8 @@ class _Ruler:
         size, angle, inked = self._type(middle)
         left, top = map(min, head[:2], tail[:2])
         right, bottom = map(max, head[2:], tail[2:])
-        loose = not angle and self._is_loose(start, end, right - left, size)
+        uneven = not 1 / _UNEVEN < (head[3] - head[1]) / max(tail[3] - tail[1], 0.1) < _UNEVEN
+        loose = not angle and (uneven or self._is_loose(start, end, right - left, size))
         cells = self._cells(start, end, size) if loose else ()
         return Line(self._text[start:end] + hyphen, size, left, top, right, bottom, angle, inked, cells)
 

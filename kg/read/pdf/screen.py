@@ -103,15 +103,25 @@ def _under(lines: Sequence[Line], first: int, second: int) -> int:
 
 
 def _covers(one: Line, other: Line) -> bool:
-    width = min(one.right, other.right) - max(one.left, other.left)
     height = min(one.bottom, other.bottom) - max(one.top, other.top)
-    if width <= 0 or height <= 0 or not 0.6 < one.size / max(other.size, 0.1) < 1.7:
+    if height <= 0 or not 0.6 < one.size / max(other.size, 0.1) < 1.7:
         return False
+    width = sum(
+        max(min(right, high) - max(left, low), 0.0)
+        for left, right in _extents(one)
+        for low, high in _extents(other)
+    )
     return width * height > _COVERED * min(_area(one), _area(other))
 
 
+def _extents(line: Line) -> list[tuple[float, float]]:
+    """From where to where a line is printed: its cells, if it has any."""
+    return [(cell.left, cell.right) for cell in line.cells] or [(line.left, line.right)]
+
+
 def _area(line: Line) -> float:
-    return max((line.right - line.left) * (line.bottom - line.top), 1.0)
+    width = sum(right - left for left, right in _extents(line))
+    return max(width * (line.bottom - line.top), 1.0)
 
 
 def _stacked(lines: Iterable[Line]) -> Iterator[Line]:
