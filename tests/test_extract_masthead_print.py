@@ -355,7 +355,8 @@ def test_a_byline_on_a_cover_and_again_overleaf_gives_nobody_a_licence_of_anothe
 
 def test_a_line_of_the_first_author_and_the_byline_below_it() -> None:
     text = (
-        "分析师： 陆知行 SAC NO： S0999521100901 2022 年 08 月 23 日\n证券分析师\n陆知行\nluzx@beiyue.example\n"
+        "分析师： 陆知行 SAC NO： S0999521100901 2022 年 08 月 23 日\n"
+        "证券分析师\n陆知行\nluzx@beiyue.example\n"
         "研究助理\n岑向晚\nSAC NO：S0999120080913\ncenxw@beiyue.example\n"
     )
     assert [(row[0], row[2]) for row in people(text)] == [

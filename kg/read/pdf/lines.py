@@ -31,7 +31,7 @@ _TIGHT = 0.6  # of their usual width that the signs of one line take at least
 #: Type larger by this much, behind a wide blank, is that of another line: a date beside a title.
 _OTHER_SIZE = 1.15
 _FEW = 3  # cells
-_UNEVEN = 1.25  # heights of the first and the last sign of a line that is in one type differ by less
+_UNEVEN = 1.5  # heights of the first and the last sign of a line that is in one type differ by less
 _OVERLAP = 0.5  # ems that a word may begin before the end of the last one
 
 #: From a page's own axes (origin at the lower left of its frame) to the page as shown, for each quarter turn:

@@ -103,15 +103,17 @@ def _under(lines: Sequence[Line], first: int, second: int) -> int:
 
 
 def _covers(one: Line, other: Line) -> bool:
+    width = min(one.right, other.right) - max(one.left, other.left)
     height = min(one.bottom, other.bottom) - max(one.top, other.top)
-    if height <= 0 or not 0.6 < one.size / max(other.size, 0.1) < 1.7:
+    if width <= 0 or height <= 0 or not 0.6 < one.size / max(other.size, 0.1) < 1.7:
         return False
-    width = sum(
-        max(min(right, high) - max(left, low), 0.0)
-        for left, right in _extents(one)
-        for low, high in _extents(other)
-    )
+    if one.cells or other.cells:
+        width = _shared(_extents(one), _extents(other))
     return width * height > _COVERED * min(_area(one), _area(other))
+
+
+def _shared(ones: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]]) -> float:
+    return sum(max(min(right, high) - max(left, low), 0.0) for left, right in ones for low, high in others)
 
 
 def _extents(line: Line) -> list[tuple[float, float]]:
