@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import sha256
 
+from kg.read.blocks import find_blocks
+from kg.read.pdf import parse_pdf
 from kg.records import (
     Block,
     BlockKind,
@@ -53,6 +55,21 @@ def document(text: str = "正文。", source_file: str = "report.txt", pages: tu
 def made_copy(source_file: str, digest: str, similarity: float = 0.97) -> Copy:
     """Another file with the report of some document."""
     return Copy(source_file=source_file, digest=digest, media_type="application/pdf", similarity=similarity)
+
+
+def pdf_document(content: bytes) -> Document:
+    """The document that a PDF becomes."""
+    parsed = parse_pdf(content)
+    return Document(
+        source_file="report.pdf",
+        digest=sha256(content).hexdigest(),
+        text=parsed.text,
+        media_type="application/pdf",
+        encoding="",
+        blocks=find_blocks(parsed.text, parsed.furniture),
+        pages=parsed.pages,
+        prints=parsed.prints,
+    )
 
 
 def ref(type_: str, key: str) -> Ref:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 import pytest
 
 from kg.extract.masthead import Brokers, Masthead, find_masthead
 from kg.extract.masthead.gaps import find_tokens
 from kg.extract.masthead.tokens import Kind
-from kg.read.blocks import find_blocks
 from kg.read.pdf import parse_pdf
-from kg.records import Document
-from tests.factories import document
+from tests.factories import document, pdf_document
 from tests.pdfs import Text, draw, stack
 
 BODY = [
@@ -29,19 +25,7 @@ BODY = [
 
 
 def masthead(*marks: Text) -> Masthead:
-    content = draw([[*marks, *BODY]])
-    parsed = parse_pdf(content)
-    page = Document(
-        source_file="a.pdf",
-        digest=sha256(content).hexdigest(),
-        text=parsed.text,
-        media_type="application/pdf",
-        encoding="",
-        blocks=find_blocks(parsed.text, parsed.furniture),
-        pages=parsed.pages,
-        prints=parsed.prints,
-    )
-    return find_masthead(page, Brokers(()))
+    return find_masthead(pdf_document(draw([[*marks, *BODY]])), Brokers(()))
 
 
 def title(*marks: Text) -> str | None:

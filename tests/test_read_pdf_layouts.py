@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from hashlib import sha256
 from itertools import pairwise
 
 import bad_pdfs
 import pytest
+from factories import pdf_document
 from pdf_layouts import LAYOUTS, Author, Layout
 from pdfs import draw
 from test_extract_masthead import BROKERS
 
 from kg.errors import ReadError
 from kg.extract.masthead import Masthead, find_masthead
-from kg.read.blocks import find_blocks
 from kg.read.parsed import Parsed
 from kg.read.pdf import parse_pdf
 from kg.records import Block, BlockKind, Document
@@ -23,23 +22,8 @@ from kg.records import Block, BlockKind, Document
 PARAGRAPH = BlockKind.PARAGRAPH
 
 
-def read(content: bytes) -> Document:
-    """The document that a file becomes."""
-    parsed = parse_pdf(content)
-    return Document(
-        source_file="report.pdf",
-        digest=sha256(content).hexdigest(),
-        text=parsed.text,
-        media_type="application/pdf",
-        encoding="",
-        blocks=find_blocks(parsed.text, parsed.furniture),
-        pages=parsed.pages,
-        prints=parsed.prints,
-    )
-
-
 def masthead(content: bytes) -> Masthead:
-    return find_masthead(read(content), BROKERS)
+    return find_masthead(pdf_document(content), BROKERS)
 
 
 def authors(found: Masthead) -> tuple[Author, ...]:
@@ -106,7 +90,7 @@ def test_running_lines_are_furniture(layout: Layout):
 
 
 def test_paragraphs_go_on_over_lines_and_pages(layout: Layout):
-    document = read(draw(layout.pages))
+    document = pdf_document(draw(layout.pages))
     said = squeezed("".join(_words(document, block) for block in document.blocks if block.kind is PARAGRAPH))
     broken = [words for words in layout.body if words not in said]
     assert len(broken) <= layout.interrupted, broken
@@ -162,7 +146,7 @@ def test_a_password_is_named():
     ids=lambda make: make.__name__,
 )
 def test_the_report_is_read_all_the_same(make: Callable[[], bytes]):
-    document = read(make())
+    document = pdf_document(make())
     found = find_masthead(document, BROKERS)
     assert found.title is not None
     assert found.title.value == bad_pdfs.TITLE
@@ -198,7 +182,7 @@ def test_the_right_half_of_a_sheet_follows_the_left():
 
 
 def test_pages_are_counted_not_labelled():
-    document = read(bad_pdfs.labelled())
+    document = pdf_document(bad_pdfs.labelled())
     assert document.page_at(document.text.index("第二页")) == 2
 
 

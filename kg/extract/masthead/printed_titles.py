@@ -96,17 +96,15 @@ def find_printed_title(
 
     ``known`` are other parts already found, at offsets of the sheet: the byline, the broker's name.
     """
+    least = _LARGER * _usual_size(prints)
+    large = [line for line in prints if line.size > least]
     taken = [Span(cut.start, cut.end) for cut in known]
     fits = _may_be if len(_HAN.findall(sheet.text)) > _CHINESE * len(sheet.text) else _may_be_english
-    stretches = [one for one in _stretches(sheet, prints, industries, taken) if fits(one)]
-    usual = _usual_size(prints)
-    large = [one for one in stretches if one.size > _LARGER * usual]
-    if not large:
+    stretches = [one for one in _stretches(sheet, large, industries, taken) if fits(one)]
+    if not stretches:
         return None
-    first = min(large, key=lambda one: (-one.size, one.prints[0].top))
-    best = _behind(first, large) if _is_series(first, industries) else first
-    if best is None:
-        return None
+    first = min(stretches, key=lambda one: (-one.size, one.prints[0].top))
+    best = _behind(first, stretches) if _is_series(first, industries) else first
     sure = 0.95 if best is first else 0.85
     value, span = best.words, sheet.source(best.start, best.end)
     return Found(value=value, span=span, rule="masthead.title.largest-type", confidence=sure)
@@ -214,7 +212,7 @@ def _is_series(stretch: _Stretch, industries: Industries) -> bool:
     return bool(known or industries.label(flat))
 
 
-def _behind(series: _Stretch, large: Sequence[_Stretch]) -> _Stretch | None:
+def _behind(series: _Stretch, large: Sequence[_Stretch]) -> _Stretch:
     """The title that stands near a series' name in somewhat smaller type; else the name is the title."""
     near = [
         one
