@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import json
 import os
-import signal
 import subprocess
 import sys
 from dataclasses import asdict
@@ -31,8 +30,8 @@ MAX_MEMORY = 4 * 1024**3
 _CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from kg.read.worker import run; run(int(sys.argv[2]))"
 _LENGTH = 8  # bytes of the number before each message
 _PIPE = 1024 * 1024  # bytes that a pipe holds, where that can be chosen: a report passes in few pieces
-#: Exit codes and signals of a process that ran out of memory.
-_OUT_OF_MEMORY = (-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV, 137)
+#: Exit codes of a process that ran out of memory: killed, aborted, at a place that is not its own.
+_OUT_OF_MEMORY = (-9, -6, -11, 137)
 
 
 class Worker:
