@@ -87,7 +87,10 @@ def test_a_claim_quotes_its_source_at_its_offsets(graph):
 
 def test_support_counts_reports_and_names_brokers(graph):
     edge = graph.edges["company-openai", "model-sora", "develops"]
-    assert edge["support"] == {"reports": 2, "brokers": ["北岳证券", "澄海证券"]}
+    support = edge["support"]
+    assert (support["reports"], support["brokers"]) == (2, ["北岳证券", "澄海证券"])
+    assert [support["first"], support["last"]] == sorted(claim["date"] for claim in edge["claims"])
+    assert support["strongest"] in {claim["id"] for claim in edge["claims"]}
 
 
 def test_modal_claims_leave_the_edge_unasserted(graph):

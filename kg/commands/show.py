@@ -52,11 +52,13 @@ def _lines(profile: dict[str, Any], quotes: int) -> Iterator[str]:
         zh, en = ATTRIBUTES.get(fact["predicate"], ("", fact["predicate"]))
         yield ""
         yield f"{zh} {en}: {fact['value']}{_doubt(fact)}".lstrip()
-        yield from _quotes(fact["claims"], quotes)
+        yield from _support(fact["support"])
+        yield from _quotes(fact, quotes)
     for relation in profile["relations"]:
         yield ""
         yield _relation(relation)
-        yield from _quotes(relation["claims"], quotes)
+        yield from _support(relation["support"])
+        yield from _quotes(relation, quotes)
         yield from _calls(relation["recommendations"])
     if profile["mentioned_in"]:
         yield ""
@@ -88,7 +90,27 @@ def _doubt(said: dict[str, Any]) -> str:
     return f"  [only {', '.join(kinds)}]"
 
 
-def _quotes(claims: list[dict[str, Any]], most: int) -> Iterator[str]:
+def _support(support: dict[str, Any]) -> Iterator[str]:
+    """Who else says so, and since when; a single report shows that beside its quote."""
+    if support["reports"] < 2:
+        return
+    yield f"  {support['reports']} 份报告 reports, {len(support['brokers'])} 家券商 brokers: " + "; ".join(
+        part for part in ("、".join(support["brokers"]), to_period(support["first"], support["last"])) if part
+    )
+
+
+def to_period(first: str | None, last: str | None) -> str:
+    """Two dates as one stretch of time.
+
+    >>> to_period("2024-02-16", "2024-03-01"), to_period("2024-02", "2024-02"), to_period(None, None)
+    ('2024-02-16 – 2024-03-01', '2024-02', '')
+    """
+    return " – ".join(sorted({date for date in (first, last) if date}))
+
+
+def _quotes(said: dict[str, Any], most: int) -> Iterator[str]:
+    """The strongest claim first, the rest in the order of the graph."""
+    claims = sorted(said["claims"], key=lambda claim: claim["id"] != said["support"]["strongest"])
     for claim in claims[:most]:
         yield f"    “{' '.join(claim['quote'].split())}”"
         yield f"      — {to_place(claim)}, {claim['extracted_by']}, {claim['confidence']:g}"

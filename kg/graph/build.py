@@ -5,14 +5,14 @@ The contract (every attribute is plain JSON: str, number, bool, None, list, dict
 * graph: ``G.graph["name"]``.
 * node, keyed by entity id: ``type`` (an ``EntityType`` value), ``label``, ``aliases`` (list),
   ``identifiers`` (predicate → value), ``attributes`` (predicate → list of values in sorted order,
-  each ``{"value", "datatype", "asserted", "claims"}``), ``judgements`` (list of ``{"left", "right",
-  "decision", "rule", "score"}``), ``namesakes`` (ids of the entities of other classes that a report
-  calls by the same name). A report has also ``file`` and ``digest``, and ``copies``: the other files it
-  was found in, each ``{"file", "digest", "media_type", "similarity"}``.
+  each ``{"value", "datatype", "asserted", "claims", "support"}``), ``judgements`` (list of ``{"left",
+  "right", "decision", "rule", "score"}``), ``namesakes`` (ids of the entities of other classes that a
+  report calls by the same name). A report has also ``file`` and ``digest``, and ``copies``: the other
+  files it was found in, each ``{"file", "digest", "media_type", "similarity"}``.
 * edge, keyed by its predicate, so two entities have one edge a predicate and direction:
   ``predicate``, ``asserted`` (False: no claim says so plainly), ``mention`` (True on ``mentions``
-  edges, which say only that a name occurs), ``claims`` (list), ``support`` (``{"reports": n,
-  "brokers": [labels]}``, over all claims), and on ``recommends`` edges ``recommendations``.
+  edges, which say only that a name occurs), ``claims`` (list), ``support`` (``kg.graph.support`` says
+  of what), and on ``recommends`` edges ``recommendations``.
 * claim: ``id``, ``report`` (entity id), ``broker`` and ``date`` (of that report, or None), ``file``,
   ``quote``, ``start``, ``end`` (half-open, code points), ``page`` (1-based or None), ``confidence``,
   ``extracted_by``, ``modality`` (None: plain).
@@ -32,6 +32,7 @@ from typing import Any
 from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 from kg.errors import GraphError
+from kg.graph.support import to_support
 from kg.records import (
     Call,
     Claim,
@@ -149,12 +150,14 @@ def _attributes(relations: Iterable[Relation], sources: Mapping[str, _Source]) -
     values: dict[str, list[Json]] = defaultdict(list)
     for relation in sorted(relations, key=lambda relation: (relation.predicate, relation.object)):
         assert isinstance(relation.object, Literal)
+        claims = _claims(relation.claims, sources)
         values[relation.predicate].append(
             {
                 "value": relation.object.value,
                 "datatype": relation.object.datatype.value,
                 "asserted": relation.asserted,
-                "claims": _claims(relation.claims, sources),
+                "claims": claims,
+                "support": to_support(claims),
             }
         )
     return dict(values)
@@ -182,7 +185,7 @@ def _edges(
         key = (recommendation.report, recommendation.target, "recommends")
         edge = edges.setdefault(key, _edge("recommends", True, []))
         edge["recommendations"].append(_recommendation(recommendation, sources))
-        edge["support"] = _support([*edge["claims"], *edge["recommendations"]])
+        edge["support"] = to_support([*edge["claims"], *edge["recommendations"]])
     return edges
 
 
@@ -192,17 +195,11 @@ def _edge(predicate: str, asserted: bool, claims: list[Json]) -> Json:
         "asserted": asserted,
         "mention": predicate == "mentions",
         "claims": claims,
-        "support": _support(claims),
+        "support": to_support(claims),
     }
     if predicate == "recommends":
         edge["recommendations"] = []
     return edge
-
-
-def _support(claims: Iterable[Json]) -> Json:
-    places = {(claim["report"], claim["broker"]) for claim in claims}
-    brokers = {broker for _, broker in places if broker is not None}
-    return {"reports": len({report for report, _ in places}), "brokers": sorted(brokers)}
 
 
 def _claims(claims: Iterable[Claim], sources: Mapping[str, _Source]) -> list[Json]:

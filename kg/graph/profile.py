@@ -14,9 +14,10 @@ def to_profile(graph: MultiDiGraph, entity: str) -> Json:
     """The profile of the node ``entity``:
 
     ``id``, ``type``, ``label``, ``names`` (the other forms met), ``identifiers``, ``judgements`` (why
-    names were merged), ``facts`` (``{"predicate", "value", "asserted", "claims"}``), ``relations``
-    (``{"predicate", "outgoing", "other", "label", "type", "asserted", "claims", "recommendations"}``,
-    stated relations in the order of the graph) and ``mentioned_in`` (the same for ``mentions`` edges).
+    names were merged), ``facts`` (``{"predicate", "value", "asserted", "claims", "support"}``),
+    ``relations`` (``{"predicate", "outgoing", "other", "label", "type", "asserted", "claims", "support",
+    "recommendations"}``, stated relations in the order of the graph) and ``mentioned_in`` (the same for
+    ``mentions`` edges).
     Claims are as ``kg.graph.build`` describes them. A report has also ``file`` and ``copies``.
     """
     node = graph.nodes[entity]
@@ -39,7 +40,7 @@ def to_profile(graph: MultiDiGraph, entity: str) -> Json:
 def _facts(node: Json) -> Iterator[Json]:
     for predicate, values in node["attributes"].items():
         for value in values:
-            kept = {name: value[name] for name in ("value", "asserted", "claims")}
+            kept = {name: value[name] for name in ("value", "asserted", "claims", "support")}
             yield {"predicate": predicate, **kept}
 
 
@@ -61,5 +62,6 @@ def _edge(graph: MultiDiGraph, other: str, attrs: Json, *, outgoing: bool) -> Js
         "type": graph.nodes[other]["type"],
         "asserted": attrs["asserted"],
         "claims": attrs["claims"],
+        "support": attrs["support"],
         "recommendations": attrs.get("recommendations", []),
     }
