@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 import rdflib
@@ -115,6 +116,7 @@ def test_answers():
         ["昆仑万维", "300418.SZ", "2", "2"],
         ["万兴科技", "300624.SZ", "1", "1"],
     ]
+    assert table("most-supported")[0] == ["OpenAI", "develops", "Sora", "2", "2", "2024-06-20", "2024-07-03"]
     assert [row[:3] for row in table("date-disagreements")] == [
         ["Sora", "2024-02-15", "北岳证券"],
         ["Sora", "2024-02-16", "澄海证券"],
@@ -123,6 +125,14 @@ def test_answers():
     assert table("built-on", product="Copilot") == [["Copilot", "GPT-4", "true"]]
     assert table("partners", company="清华大学")[0][:2] == ["清华大学", "生数科技"]
     assert table("target-prices", company="300418.SZ")[0][3:6] == ["59.3", "59.30", "CNY"]
+
+
+def test_a_report_without_a_date_hides_no_date_of_others():
+    dates = [one for one in SAMPLE.relations if one.predicate == "issued"]
+    undated = tuple(one for one in SAMPLE.relations if one.predicate != "issued")
+    for kept, period in (((), ["", ""]), ((dates[1],), [dates[1].object.value] * 2)):
+        rows = run_query(to_store(replace(SAMPLE, relations=(*undated, *kept))), "most-supported").to_table()
+        assert [row[-2:] for row in rows if row[:3] == ["OpenAI", "develops", "Sora"]] == [period]
 
 
 def test_missing_and_unknown_parameters():
