@@ -20,6 +20,7 @@ from kg import __version__
 from kg.commands.bench import bench
 from kg.commands.build import build
 from kg.commands.console import complain, set_utf8
+from kg.commands.diff import diff
 from kg.commands.evaluate import evaluate
 from kg.commands.export import export
 from kg.commands.judge import judge
@@ -70,7 +71,7 @@ def cli() -> None:
     """The group; its help is ``_HELP``."""
 
 
-for _command in (build, query, show, stats, view, export, validate, evaluate, judge, bench, train):
+for _command in (build, query, show, diff, stats, view, export, validate, evaluate, judge, bench, train):
     cli.add_command(_command)
 
 

@@ -15,6 +15,7 @@ from factories import copied_knowledge
 from kg.cli import cli, run
 from kg.graph.build import to_graph
 from kg.graph.export import write_node_link
+from kg.graph.folder import open_graph
 
 Kg = Callable[..., tuple[int, str, str]]
 
@@ -57,7 +58,7 @@ def refused(result: tuple[int, str, str], code: int) -> str:
 def test_help_lists_the_commands_in_order(kg: Kg) -> None:
     out = fine(kg("--help"))
     names = [line.split()[0] for line in out.partition("Commands:")[2].splitlines() if line.strip()]
-    assert " ".join(names) == "build query show stats view export validate evaluate judge bench train"
+    assert " ".join(names) == "build query show diff stats view export validate evaluate judge bench train"
     assert "研报" in out
 
 
@@ -123,6 +124,55 @@ def test_a_folder_without_a_build(kg: Kg, arguments: list[str], made: bool) -> N
     assert message.startswith("empty: ")
     assert "kg build" in message
     assert sorted(path.name for path in Path().iterdir()) == ["empty", "exports"][not made :]
+
+
+# --- diff
+
+
+@pytest.fixture
+def earlier(build_folder: Path, tmp_path: Path) -> Path:
+    """The same build as if no report had spoken of Sora."""
+    graph = open_graph(build_folder)
+    graph.remove_node("model-sora")
+    path = tmp_path / "earlier.json"
+    write_node_link(graph, path)
+    return path
+
+
+def test_what_is_new(kg: Kg, earlier: Path) -> None:
+    out = fine(kg("diff", str(earlier), "exports"))
+    assert "+ Sora  [模型 Model]  model-sora" in out
+    assert "+ OpenAI 开发 develops: Sora" in out
+    assert "    + “" in out
+    assert "mentions" not in out
+    assert out.splitlines()[-3].startswith("entities 实体: +1, -0, ~0")
+
+
+def test_what_is_gone_from_one_entity(kg: Kg, earlier: Path) -> None:
+    out = fine(kg("diff", "exports", str(earlier), "--entity", "sora", "--quotes", "0"))
+    assert "- OpenAI 开发 develops: Sora" in out
+    assert "提及 mentions: Sora" in out
+    assert "“" not in out
+
+
+def test_differences_as_json_since_a_day(kg: Kg, earlier: Path) -> None:
+    found = json.loads(fine(kg("diff", str(earlier), "exports", "--since", "2024-07-01", "--json")))
+    assert {row["date"] >= "2024-07-01" for row in found["claims"]["added"]} == {True}
+    assert not found["claims"]["gone"]
+
+
+def test_a_build_does_not_differ_from_itself(kg: Kg) -> None:
+    assert fine(kg("diff", "exports", "exports")).count("+0, -0, ~0") == 3
+
+
+def test_diff_refuses(kg: Kg, earlier: Path) -> None:
+    assert "no entity is called '无此公司'" in refused(
+        kg("diff", "exports", str(earlier), "--entity", "无此公司"), 1
+    )
+    assert "no such folder" in refused(kg("diff", "nothing", "exports"), 1)
+    assert "'yesterday' does not match" in refused(
+        kg("diff", "exports", "exports", "--since", "yesterday"), 2
+    )
 
 
 # --- query

@@ -45,7 +45,7 @@ def squeezed(text: str) -> str:
 def test_there_is_something_to_run() -> None:
     assert len(COMMANDS) >= 10
     shown_commands = {command.split()[1] for command, _ in COMMANDS}
-    assert shown_commands >= {"build", "query", "show", "view", "export", "stats", "validate"}
+    assert shown_commands >= {"build", "query", "show", "diff", "view", "export", "stats", "validate"}
 
 
 @pytest.mark.parametrize(("command", "output"), COMMANDS, ids=[command for command, _ in COMMANDS])
@@ -54,6 +54,7 @@ def test_a_command_prints_what_is_shown(
 ) -> None:
     if not command.startswith("kg build"):
         shutil.copytree(sample_folder, tmp_path / "out")
+        shutil.copytree(ROOT / "exports", tmp_path / "exports")  # as in a clone
     found = subprocess.run(
         [sys.executable, "-m", *shlex.split(command)],
         cwd=tmp_path,
