@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from networkx import MultiDiGraph  # type: ignore[import-untyped]
@@ -12,7 +12,6 @@ Json = dict[str, Any]
 Key = tuple[str, str, str]
 _Id = TypeVar("_Id", str, Key)
 
-_KEY = ("subject", "predicate", "object")
 #: Names of other entities on a row: where one is called otherwise now, that entity changed, not the row.
 _NAMES = {"subject_label", "object_label", "broker"}
 #: What of an entity can change while it stays the same one.
@@ -66,7 +65,8 @@ def _names(row: Json) -> tuple[str, ...]:
 
 
 def _compare(old: Mapping[_Id, Json], new: Mapping[_Id, Json]) -> dict[str, list[Json]]:
-    changes = {id_: _changes(old[id_], new[id_]) for id_ in old.keys() & new.keys()}
+    both = old.keys() & new.keys()
+    changes = {id_: _changes(old[id_], new[id_]) for id_ in both if old[id_] != new[id_]}
     return {
         "added": [new[id_] for id_ in sorted(new.keys() - old.keys())],
         "gone": [old[id_] for id_ in sorted(old.keys() - new.keys())],
@@ -89,35 +89,34 @@ def _entities(graph: MultiDiGraph) -> dict[str, Json]:
 
 
 def _relations(graph: MultiDiGraph) -> dict[Key, Json]:
+    labels = dict(graph.nodes(data="label"))
     return {
-        to_key(row): row | {name: said[name] for name in ("asserted", "support")}
-        for row, said in _said(graph)
+        (subject, predicate, object_): {
+            "subject": subject,
+            "predicate": predicate,
+            "object": object_,
+            "subject_label": labels[subject],
+            "object_label": labels.get(object_, object_),
+            "asserted": said["asserted"],
+            "support": said["support"],
+        }
+        for (subject, predicate, object_), said in _said(graph)
     }
 
 
 def _claims(graph: MultiDiGraph) -> dict[str, Json]:
     return {
-        claim["id"]: {name: row[name] for name in _KEY} | claim
-        for row, said in _said(graph)
-        for claim in _behind(said)
+        claim["id"]: {"subject": subject, "predicate": predicate, "object": object_, **claim}
+        for (subject, predicate, object_), said in _said(graph)
+        for claim in (*said["claims"], *said.get("recommendations", ()))
     }
 
 
-def _behind(said: Json) -> Iterable[Json]:
-    return (*said["claims"], *said.get("recommendations", ()))
-
-
-def _said(graph: MultiDiGraph) -> Iterator[tuple[Json, Json]]:
-    """Each relation and each value: what it says, and the graph's own attributes of it."""
-    labels = dict(graph.nodes(data="label"))
+def _said(graph: MultiDiGraph) -> Iterator[tuple[Key, Json]]:
+    """Each relation and each value of an attribute, with what the graph has of it."""
     for subject, attributes in graph.nodes(data="attributes"):
         for predicate, values in attributes.items():
             for value in values:
-                yield _row(subject, predicate, value["value"], labels), value
+                yield (subject, predicate, value["value"]), value
     for subject, object_, edge in graph.edges(data=True):
-        yield _row(subject, edge["predicate"], object_, labels), edge
-
-
-def _row(subject: str, predicate: str, object_: str, labels: Mapping[str, str]) -> Json:
-    said = dict(zip(_KEY, (subject, predicate, object_), strict=True))
-    return said | {"subject_label": labels[subject], "object_label": labels.get(object_, object_)}
+        yield (subject, edge["predicate"], object_), edge
