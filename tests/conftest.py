@@ -12,6 +12,7 @@ import pytest
 from factories import sample_knowledge
 from hypothesis import settings
 
+from kg.cli import run as run_command
 from kg.graph.build import to_graph
 from kg.outputs import OUTPUTS, Settings, write_outputs
 
@@ -21,6 +22,7 @@ settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
+Call = Callable[..., tuple[int, str, str]]
 
 
 def make_build(folder: Path) -> Path:
@@ -46,6 +48,18 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample") / "exports"
     build(ROOT / "kg" / "sample", output=folder)
     return folder
+
+
+@pytest.fixture
+def call_kg(capsys: pytest.CaptureFixture[str]) -> Call:
+    """Runs ``kg`` in this process and folder; gives code, stdout and stderr."""
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run_command(arguments)
+        return code, *capsys.readouterr()
+
+    return call
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from packing import write_zip
 
-from kg.cli import run
 from kg.outputs import OUTPUTS
 
 Kg = Callable[..., tuple[int, str, str]]
@@ -36,17 +35,11 @@ BOILERPLATE = """免责声明
 
 
 @pytest.fixture
-def kg(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Kg:
+def kg(call_kg: Kg, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Kg:
     """Runs ``kg build`` in an empty folder that has one good report, ``good.txt``."""
     monkeypatch.chdir(tmp_path)
     Path("good.txt").write_text(REPORT, encoding="utf-8")
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(["build", *arguments])
-        return code, *capsys.readouterr()
-
-    return call
+    return lambda *arguments: call_kg("build", *arguments)
 
 
 def read_files(folder: str = "exports") -> list[str]:

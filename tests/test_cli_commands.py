@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from factories import copied_knowledge
 
-from kg.cli import cli, run
+from kg.cli import cli
 from kg.graph.build import to_graph
 from kg.graph.export import write_node_link
 from kg.graph.folder import open_graph
@@ -21,20 +21,11 @@ Kg = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def kg(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, build_folder: Path
-) -> Kg:
+def kg(call_kg: Kg, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, build_folder: Path) -> Kg:
     """Runs a command in a folder whose ``exports`` is a build; gives code, stdout and stderr."""
     (tmp_path / "exports").symlink_to(build_folder)
     monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(arguments)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
+    return call_kg
 
 
 def fine(result: tuple[int, str, str]) -> str:
@@ -146,6 +137,18 @@ def test_what_is_new(kg: Kg, earlier: Path) -> None:
     assert "    + “" in out
     assert "mentions" not in out
     assert out.splitlines()[-3].startswith("entities 实体: +1, -0, ~0")
+
+
+def test_a_claim_is_told_even_where_its_relation_stays_as_it_was(
+    kg: Kg, build_folder: Path, tmp_path: Path
+) -> None:
+    graph = open_graph(build_folder)
+    claims = graph.edges["company-openai", "model-sora", "develops"]["claims"]
+    gone = claims.pop(0)
+    write_node_link(graph, tmp_path / "earlier.json")
+    out = fine(kg("diff", "earlier.json", "exports"))
+    assert "~ OpenAI 开发 develops: Sora\n" in out
+    assert f"    + “{gone['quote']}”" in out
 
 
 def test_what_is_gone_from_one_entity(kg: Kg, earlier: Path) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli import run
 from kg.commands.bench import _THREADS
 
 Kg = Callable[..., tuple[int, str, str]]
@@ -27,20 +26,13 @@ OpenAI发布Sora，时长可达60秒。
 
 
 @pytest.fixture
-def kg(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Kg:
+def kg(call_kg: Kg, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Kg:
     """Runs a command in a folder with one report; gives code, stdout and stderr."""
     monkeypatch.chdir(tmp_path)
     for name in _THREADS:
         monkeypatch.setenv(name, "2")  # set back to what it was when the test is over
     Path("report.txt").write_text(REPORT, encoding="utf-8")
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(arguments)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
+    return call_kg
 
 
 def rows(name: str = "claims.csv") -> list[dict[str, str]]:

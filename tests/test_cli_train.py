@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli import run
 from kg.extract import everyday as words
 from kg.extract.tagger.weights import load_weights, to_bytes
 from kg.train import everyday, recipe
@@ -27,7 +26,7 @@ GOLD = {
 
 
 @pytest.fixture
-def kg(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Kg:
+def kg(call_kg: Kg, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Kg:
     """Runs ``kg`` in a folder with two reports; training has two templates."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(recipe, "read_templates", lambda: TEMPLATES)
@@ -35,13 +34,7 @@ def kg(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_
     Path("reports/one.txt").write_text(ONE, encoding="utf-8")
     Path("reports/other.txt").write_text(OTHER, encoding="utf-8")
     Path("gold.json").write_text(json.dumps(GOLD), encoding="utf-8")
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(arguments)
-        return code, *capsys.readouterr()
-
-    return call
+    return call_kg
 
 
 def test_training_leaves_weights_and_their_card(kg: Kg) -> None:

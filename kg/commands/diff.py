@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -55,26 +56,30 @@ def _find(graphs: tuple[Any, Any], name: str) -> str:
     try:
         return find_entity(new, name)
     except GraphError:
-        try:
+        with suppress(GraphError):
             return find_entity(old, name)
-        except GraphError:
-            pass
         raise
 
 
 def _lines(difference: dict[str, Any], quotes: int, *, mentions: bool) -> Iterator[str]:
-    """Entities, then relations with the claims that came or went under each, then how many of all."""
+    """Entities, then relations with the claims that came or went under each, then how many of all.
+
+    A relation that stays as it was is there too if it has other claims than before.
+    """
     from kg.graph.difference import to_key
 
     for sign, row in _signed(difference["entities"]):
         yield f"{sign} {_entity(row)}"
-    claims: dict[tuple[str, ...], list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+    claims: dict[tuple[str, str, str], list[tuple[str, dict[str, Any]]]] = defaultdict(list)
     for sign, row in _signed(difference["claims"]):
         claims[to_key(row)].append((sign, row))
-    for sign, row in _signed(difference["relations"]):
-        if mentions or row["predicate"] != "mentions":
-            yield f"{sign} {_relation(row)}"
-            yield from _quotes(claims[to_key(row)], quotes)
+    relations = {to_key(row): f"{sign} {_relation(row)}" for sign, row in _signed(difference["relations"])}
+    for key, ((_, row), *_) in claims.items():
+        relations.setdefault(key, f"{_SIGNS['changed']} {_said(row)}")
+    for key, line in relations.items():
+        if mentions or key[1] != "mentions":
+            yield line
+            yield from _quotes(claims[key], quotes)
     for part, title in _TITLES.items():
         counts = ", ".join(f"{_SIGNS[kind]}{len(rows):,}" for kind, rows in difference[part].items())
         yield f"{title}: {counts}"
@@ -94,6 +99,11 @@ def _entity(row: dict[str, Any]) -> str:
 
 
 def _relation(row: dict[str, Any]) -> str:
+    return f"{_said(row)}{_changes(row)}"
+
+
+def _said(row: dict[str, Any]) -> str:
+    """What the row of a relation or claim says."""
     from kg.view.words import ATTRIBUTES, relation_style
 
     if row["predicate"] in ATTRIBUTES:
@@ -101,7 +111,7 @@ def _relation(row: dict[str, Any]) -> str:
     else:
         style = relation_style(row["predicate"])
         zh, en = style.zh, style.en
-    return f"{row['subject_label']} {zh} {en}: {row['object_label']}{_changes(row)}"
+    return f"{row['subject_label']} {zh} {en}: {row['object_label']}"
 
 
 def _changes(row: dict[str, Any]) -> str:

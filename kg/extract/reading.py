@@ -52,10 +52,6 @@ class Reading:
         """The index of the segment that holds a reading offset."""
         return bisect_right(self.starts, offset) - 1
 
-    def block_at(self, offset: int) -> int:
-        """The index in ``document.blocks`` of the block that holds a reading offset."""
-        return self.blocks[self.segment_at(offset)]
-
     def source(self, start: int, end: int) -> Span:
         """The source span of ``text[start:end]``, across segments too, without empty cells at its ends."""
         start += len(self.text[start:end]) - len(self.text[start:end].lstrip(_SEPARATORS))

@@ -26,7 +26,8 @@ def to_difference(
     * entity: ``id``, ``type``, ``label``, ``aliases``, ``identifiers`` …, as on the graph's nodes.
     * relation (a value of an attribute is one too): ``subject``, ``predicate``, ``object``,
       ``subject_label``, ``object_label``, ``asserted``, ``support``.
-    * claim (or recommendation): ``subject``, ``predicate``, ``object``, and all that the graph has of it.
+    * claim (or recommendation): its relation's ``subject`` to ``object_label``, and all that the graph has
+      of it.
 
     A changed row is the new one with ``changes``: field → ``{"old", "new"}``. Rows are sorted by what
     identifies them: id; subject, predicate and object; id.
@@ -89,34 +90,34 @@ def _entities(graph: MultiDiGraph) -> dict[str, Json]:
 
 
 def _relations(graph: MultiDiGraph) -> dict[Key, Json]:
-    labels = dict(graph.nodes(data="label"))
-    return {
-        (subject, predicate, object_): {
-            "subject": subject,
-            "predicate": predicate,
-            "object": object_,
-            "subject_label": labels[subject],
-            "object_label": labels.get(object_, object_),
-            "asserted": said["asserted"],
-            "support": said["support"],
-        }
-        for (subject, predicate, object_), said in _said(graph)
-    }
+    names = ("asserted", "support")
+    return {to_key(row): row | {name: said[name] for name in names} for row, said in _said(graph)}
 
 
 def _claims(graph: MultiDiGraph) -> dict[str, Json]:
     return {
-        claim["id"]: {"subject": subject, "predicate": predicate, "object": object_, **claim}
-        for (subject, predicate, object_), said in _said(graph)
+        claim["id"]: {**row, **claim}
+        for row, said in _said(graph)
         for claim in (*said["claims"], *said.get("recommendations", ()))
     }
 
 
-def _said(graph: MultiDiGraph) -> Iterator[tuple[Key, Json]]:
-    """Each relation and each value of an attribute, with what the graph has of it."""
+def _said(graph: MultiDiGraph) -> Iterator[tuple[Json, Json]]:
+    """Each relation and each value of an attribute: what it says, and what the graph has of it."""
+    labels = dict(graph.nodes(data="label"))
     for subject, attributes in graph.nodes(data="attributes"):
         for predicate, values in attributes.items():
             for value in values:
-                yield (subject, predicate, value["value"]), value
+                yield _row(subject, predicate, value["value"], labels), value
     for subject, object_, edge in graph.edges(data=True):
-        yield (subject, edge["predicate"], object_), edge
+        yield _row(subject, edge["predicate"], object_, labels), edge
+
+
+def _row(subject: str, predicate: str, object_: str, labels: Mapping[str, str]) -> Json:
+    return {
+        "subject": subject,
+        "predicate": predicate,
+        "object": object_,
+        "subject_label": labels[subject],
+        "object_label": labels.get(object_, object_),
+    }

@@ -44,7 +44,7 @@ def find_people(sheet: Sheet, tokens: Iterable[Token]) -> tuple[Person, ...]:
 
 def _drafts(text: str, zone: list[Token]) -> list[_Draft]:
     """Every name of the zone with its role and contacts."""
-    authors = _authors(text, zone)
+    authors = _authors(zone)
     drafts = [_Draft(name) for name in authors]
     _give_roles(text, zone, drafts)
     for kind in (Kind.EMAIL, Kind.LICENCE, Kind.PHONE):
@@ -52,7 +52,7 @@ def _drafts(text: str, zone: list[Token]) -> list[_Draft]:
     return drafts
 
 
-def _authors(text: str, zone: list[Token]) -> list[Token]:
+def _authors(zone: list[Token]) -> list[Token]:
     """Names, but for those thanked."""
     names, thanked = [], False
     for token in zone:

@@ -84,11 +84,6 @@ class Line(NamedTuple):
         """Whether it is the mark of a template."""
         return TAG.fullmatch(self.text) is not None
 
-    @property
-    def is_upright(self) -> bool:
-        """Whether it is a column of signs, one below the other."""
-        return self.bottom - self.top > 3 * self.size and self.right - self.left < 2 * self.size
-
 
 class Sheet(NamedTuple):
     """A page as read: width and height in points as shown, its lines, how certain their characters are."""
