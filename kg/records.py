@@ -376,6 +376,12 @@ class Relation:
         """Whether at least one claim says so plainly."""
         return any(claim.modality is None for claim in self.claims)
 
+    @property
+    def id(self) -> str:
+        """A stable id of 20 hex digits, made of what the relation says and of nothing else."""
+        end = (self.object,) if isinstance(self.object, str) else self.object
+        return sha256("\x1f".join((self.subject, self.predicate, *end)).encode()).hexdigest()[:20]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:

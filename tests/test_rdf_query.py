@@ -116,7 +116,9 @@ def test_answers():
         ["昆仑万维", "300418.SZ", "2", "2"],
         ["万兴科技", "300624.SZ", "1", "1"],
     ]
-    assert table("most-supported")[0] == ["OpenAI", "develops", "Sora", "2", "2", "2024-06-20", "2024-07-03"]
+    assert table("most-supported")[0][:-1] == [
+        "OpenAI", "develops", "Sora", "2", "2", "2024-06-20", "2024-07-03"
+    ]  # fmt: skip
     assert [row[:3] for row in table("date-disagreements")] == [
         ["Sora", "2024-02-15", "北岳证券"],
         ["Sora", "2024-02-16", "澄海证券"],
@@ -132,7 +134,7 @@ def test_a_report_without_a_date_hides_no_date_of_others():
     undated = tuple(one for one in SAMPLE.relations if one.predicate != "issued")
     for kept, period in (((), ["", ""]), ((dates[1],), [dates[1].object.value] * 2)):
         rows = run_query(to_store(replace(SAMPLE, relations=(*undated, *kept))), "most-supported").to_table()
-        assert [row[-2:] for row in rows if row[:3] == ["OpenAI", "develops", "Sora"]] == [period]
+        assert [row[5:7] for row in rows if row[:3] == ["OpenAI", "develops", "Sora"]] == [period]
 
 
 def test_missing_and_unknown_parameters():

@@ -41,7 +41,8 @@ def objects(subject, predicate, triples=TRIPLES):
 def claims_of(subject, predicate):
     node = to_iri(subject)
     subjects = {one.subject for one in TRIPLES if one.predicate == RDF.subject and one.object == node}
-    return [one.subject for one in TRIPLES if one.subject in subjects and one.object == predicate]
+    claims = {one.subject for one in TRIPLES if one.object == KG.Claim}
+    return [one.subject for one in TRIPLES if one.subject in subjects & claims and one.object == predicate]
 
 
 def test_a_broker_and_an_analyst_have_two_types():
@@ -112,6 +113,25 @@ def test_each_claim_carries_its_evidence():
 def test_two_statements_of_one_thing_are_two_claims_and_one_triple():
     assert objects("company-openai", KG.develops) == [to_iri("model-sora").value]
     assert len(claims_of("company-openai", KG.develops)) == 2
+
+
+def test_a_relation_has_a_resource_with_what_stands_behind_it():
+    (relation,) = [
+        one for one in SAMPLE.relations if (one.subject, one.predicate) == ("company-openai", "develops")
+    ]
+    node = f"relation-{relation.id}"
+    assert objects(node, RDF.object) == [to_iri("model-sora").value]
+    assert objects(node, KG.reportCount) == objects(node, KG.brokerCount) == ["2"]
+    assert objects(node, KG.statedBy) == [to_iri("broker-北岳证券").value, to_iri("broker-澄海证券").value]
+    assert objects(node, KG.firstStated) + objects(node, KG.lastStated) == ["2024-06-20", "2024-07-03"]
+    claims = {one.value for one in claims_of("company-openai", KG.develops)}
+    assert set(objects(node, KG.supportedBy)) == claims
+    assert set(objects(node, KG.strongestClaim)) <= claims
+
+
+def test_what_is_only_planned_has_a_resource_too():
+    (relation,) = [one for one in SAMPLE.relations if not one.asserted]
+    assert objects(f"relation-{relation.id}", KG.reportCount) == ["1"]
 
 
 def test_a_modal_claim_gives_no_plain_triple():

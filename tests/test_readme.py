@@ -88,7 +88,14 @@ def test_the_claim_is_the_sample_s(sample_folder: Path) -> None:
 
 def test_the_vocabulary_is_complete() -> None:
     rows = set(re.findall(r"^\| `kg:(\w+)` \|", TEXT, flags=re.MULTILINE))
-    assert rows == {*RELATIONS, *(one.value for one in EntityType), "Recommendation", "Claim", "Copy"}
+    assert rows == {
+        *RELATIONS,
+        *(one.value for one in EntityType),
+        "Recommendation",
+        "Claim",
+        "Relation",
+        "Copy",
+    }
 
 
 def test_the_python_example_runs(

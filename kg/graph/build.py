@@ -11,8 +11,10 @@ The contract (every attribute is plain JSON: str, number, bool, None, list, dict
   files it was found in, each ``{"file", "digest", "media_type", "similarity"}``.
 * edge, keyed by its predicate, so two entities have one edge a predicate and direction:
   ``predicate``, ``asserted`` (False: no claim says so plainly), ``mention`` (True on ``mentions``
-  edges, which say only that a name occurs), ``claims`` (list), ``support`` (``kg.graph.support`` says
-  of what), and on ``recommends`` edges ``recommendations``.
+  edges, which say only that a name occurs), ``claims`` (list), ``support``, and on ``recommends`` edges
+  ``recommendations``.
+* support: ``reports`` (how many), ``brokers`` (labels), ``first``, ``last``, ``strongest``, as
+  ``kg.resolve.support.Support`` says.
 * claim: ``id``, ``report`` (entity id), ``broker`` and ``date`` (of that report, or None), ``file``,
   ``quote``, ``start``, ``end`` (half-open, code points), ``page`` (1-based or None), ``confidence``,
   ``extracted_by``, ``modality`` (None: plain).
@@ -25,14 +27,12 @@ Nodes are added sorted by id, edges by (subject, object, predicate): equal input
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 from kg.errors import GraphError
-from kg.graph.support import to_support
 from kg.records import (
     Call,
     Claim,
@@ -47,18 +47,10 @@ from kg.records import (
     Relation,
     report_id,
 )
+from kg.resolve.sources import Source, to_sources
+from kg.resolve.support import to_support
 
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Source:
-    """What a claim inherits from its report."""
-
-    report: str
-    file: str
-    broker: str | None
-    date: str | None
 
 
 def to_graph(knowledge: Knowledge) -> MultiDiGraph:
@@ -67,7 +59,7 @@ def to_graph(knowledge: Knowledge) -> MultiDiGraph:
     Raises:
         GraphError: a relation or claim points at an entity or document that is not in ``knowledge``.
     """
-    sources = _sources(knowledge)
+    sources = to_sources(knowledge)
     attributes, edges = _split(knowledge.relations)
     files = {report_id(document.digest): document for document in knowledge.documents}
     graph = MultiDiGraph(name="Yanbao KG")
@@ -98,29 +90,8 @@ def _split(relations: Iterable[Relation]) -> tuple[Mapping[str, list[Relation]],
     return attributes, edges
 
 
-def _sources(knowledge: Knowledge) -> Mapping[str, _Source]:
-    """Report, broker and date by document digest."""
-    labels = {entity.id: entity.label for entity in knowledge.entities}
-    brokers: dict[str, set[str]] = defaultdict(set)
-    dates: dict[str, list[str]] = defaultdict(list)
-    for relation in knowledge.relations:
-        if relation.predicate == "publishedBy" and isinstance(relation.object, str):
-            brokers[relation.subject].add(labels.get(relation.object, relation.object))
-        if relation.predicate == "issued" and isinstance(relation.object, Literal):
-            dates[relation.subject].append(relation.object.value)
-    return {
-        document.digest: _Source(
-            report=(id_ := report_id(document.digest)),
-            file=document.source_file,
-            broker="、".join(sorted(brokers[id_])) or None,
-            date=min(dates[id_], default=None),
-        )
-        for document in knowledge.documents
-    }
-
-
 def _node(
-    entity: Entity, attributes: Iterable[Relation], sources: Mapping[str, _Source], document: Document | None
+    entity: Entity, attributes: Iterable[Relation], sources: Mapping[str, Source], document: Document | None
 ) -> Json:
     node: Json = {
         "type": entity.type.value,
@@ -146,18 +117,17 @@ def _copy(copy: Copy) -> Json:
     }
 
 
-def _attributes(relations: Iterable[Relation], sources: Mapping[str, _Source]) -> dict[str, list[Json]]:
+def _attributes(relations: Iterable[Relation], sources: Mapping[str, Source]) -> dict[str, list[Json]]:
     values: dict[str, list[Json]] = defaultdict(list)
     for relation in sorted(relations, key=lambda relation: (relation.predicate, relation.object)):
         assert isinstance(relation.object, Literal)
-        claims = _claims(relation.claims, sources)
         values[relation.predicate].append(
             {
                 "value": relation.object.value,
                 "datatype": relation.object.datatype.value,
                 "asserted": relation.asserted,
-                "claims": claims,
-                "support": to_support(claims),
+                "claims": _claims(relation.claims, sources),
+                "support": _support(relation.claims, sources),
             }
         )
     return dict(values)
@@ -174,41 +144,50 @@ def _judgement(judgement: Judgement) -> Json:
 
 
 def _edges(
-    relations: Iterable[Relation], knowledge: Knowledge, sources: Mapping[str, _Source]
+    relations: Iterable[Relation], knowledge: Knowledge, sources: Mapping[str, Source]
 ) -> dict[tuple[str, str, str], Json]:
     """Edge attributes by (subject, object, predicate); a call without a claim makes its edge too."""
-    edges: dict[tuple[str, str, str], Json] = {}
-    for relation in relations:
-        key = (relation.subject, str(relation.object), relation.predicate)
-        edges[key] = _edge(relation.predicate, relation.asserted, _claims(relation.claims, sources))
-    for recommendation in sorted(knowledge.recommendations, key=lambda recommendation: recommendation.id):
-        key = (recommendation.report, recommendation.target, "recommends")
-        edge = edges.setdefault(key, _edge("recommends", True, []))
-        edge["recommendations"].append(_recommendation(recommendation, sources))
-        edge["support"] = to_support([*edge["claims"], *edge["recommendations"]])
-    return edges
+    stated = {(one.subject, str(one.object), one.predicate): one for one in relations}
+    calls: dict[tuple[str, str, str], list[Recommendation]] = defaultdict(list)
+    for call in sorted(knowledge.recommendations, key=lambda call: call.id):
+        calls[call.report, call.target, "recommends"].append(call)
+    return {key: _edge(key[2], stated.get(key), calls.get(key, []), sources) for key in {**stated, **calls}}
 
 
-def _edge(predicate: str, asserted: bool, claims: list[Json]) -> Json:
+def _edge(
+    predicate: str, relation: Relation | None, calls: Sequence[Recommendation], sources: Mapping[str, Source]
+) -> Json:
+    claims = () if relation is None else relation.claims
     edge: Json = {
         "predicate": predicate,
-        "asserted": asserted,
+        "asserted": relation is None or relation.asserted,
         "mention": predicate == "mentions",
-        "claims": claims,
-        "support": to_support(claims),
+        "claims": _claims(claims, sources),
+        "support": _support([*claims, *calls], sources),
     }
     if predicate == "recommends":
-        edge["recommendations"] = []
+        edge["recommendations"] = [_recommendation(call, sources) for call in calls]
     return edge
 
 
-def _claims(claims: Iterable[Claim], sources: Mapping[str, _Source]) -> list[Json]:
+def _support(said: Sequence[Claim | Recommendation], sources: Mapping[str, Source]) -> Json:
+    support = to_support(said, sources)
+    return {
+        "reports": support.reports,
+        "brokers": [label for _, label in support.brokers],
+        "first": support.first,
+        "last": support.last,
+        "strongest": support.strongest,
+    }
+
+
+def _claims(claims: Iterable[Claim], sources: Mapping[str, Source]) -> list[Json]:
     """Claims in the order of the reader: by file, place, id."""
     rows = [_claim(claim, sources) for claim in claims]
     return sorted(rows, key=lambda row: (row["file"], row["start"], row["end"], row["id"]))
 
 
-def _claim(claim: Claim, sources: Mapping[str, _Source]) -> Json:
+def _claim(claim: Claim, sources: Mapping[str, Source]) -> Json:
     return {
         "id": claim.id,
         **_place(claim.evidence, sources),
@@ -218,13 +197,13 @@ def _claim(claim: Claim, sources: Mapping[str, _Source]) -> Json:
     }
 
 
-def _place(evidence: Evidence, sources: Mapping[str, _Source]) -> Json:
+def _place(evidence: Evidence, sources: Mapping[str, Source]) -> Json:
     source = sources.get(evidence.digest)
     if source is None:
         raise GraphError(f"a claim cites document {evidence.digest[:16]}…, which is not in this build")
     return {
         "report": source.report,
-        "broker": source.broker,
+        "broker": "、".join(label for _, label in source.brokers) or None,
         "date": source.date,
         "file": source.file,
         "quote": evidence.quote,
@@ -234,7 +213,7 @@ def _place(evidence: Evidence, sources: Mapping[str, _Source]) -> Json:
     }
 
 
-def _recommendation(recommendation: Recommendation, sources: Mapping[str, _Source]) -> Json:
+def _recommendation(recommendation: Recommendation, sources: Mapping[str, Source]) -> Json:
     call: Call = recommendation.call
     return {
         "id": recommendation.id,

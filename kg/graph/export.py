@@ -38,6 +38,7 @@ _XML_INVALID = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff
 
 _NODE_COLUMNS = ("id", "type", "label", "aliases", "identifiers", "attributes", "judgements")
 _EDGE_COLUMNS = ("subject", "predicate", "object", "subject_label", "object_label", "asserted")
+_SUPPORT_COLUMNS = ("reports", "brokers", "first", "last")
 _CLAIM_COLUMNS = ("id", "report", "broker", "date", "file", "page", "start", "end", "quote")
 _CLAIM_ONLY = ("confidence", "extracted_by", "modality")
 _CALL_ONLY = ("verb", "rating", "action", "target_price", "currency")
@@ -90,14 +91,15 @@ def write_gexf(graph: MultiDiGraph, path: PathLike) -> Path:
 
 
 def write_csv(graph: MultiDiGraph, folder: PathLike, *, for_spreadsheet: bool = False) -> tuple[Path, Path]:
-    """Write ``nodes.csv`` and ``edges.csv`` (one row a claim or recommendation) into ``folder``.
+    """Write ``nodes.csv`` and ``edges.csv`` (one row a claim or recommendation, each with the support of its
+    edge) into ``folder``.
 
     Cells hold the text as it is in the source, so a cell that starts with ``=``, ``+``, ``-`` or
     ``@`` would be run as a formula by a spreadsheet. ``for_spreadsheet`` puts an apostrophe before
     such cells and a byte order mark before the file, so that Excel opens it safely and in UTF-8.
     """
     nodes = [_NODE_COLUMNS, *_node_rows(graph)]
-    edges = [_EDGE_COLUMNS + _CLAIM_COLUMNS + _CLAIM_ONLY + _CALL_ONLY, *_edge_rows(graph)]
+    edges = [_EDGE_COLUMNS + _SUPPORT_COLUMNS + _CLAIM_COLUMNS + _CLAIM_ONLY + _CALL_ONLY, *_edge_rows(graph)]
     target = Path(folder)
     return (
         write_text(target / "nodes.csv", _to_csv(nodes, for_spreadsheet)),
@@ -163,7 +165,8 @@ def _edge_rows(graph: MultiDiGraph) -> Iterator[tuple[str, ...]]:
     columns = _CLAIM_COLUMNS + _CLAIM_ONLY + _CALL_ONLY
     for source, target, predicate, attrs in graph.edges(keys=True, data=True):
         labels = graph.nodes[source]["label"], graph.nodes[target]["label"]
-        edge = (source, predicate, target, *labels, _cell(attrs["asserted"]))
+        support = [_cell(attrs["support"][column]) for column in _SUPPORT_COLUMNS]
+        edge = (source, predicate, target, *labels, _cell(attrs["asserted"]), *support)
         for row in (*attrs["claims"], *attrs.get("recommendations", ())):
             yield (*edge, *(_cell(row.get(column)) for column in columns))
 

@@ -1,14 +1,14 @@
 """Knowledge → RDF triples and quads.
 
-The default graph holds everything: the plain triple of every asserted relation, and a kg:Claim for
-each time a report says it. A report's named graph, whose IRI is the report's own, holds its claims
-and recommendations.
+The default graph holds everything: the plain triple of every asserted relation, a kg:Relation with what
+stands behind it, and a kg:Claim for each time a report says it. A report's named graph, whose IRI is the
+report's own, holds its claims and recommendations.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from hashlib import sha256
 
@@ -17,7 +17,9 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 from kg import records
 from kg.rdf.iris import parse_base_iri, to_iri
 from kg.rdf.ratings import to_common
+from kg.rdf.support import to_relation_triples
 from kg.rdf.vocabulary import BASE_IRI, KG, MATERIALISED, RDF, RDFS, SKOS, XSD, to_predicate
+from kg.resolve.sources import Source, to_sources
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?\Z")
 _STRINGS = ("verb", "rating", "rating_action", "currency")
@@ -81,8 +83,9 @@ def _place(knowledge: records.Knowledge, base_iri: str) -> Iterator[Placed]:
         yield from _alone(_report_triples(document, base))
     for entity in knowledge.entities:
         yield from _alone(_entity_triples(entity, base))
+    sources = to_sources(knowledge)
     for relation in knowledge.relations:
-        yield from _relation(relation, base)
+        yield from _relation(relation, sources, base)
         yield from _alone(_graded(relation, texts, base))
     for call in knowledge.recommendations:
         yield from _recommendation(call, texts, base)
@@ -140,12 +143,13 @@ def _judgement(judgement: records.Judgement, entity_id: str, base: str) -> Itera
     yield Triple(node, KG.score, to_decimal(judgement.score))
 
 
-def _relation(relation: records.Relation, base: str) -> Iterator[Placed]:
+def _relation(relation: records.Relation, sources: Mapping[str, Source], base: str) -> Iterator[Placed]:
     plain = Triple(
         to_iri(relation.subject, base), to_predicate(relation.predicate), _object(relation.object, base)
     )
     if relation.asserted:
         yield plain, None
+    yield from _alone(to_relation_triples(relation, plain, sources, base))
     for claim in relation.claims:
         report = records.report_id(claim.evidence.digest)
         for triple in _claim_triples(claim, plain, base):

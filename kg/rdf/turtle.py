@@ -40,6 +40,13 @@ _FIRST = (
     KG.confidence,
     KG.extractedBy,
     KG.modality,
+    KG.reportCount,
+    KG.brokerCount,
+    KG.statedBy,
+    KG.firstStated,
+    KG.lastStated,
+    KG.strongestClaim,
+    KG.supportedBy,
 )
 _RANK = {term.value: f"{rank:02d}" for rank, term in enumerate(_FIRST)}
 

@@ -66,7 +66,7 @@ class Namespace:
 
 _CLASSES = """
     Entity Agent Report Company Broker Organization Person Analyst Product CreativeWork Model Technology
-    Industry Rating Statement Recommendation Claim Judgement Copy
+    Industry Rating Statement Recommendation Claim Relation Judgement Copy
 """
 CLASSES = tuple(_CLASSES.split())
 
@@ -111,10 +111,11 @@ _ATTRIBUTES = """
     currency verb
 """
 _EVIDENCE = "statedIn quote startOffset endOffset page confidence extractedBy modality"
+_SUPPORT = "supportedBy strongestClaim reportCount brokerCount statedBy firstStated lastStated"
 _JUDGEMENT = "concerns leftName rightName decision rule score"
 _COPY = "copyOf copyFile similarity"
 
-_TERMS = (_ATTRIBUTES, _EVIDENCE, _JUDGEMENT, _COPY)
+_TERMS = (_ATTRIBUTES, _EVIDENCE, _SUPPORT, _JUDGEMENT, _COPY)
 
 KG = Namespace(ONTOLOGY, " ".join([*CLASSES, *SIGNATURES, *INVERSES.values(), "hasRecommendation", *_TERMS]))
 RDF = Namespace(
