@@ -43,6 +43,8 @@ def test_planned_releases_carry_their_modality() -> None:
         "2024年5月，OpenAI公布Sora论文。",
         "2024年5月，快手尚未发布可灵2.0。",
         "2024年行业规模扩大。此后快手发布可灵。",
+        "2月，可灵推出付费会员。",
+        "快手完善可灵；2024年5月在海外上线。",
     ],
 )
 def test_updates_papers_and_denials_are_no_release(text: str) -> None:
@@ -64,6 +66,8 @@ def test_updates_papers_and_denials_are_no_release(text: str) -> None:
             "parameterCount",
             {("cogvideo", "9400000000"), ("cogview2", "6000000000")},
         ),
+        ("Sora建立在DALL·E 3和GPT之上，可生成长达60秒的视频。", "maxDurationSeconds", {("sora", "60")}),
+        ("相比Gen-2，可灵最长可生成120秒视频。", "maxDurationSeconds", {("可灵", "120")}),
         ("Sora发布后60秒内下载过万。", "maxDurationSeconds", set()),
         ("视频时长60秒，分辨率1080P。", "maxDurationSeconds", set()),
     ],

@@ -25,6 +25,9 @@ _LAUNCH = re.compile(
 _NO_LAUNCH = re.compile(
     r"[^，。；、]{0,8}(?:论文|数据|成果|结果|研究)|(?:的)?(?:更新|升级|功能|论文|报告|演示|[Dd]emo|预告|财报|公告|数据)"
 )
+#: Launch verbs of which what follows is what is launched, named or not: GPT 推出付费版 is no launch of GPT.
+_TAKES_OBJECT = re.compile(r"推出|放出|提出|亮出")
+_CLOSES = re.compile(r"[，。；、：！？）)\]】》”\s]|$|后|以来|之后|之初|时|的|并|至今|起|以后|当[天日]")
 _REACH = 36  # characters between a date and its launch verb, or a verb and what was launched
 _HOLDS = frozenset({EntityType.MODEL, EntityType.PRODUCT})
 #: A report is at most about this much younger than the youngest report it lists.
@@ -149,9 +152,13 @@ def _launched(
         chosen = _coordinated(text, base, after[after.index((first or after)[0]) :])
     else:
         before = [
-            one for one in made if one.end - base <= verb.start() and one.end - base > when.start - _REACH
+            one
+            for one in made
+            if when.start - _REACH < one.end - base <= verb.start()
+            and not re.search(r"[。；;]", text[one.end - base : when.start])
         ]
-        chosen = before[-1:]
+        is_done = not _TAKES_OBJECT.match(verb[0]) or _CLOSES.match(text, verb.end())
+        chosen = before[-1:] if is_done else []
     return [
         one
         for one in chosen
@@ -205,8 +212,17 @@ def _measures(scene: Scene, named: Sequence[Named]) -> Iterator[Claim]:
 
 def _holder(scene: Scene, named: Sequence[Named], at: int) -> Named | None:
     """Whom a number describes: the last model or product before it in the sentence, else the section's."""
-    topic = scene.topic
+    text, topic = scene.reading.text, scene.topic
     before = [one for one in within(named, scene.span.start, at) if one.ref.type in _HOLDS]
+    before = [one for one in before if not _is_means(text, one, at)]
     if before:
         return before[-1]
     return topic.made if topic.made is not None and topic.made.ref.type in _HOLDS else None
+
+
+def _is_means(text: str, one: Named, at: int) -> bool:
+    """Whether a clause that has ended only told what something is built on: 建立在 GPT 之上，可生成 60 秒."""
+    return "，" in text[one.end : at] and _MEANS.search(text, max(0, one.start - 24), one.start) is not None
+
+
+_MEANS = re.compile(r"(?:建立在|构建于|基于|依托|借助|采用|结合|相比|相较|对比)于?[^，。；：]*$")

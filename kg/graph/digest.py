@@ -1,0 +1,240 @@
+"""What a period brought: the rows of the page that a head of research reads on Monday morning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from networkx import MultiDiGraph  # type: ignore[import-untyped]
+
+Json = dict[str, Any]
+#: Whether something that has a ``date`` (ISO, or None) belongs to the period.
+Held = Callable[[Mapping[str, Any]], bool]
+
+_MADE = ("Model", "Product", "CreativeWork")
+#: What is told of something new: (predicate, whether it is the subject), in the order it is read.
+_TOLD = (
+    ("develops", False),
+    ("releaseDate", True),
+    ("succeeds", True),
+    ("basedOn", True),
+    ("usesTechnology", True),
+    ("parameterCount", True),
+    ("maxDurationSeconds", True),
+    ("maxResolution", True),
+    ("uses", False),
+)
+#: What tells who someone is stands in every masthead and is no news.
+_IDENTITY = {"ticker", "fullName", "licenceNumber", "email", "phone", "role", "employedBy", "mentions"}
+
+
+def to_digest(graph: MultiDiGraph, *, since: str | None = None, until: str | None = None) -> Json:
+    """The digest of the reports from ``since`` to ``until`` (ISO dates, both included; None: no bound).
+
+    * period: ``since``, ``until``, and ``first`` and ``last``, the dates of the reports it covers.
+    * reports: ``id``, ``title``, ``file``, ``broker``, ``date``, ``authors``, ``rating``, ``action``, the
+      latest first. With a bound, reports without a date are not covered: they are in ``undated``.
+    * products: models, products and works that no earlier report names and of which something is said:
+      ``id``, ``label``, ``type``, ``facts`` (``predicate``, ``outgoing``, ``values``), ``sources``; the
+      newest first.
+    * analysts: those who sign no earlier report: ``id``, ``label``, ``employers``, ``reports``, ``sources``.
+    * supported: what two reports or more state plainly of the world: ``subject``, ``predicate``, ``object``,
+      ``reports`` (how many), ``brokers`` (labels), ``first``, ``last``, ``sources``; the widest held first.
+
+    ``sources`` are claims as ``kg.graph.build`` describes them, one of each report.
+    """
+    held = to_held(since, until)
+    reports = list(_reports(graph))
+    covered = [row for row in reports if held(row)]
+    dates = [row["date"] for row in covered if row["date"]]
+    first, last = min(dates, default=None), max(dates, default=None)
+    return {
+        "period": {"since": since, "until": until, "first": first, "last": last},
+        "reports": sorted(covered, key=lambda row: (_late(row["date"]), row["file"])),
+        "undated": [row for row in reports if row["date"] is None and not held(row)],
+        "products": sorted(
+            _products(graph, held, since), key=lambda row: (_late(_released(row)), row["label"])
+        ),
+        "analysts": list(_analysts(graph, held, since)),
+        "supported": sorted(_supported(graph, held), key=_width),
+    }
+
+
+def to_held(since: str | None, until: str | None) -> Held:
+    """Whether a row's date is in the period; without a bound everything is, also what has no date.
+
+    >>> to_held("2024-06-17", None)({"date": "2024-06-17"}), to_held(None, "2024-06-17")({"date": None})
+    (True, False)
+    """
+    if since is None and until is None:
+        return lambda row: True
+    low, high = since or "", until or "9999"
+    return lambda row: row["date"] is not None and low <= row["date"] <= high
+
+
+def _late(date: str | None) -> tuple[int, ...]:
+    """Sorts the latest date first and what has none last."""
+    return tuple(-ord(character) for character in date) if date else (1,)
+
+
+def _reports(graph: MultiDiGraph) -> Iterator[Json]:
+    for id_, node in graph.nodes(data=True):
+        if node["type"] == "Report":
+            values = {name: [value["value"] for value in found] for name, found in node["attributes"].items()}
+            made = {name: _labels(graph, id_, name) for name in ("publishedBy", "authoredBy")}
+            yield {
+                "id": id_,
+                "title": node["label"],
+                "file": node["file"],
+                "broker": "、".join(made["publishedBy"]) or None,
+                "date": min(values.get("issued", ()), default=None),
+                "authors": made["authoredBy"],
+                "rating": "、".join(values.get("rating", ())) or None,
+                "action": "、".join(values.get("ratingAction", ())) or None,
+            }
+
+
+def _labels(graph: MultiDiGraph, id_: str, predicate: str) -> list[str]:
+    """What a node has this relation to, in the order of its claims in the text."""
+    edges = [edge for edge in graph.out_edges(id_, data=True) if edge[2]["predicate"] == predicate]
+    edges.sort(key=lambda edge: min((claim["start"] for claim in edge[2]["claims"]), default=0))
+    return [graph.nodes[other]["label"] for _, other, _ in edges]
+
+
+def _products(graph: MultiDiGraph, held: Held, since: str | None) -> Iterator[Json]:
+    for id_, node in graph.nodes(data=True):
+        if node["type"] not in _MADE or not _is_new(_said_of(graph, id_), since):
+            continue
+        told = [fact for name, outgoing in _TOLD if (fact := _fact(graph, id_, name, outgoing, held))]
+        if told:
+            sources = to_sources(claim for fact in told for claim in fact.pop("claims"))
+            yield {"id": id_, "label": node["label"], "type": node["type"], "facts": told, "sources": sources}
+
+
+def _said_of(graph: MultiDiGraph, id_: str) -> Iterator[Mapping[str, Any]]:
+    """Every claim of a node: of its attributes, and of the edges it is an end of."""
+    for values in graph.nodes[id_]["attributes"].values():
+        for value in values:
+            yield from value["claims"]
+    for edges in (graph.in_edges(id_, data="claims"), graph.out_edges(id_, data="claims")):
+        for _, _, claims in edges:
+            yield from claims
+
+
+def _is_new(claims: Iterable[Mapping[str, Any]], since: str | None) -> bool:
+    return since is None or not any(claim["date"] is not None and claim["date"] < since for claim in claims)
+
+
+def _fact(graph: MultiDiGraph, id_: str, predicate: str, outgoing: bool, held: Held) -> Json | None:
+    """One line of what is plainly said of a node in the period, None for nothing."""
+    values, claims = [], []
+    for value, said in _values(graph, id_, predicate, outgoing):
+        plain = [claim for claim in said if claim["modality"] is None and held(claim)]
+        if plain:
+            values.append(value)
+            claims += plain
+    return (
+        {"predicate": predicate, "outgoing": outgoing, "values": values, "claims": claims} if values else None
+    )
+
+
+def _values(
+    graph: MultiDiGraph, id_: str, predicate: str, outgoing: bool
+) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
+    for value in graph.nodes[id_]["attributes"].get(predicate, ()):
+        yield value["value"], value["claims"]
+    edges = graph.out_edges(id_, data=True) if outgoing else graph.in_edges(id_, data=True)
+    for subject, object_, edge in edges:
+        if edge["predicate"] == predicate:
+            yield graph.nodes[object_ if outgoing else subject]["label"], edge["claims"]
+
+
+def to_sources(claims: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The claims to quote: of each report the surest of each stretch of words, in the order of the reports.
+
+    Quotes that lie in another of them are left out.
+    """
+    kept: list[Mapping[str, Any]] = []
+    for claim in sorted(
+        claims, key=lambda claim: (claim["start"] - claim["end"], claim["file"], claim["id"])
+    ):
+        if not any(_lies_in(claim, other) for other in kept):
+            kept.append(claim)
+    return sorted(kept, key=lambda claim: (claim["date"] or "9999", claim["file"], claim["start"]))
+
+
+def _lies_in(claim: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    inside: bool = other["start"] <= claim["start"] and claim["end"] <= other["end"]
+    return inside and claim["file"] == other["file"]
+
+
+def _released(row: Json) -> str | None:
+    """The latest date of release that the row tells."""
+    return max(
+        (date for fact in row["facts"] if fact["predicate"] == "releaseDate" for date in fact["values"]),
+        default=None,
+    )
+
+
+def _analysts(graph: MultiDiGraph, held: Held, since: str | None) -> Iterator[Json]:
+    for id_, node in graph.nodes(data=True):
+        if node["type"] != "Analyst":
+            continue
+        signed = [
+            (other, edge["claims"])
+            for other, _, edge in graph.in_edges(id_, data=True)
+            if edge["predicate"] == "authoredBy"
+        ]
+        claims = [claim for _, found in signed for claim in found]
+        now = [(other, found) for other, found in signed if any(map(held, found))]
+        if now and _is_new(claims, since):
+            yield {
+                "id": id_,
+                "label": node["label"],
+                "employers": _labels(graph, id_, "employedBy"),
+                "reports": [graph.nodes[other]["label"] for other, _ in now],
+                "sources": to_sources(claim for _, found in now for claim in found),
+            }
+
+
+def _supported(graph: MultiDiGraph, held: Held) -> Iterator[Json]:
+    for subject, predicate, object_, said in _statements(graph):
+        claims = [claim for claim in said if claim["modality"] is None and held(claim)]
+        reports = {claim["report"] for claim in claims}
+        if len(reports) > 1:
+            dates = [claim["date"] for claim in claims if claim["date"]]
+            yield {
+                "subject": subject,
+                "predicate": predicate,
+                "object": object_,
+                "reports": len(reports),
+                "brokers": sorted({claim["broker"] for claim in claims if claim["broker"]}),
+                "first": min(dates, default=None),
+                "last": max(dates, default=None),
+                "sources": _one_of_each(claims),
+            }
+
+
+def _statements(graph: MultiDiGraph) -> Iterator[tuple[str, str, str, list[Mapping[str, Any]]]]:
+    """What is said of the world, by label: not what a report says of itself, nor what identifies a thing."""
+    labels = dict(graph.nodes(data="label"))
+    for id_, node in graph.nodes(data=True):
+        if node["type"] != "Report":
+            for name, values in node["attributes"].items():
+                if name not in _IDENTITY:
+                    yield from ((labels[id_], name, value["value"], value["claims"]) for value in values)
+    for subject, object_, edge in graph.edges(data=True):
+        if graph.nodes[subject]["type"] != "Report" and edge["predicate"] not in _IDENTITY:
+            yield labels[subject], edge["predicate"], labels[object_], edge["claims"]
+
+
+def _one_of_each(claims: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The surest claim of each report, by date and file."""
+    best: dict[str, Mapping[str, Any]] = {}
+    for claim in sorted(claims, key=lambda claim: (-claim["confidence"], claim["id"])):
+        best.setdefault(claim["report"], claim)
+    return sorted(best.values(), key=lambda claim: (claim["date"] or "9999", claim["file"]))
+
+
+def _width(row: Json) -> tuple[int, int, str, str, str]:
+    return -len(row["brokers"]), -row["reports"], row["subject"], row["predicate"], row["object"]

@@ -1,0 +1,176 @@
+"""The digest as a page: Markdown for a mail or a wiki, HTML that opens and prints offline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from kg.resources import shipped
+from kg.view.network import content_policy
+from kg.view.words import ATTRIBUTES, class_style, relation_style
+
+Json = dict[str, Any]
+TITLE = "研报摘要 · Digest"
+_QUOTE = 160  # code points of a quote that a line shows
+_MARKS = re.compile(r"([\\`*_\[\]<>|#~])")
+
+
+class Line(NamedTuple):
+    """One line of a section: what it is about, what is told of it, and the claims behind that."""
+
+    lead: str
+    text: str
+    sources: Sequence[Json]
+
+
+class Section(NamedTuple):
+    """A part of the page. ``more`` is how many lines were left out; ``empty`` is said where there is none."""
+
+    title: str
+    lines: Sequence[Line]
+    more: int
+    empty: str
+
+
+def to_sections(digest: Json, *, top: int) -> list[Section]:
+    """The parts of ``kg.digest.to_digest`` in the order they are read, at most ``top`` lines each."""
+    return [_section(part, digest[part.key], top) for part in _PARTS]
+
+
+class _Part(NamedTuple):
+    key: str
+    title: str
+    empty: str
+    line: Callable[[Json], Line]
+
+
+def _section(part: _Part, rows: Sequence[Json], top: int) -> Section:
+    return Section(part.title, [part.line(row) for row in rows[:top]], max(0, len(rows) - top), part.empty)
+
+
+def _report(row: Json) -> Line:
+    rated = " ".join(filter(None, (row["rating"], row["action"])))
+    told = (row["broker"], row["date"], "、".join(row["authors"]), rated, row["file"])
+    return Line(row["title"], "，".join(filter(None, told)), ())
+
+
+def _product(row: Json) -> Line:
+    style = class_style(row["type"])
+    told = "；".join(
+        f"{_word(fact['predicate'], fact['outgoing'])} {'、'.join(fact['values'])}" for fact in row["facts"]
+    )
+    return Line(row["label"], f"（{style.zh}）{told}", row["sources"])
+
+
+def _analyst(row: Json) -> Line:
+    return Line(
+        row["label"],
+        "、".join(row["employers"]) + "".join(f"《{title}》" for title in row["reports"]),
+        row["sources"],
+    )
+
+
+def _supported(row: Json) -> Line:
+    dates = " – ".join(sorted({date for date in (row["first"], row["last"]) if date}))
+    held = (
+        f"{row['reports']} 份报告 reports，{len(row['brokers'])} 家券商 brokers：{'、'.join(row['brokers'])}"
+    )
+    text = f"{_word(row['predicate'])} {row['object']}（{'，'.join(filter(None, (held, dates)))}）"
+    return Line(row["subject"], text, row["sources"])
+
+
+def _word(predicate: str, outgoing: bool = True) -> str:
+    """How a page calls a relation or attribute, in Chinese."""
+    if predicate in ATTRIBUTES:
+        return ATTRIBUTES[predicate][0]
+    style = relation_style(predicate)
+    return style.zh if outgoing else style.zh_back
+
+
+_PARTS = (
+    _Part("products", "新模型与新产品 New models and products", "没有新的模型或产品。 None.", _product),
+    _Part(
+        "supported",
+        "印证最多的说法 Most supported",
+        "没有两份报告说法相同。 No two reports say the same.",
+        _supported,
+    ),
+    _Part("analysts", "新分析师 New analysts", "没有新的分析师。 None.", _analyst),
+    _Part("reports", "报告 Reports", "没有报告。 None.", _report),
+)
+
+
+def to_markdown(digest: Json, *, title: str = TITLE, top: int = 20) -> str:
+    """The digest as CommonMark; what a report says stands there as text, never as mark-up."""
+    return "\n".join(_markdown(digest, title, top)) + "\n"
+
+
+def _markdown(digest: Json, title: str, top: int) -> Iterator[str]:
+    yield f"# {_plain(title)}"
+    yield ""
+    yield to_opening(digest)
+    for section in to_sections(digest, top=top):
+        yield ""
+        yield f"## {section.title}"
+        yield ""
+        for line in section.lines:
+            yield f"- **{_plain(line.lead)}** {_plain(line.text)}"
+            yield from (
+                f"  - “{_plain(to_quote(source['quote']))}” — {_plain(to_place(source))}"
+                for source in line.sources
+            )
+        if section.more:
+            yield f"- 另有 {section.more} 条 … {section.more} more"
+        if not section.lines:
+            yield section.empty
+
+
+def _plain(text: str) -> str:
+    """Text on one line in which nothing is Markdown."""
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+def to_html(digest: Json, *, title: str = TITLE, top: int = 20) -> str:
+    """The digest as one HTML page without script: quotes fold open, and are open in print."""
+    style = shipped("view", "templates", "digest.css").read_text("utf-8")
+    environment = Environment(loader=FileSystemLoader(str(shipped("view", "templates"))), autoescape=True)
+    return environment.get_template("digest.html").render(
+        policy=content_policy([], style),
+        style=Markup(style),
+        title=title,
+        opening=to_opening(digest),
+        sections=to_sections(digest, top=top),
+        place=to_place,
+    )
+
+
+def to_opening(digest: Json) -> str:
+    """How many reports of which days the digest covers, and what it leaves out."""
+    period, brokers = digest["period"], {row["broker"] for row in digest["reports"] if row["broker"]}
+    days = " – ".join(sorted({day for day in (period["first"], period["last"]) if day}))
+    said = f"{len(digest['reports'])} 份报告 reports，{len(brokers)} 家券商 brokers"
+    undated = len(digest["undated"])
+    left_out = f"；{undated} 份报告没有日期，未计入 reports without a date are left out" if undated else ""
+    return f"{said}{f'，{days}' if days else ''}{left_out}。"
+
+
+def to_quote(quote: str) -> str:
+    """A quote on one line, with its middle left out where it is long.
+
+    >>> len(to_quote("字" * 1000))
+    161
+    """
+    words = " ".join(quote.split())
+    half = _QUOTE // 2
+    return words if len(words) <= _QUOTE else f"{words[:half]}…{words[-half:]}"
+
+
+def to_place(claim: Json) -> str:
+    """Broker, date, file, page and offsets (half-open, code points) of a claim."""
+    page = f"第 {claim['page']} 页 p. {claim['page']}" if claim["page"] else None
+    where = f"{claim['file']}:{claim['start']}-{claim['end']}"
+    return "，".join(filter(None, (claim["broker"], claim["date"], where, page)))
