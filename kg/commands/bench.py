@@ -27,6 +27,24 @@ bench.add_command(ablation)
 bench.add_command(pdf)
 
 
+@bench.command(short_help="Invent reports to build. 虚构语料")
+@click.argument("count", type=click.IntRange(1))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder."
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Other reports for another seed.")
+def corpus(count: int, output: Path, seed: int) -> None:
+    """Write COUNT reports of some 500 characters each, a thousand to a subfolder.
+
+    Companies and products are those of the tables; brokers, analysts and all that is said are invented.
+    """
+    from kg.bench.corpus import write_reports
+    from kg.gazetteer import load_gazetteer
+
+    write_reports(output, count, load_gazetteer(), seed)
+    say(f"{output}: {count:,} reports")
+
+
 @bench.command(short_help="Characters a second of extraction. 抽取速度")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(

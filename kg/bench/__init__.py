@@ -1,0 +1,1 @@
+"""What the benchmarks run on, and what they measure across stages."""
