@@ -48,6 +48,7 @@ class Settings:
 
     base_iri: str = BASE_IRI
     gazetteer_files: tuple[Path, ...] = ()
+    curation_files: tuple[Path, ...] = ()
     spacy_model: str | None = None
     tagger: str | None = None
     min_confidence: float = 0.0
@@ -116,14 +117,16 @@ def to_record(
 def _settings(settings: Settings) -> dict[str, Any]:
     return {
         "base_iri": settings.base_iri,
-        "gazetteer": [
-            {"file": path.name, "digest": sha256(path.read_bytes()).hexdigest()}
-            for path in settings.gazetteer_files
-        ],
+        "gazetteer": _files(settings.gazetteer_files),
+        "curation": _files(settings.curation_files),
         "spacy_model": settings.spacy_model,
         "tagger": _tagger(settings.tagger),
         "min_confidence": settings.min_confidence,
     }
+
+
+def _files(paths: Iterable[Path]) -> list[dict[str, str]]:
+    return [{"file": path.name, "digest": sha256(path.read_bytes()).hexdigest()} for path in paths]
 
 
 def _tagger(choice: str | None) -> dict[str, str] | str | None:

@@ -26,7 +26,7 @@ from kg.read.copies import link_copies
 from kg.read.files import read_documents
 from kg.read.formats import EXPECTED
 from kg.records import Claim, Document, Extraction, Issue, Knowledge
-from kg.resolve import resolve
+from kg.resolve import read_curations, resolve
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph  # type: ignore[import-untyped]
@@ -66,6 +66,7 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
     output: PathLike | None = None,
     base_iri: str = BASE_IRI,
     gazetteer_files: Sequence[PathLike] = (),
+    curation_files: Sequence[PathLike] = (),
     spacy_model: str | None = None,
     tagger: PathLike | None = None,
     min_confidence: float = 0.0,
@@ -82,6 +83,7 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
     Raises:
         ReadError: not one report could be read; its notes name each file and reason.
         GazetteerError: rows of ``gazetteer_files`` break the rules.
+        ResolveError: entries of ``curation_files`` break the rules, or contradict each other.
         ModelError: ``spacy_model`` or the weights in ``tagger`` cannot be loaded.
         GraphError: ``base_iri`` is not one that entities can live under.
         WriteError: ``output`` cannot be written; what was there is untouched.
@@ -89,6 +91,7 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
     settings = Settings(
         base_iri=base_iri,
         gazetteer_files=tuple(map(Path, gazetteer_files)),
+        curation_files=tuple(map(Path, curation_files)),
         spacy_model=spacy_model,
         tagger=None if tagger in (None, "none") else os.fspath(tagger),
         min_confidence=min_confidence,
@@ -107,6 +110,7 @@ def _build(paths: Sequence[Path], settings: Settings, progress: Progress) -> Bui
     timings: dict[str, float] = {}
     with _timed("gazetteer", timings):
         gazetteer = load_gazetteer(settings.gazetteer_files)
+        curations = read_curations(settings.curation_files)
     with _timed("read", timings):
         found, unread = _read(paths, progress)
     with _timed("copies", timings):
@@ -114,7 +118,7 @@ def _build(paths: Sequence[Path], settings: Settings, progress: Progress) -> Bui
     with _timed("extract", timings):
         extractions = list(_extract(documents, gazetteer, settings, progress))
     with _timed("resolve", timings):
-        knowledge = _with_issues(resolve(extractions, gazetteer), [*unread, *copied])
+        knowledge = _with_issues(resolve(extractions, gazetteer, curations), [*unread, *copied])
     with _timed("graph", timings):
         graph = to_graph(knowledge)
     return Build(

@@ -240,13 +240,36 @@ class Literal(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Where a document says so: ``document.text[start:end] == quote``, always."""
+    """Where a document says so: ``document.text[start:end] == quote``, always.
+
+    ``curated`` is True where the document is a curation file, not a report.
+    """
 
     digest: str
     start: int
     end: int
     quote: str
     page: int | None = None
+    curated: bool = False
+
+    @property
+    def source(self) -> str:
+        """The id of the report or curation file that says so."""
+        return curation_id(self.digest) if self.curated else report_id(self.digest)
+
+
+#: The rule of what a person decided: ``extracted_by`` of a claim, ``rule`` of a judgement.
+PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Who decided, when (an ISO date), on which source, and why."""
+
+    by: str
+    date: str | None = None
+    source: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,14 +287,20 @@ class Claim:
     confidence: float
     extracted_by: str  # name of the pattern or component
     modality: str | None = None
+    person: Attribution | None = None  # of a claim that a person added
 
     @property
     def id(self) -> str:
-        """A stable id of 20 hex digits, made of everything the claim says and where."""
+        """A stable id of 20 hex digits, made of everything the claim says and where.
+
+        For a claim of a curation file "where" is who says so and on what source: its place in the file
+        changes with every entry that is added before it.
+        """
+        place = (self.evidence.digest, str(self.evidence.start), str(self.evidence.end))
+        if self.evidence.curated and self.person is not None:
+            place = (self.person.by, self.person.date or "", self.person.source or "")
         parts = (
-            self.evidence.digest,
-            str(self.evidence.start),
-            str(self.evidence.end),
+            *place,
             *self.subject,
             self.predicate,
             *self.object,
@@ -331,13 +360,18 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """Why two names were, or were not, taken for one entity."""
+    """Why two names were, or were not, taken for one entity.
+
+    ``other`` is the id of the entity that the right name means, where it is an entity of its own: the
+    left name is then one of the entity that has the judgement.
+    """
 
     left: str  # surface form or entity id
     right: str
     decision: Decision
     rule: str  # "gazetteer alias", "same ticker", "one edit apart" …
     score: float
+    other: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -394,11 +428,33 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """One decision of a person, as an entry of a curation file states it.
+
+    ``kind`` is the name of the entry's table (same, different, name, type, reject, fact); ``entities``
+    are the ids of those it concerns, sorted, none where it no longer applies. ``line`` is 1-based.
+    """
+
+    kind: str
+    evidence: Evidence
+    person: Attribution
+    file: str
+    line: int
+    entities: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The local part of its IRI, made of its words."""
+        return f"ruling-{sha256(self.evidence.quote.encode()).hexdigest()[:20]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
     """Everything one build knows; every tuple is sorted, so equal inputs give equal values.
 
     ``documents`` are sorted by (source_file, digest), ``entities`` by id, ``relations`` by
-    (subject, predicate, object), ``recommendations`` by id.
+    (subject, predicate, object), ``recommendations`` by id. ``curations`` are the curation files, by
+    (source_file, digest), and ``rulings`` what they decide, by id.
     """
 
     documents: tuple[Document, ...] = ()
@@ -406,6 +462,8 @@ class Knowledge:
     relations: tuple[Relation, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     issues: tuple[Issue, ...] = field(default=())
+    curations: tuple[Document, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
 
 
 def report_ref(document: Document) -> Ref:
@@ -416,3 +474,8 @@ def report_ref(document: Document) -> Ref:
 def report_id(digest: str) -> str:
     """The entity id of the report with this sha256 digest."""
     return f"report-{digest[:16]}"
+
+
+def curation_id(digest: str) -> str:
+    """The id of the curation file with this sha256 digest."""
+    return f"curation-{digest[:16]}"

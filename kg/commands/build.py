@@ -30,6 +30,14 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     metavar="FILE",
     help="A CSV of your own names.",
 )
+@click.option(
+    "--curation",
+    "curation_files",
+    multiple=True,
+    type=_FILE,
+    metavar="FILE",
+    help="A TOML file of your own decisions; kg review writes one.",
+)
 @click.option("--spacy-model", metavar="NAME", help="An installed spaCy model that adds its entities.")
 @click.option(
     "--tagger",
@@ -52,6 +60,7 @@ def build(
     sample: bool,
     base_iri: str | None,
     gazetteer_files: tuple[Path, ...],
+    curation_files: tuple[Path, ...],
     spacy_model: str | None,
     tagger: str | None,
     min_confidence: float,
@@ -73,6 +82,7 @@ def build(
             reports,
             output=output,
             gazetteer_files=gazetteer_files,
+            curation_files=curation_files,
             spacy_model=spacy_model,
             tagger=tagger,
             min_confidence=min_confidence,

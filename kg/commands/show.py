@@ -11,6 +11,7 @@ import click
 from kg.commands.console import emit_json, say
 from kg.commands.folder import graph_option, json_option
 
+_SIGNS = {"same": "=", "different": "≠", "unsure": "?"}
 _CALL = ("verb", "rating", "action", "target_price", "currency")
 
 
@@ -47,7 +48,10 @@ def _lines(profile: dict[str, Any], quotes: int) -> Iterator[str]:
     for copy in profile.get("copies", ()):
         yield f"  same report 同一报告: {copy['file']} ({copy['similarity']:g})"
     for judgement in profile["judgements"]:
-        yield f"  {judgement['left']} = {judgement['right']}: {judgement['decision']}, {judgement['rule']}"
+        pair = f"{judgement['left']} {_SIGNS[judgement['decision']]} {judgement['right']}"
+        yield f"  {pair}: {judgement['decision']}, {judgement['rule']}"
+    for ruling in profile.get("rulings", ()):
+        yield f"  ruled 裁定: {ruling['kind']}, {to_signature(ruling)}, {ruling['file']}:{ruling['line']}"
     for fact in profile["facts"]:
         zh, en = ATTRIBUTES.get(fact["predicate"], ("", fact["predicate"]))
         yield ""
@@ -113,7 +117,8 @@ def _quotes(said: dict[str, Any], most: int) -> Iterator[str]:
     claims = sorted(said["claims"], key=lambda claim: claim["id"] != said["support"]["strongest"])
     for claim in claims[:most]:
         yield f"    “{' '.join(claim['quote'].split())}”"
-        yield f"      — {to_place(claim)}, {claim['extracted_by']}, {claim['confidence']:g}"
+        how = f"person 人工: {to_signature(claim['person'])}" if "person" in claim else claim["extracted_by"]
+        yield f"      — {to_place(claim)}, {how}, {claim['confidence']:g}"
     if len(claims) > most:
         yield f"    … {len(claims) - most} more; see --quotes"
 
@@ -123,6 +128,11 @@ def _calls(calls: list[dict[str, Any]]) -> Iterator[str]:
         words = " ".join(call[name] for name in _CALL if call[name])
         if words:
             yield f"    推荐措辞与评级 call: {words} — {to_place(call)}"
+
+
+def to_signature(person: dict[str, Any]) -> str:
+    """Who decided, when, on which source, and why."""
+    return ", ".join(person[name] for name in ("by", "date", "source", "note") if person[name])
 
 
 def to_place(claim: dict[str, Any]) -> str:

@@ -6,8 +6,10 @@ The contract (every attribute is plain JSON: str, number, bool, None, list, dict
 * node, keyed by entity id: ``type`` (an ``EntityType`` value), ``label``, ``aliases`` (list),
   ``identifiers`` (predicate → value), ``attributes`` (predicate → list of values in sorted order,
   each ``{"value", "datatype", "asserted", "claims", "support"}``), ``judgements`` (list of ``{"left",
-  "right", "decision", "rule", "score"}``), ``namesakes`` (ids of the entities of other classes that a
-  report calls by the same name). A report has also ``file`` and ``digest``, and ``copies``: the other
+  "right", "decision", "rule", "score"}``, and ``other``, the id of the right one, where that is an entity
+  of its own), ``namesakes`` (ids of the entities of other classes that a
+  report calls by the same name), and where a person decided something ``rulings`` (``kg.graph.rulings``
+  says of what). A report has also ``file`` and ``digest``, and ``copies``: the other
   files it was found in, each ``{"file", "digest", "media_type", "similarity"}``.
 * edge, keyed by its predicate, so two entities have one edge a predicate and direction:
   ``predicate``, ``asserted`` (False: no claim says so plainly), ``mention`` (True on ``mentions``
@@ -17,7 +19,9 @@ The contract (every attribute is plain JSON: str, number, bool, None, list, dict
   ``kg.resolve.support.Support`` says.
 * claim: ``id``, ``report`` (entity id), ``broker`` and ``date`` (of that report, or None), ``file``,
   ``quote``, ``start``, ``end`` (half-open, code points), ``page`` (1-based or None), ``confidence``,
-  ``extracted_by``, ``modality`` (None: plain).
+  ``extracted_by``, ``modality`` (None: plain). A claim that a person added has also ``person``: ``{"by",
+  "date", "source", "note"}``; where no report says so, its file is the curation file and its ``report``,
+  ``broker`` and ``date`` are None.
 * recommendation: ``id``, ``verb``, ``rating``, ``action``, ``target_price``, ``currency`` and the place
   of its evidence under the names a claim uses.
 
@@ -33,6 +37,7 @@ from typing import Any
 from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 from kg.errors import GraphError
+from kg.graph.rulings import to_person, to_rulings
 from kg.records import (
     Call,
     Claim,
@@ -62,10 +67,11 @@ def to_graph(knowledge: Knowledge) -> MultiDiGraph:
     sources = to_sources(knowledge)
     attributes, edges = _split(knowledge.relations)
     files = {report_id(document.digest): document for document in knowledge.documents}
+    rulings = to_rulings(knowledge)
     graph = MultiDiGraph(name="Yanbao KG")
     for entity in sorted(knowledge.entities, key=lambda entity: entity.id):
         node = _node(entity, attributes.get(entity.id, ()), sources, files.get(entity.id))
-        graph.add_node(entity.id, **node)
+        graph.add_node(entity.id, **node, **rulings.get(entity.id, {}))
     for (subject, object_, predicate), attrs in sorted(_edges(edges, knowledge, sources).items()):
         _require(graph, subject, object_)
         graph.add_edge(subject, object_, key=predicate, **attrs)
@@ -134,12 +140,14 @@ def _attributes(relations: Iterable[Relation], sources: Mapping[str, Source]) ->
 
 
 def _judgement(judgement: Judgement) -> Json:
+    other = {} if judgement.other is None else {"other": judgement.other}
     return {
         "left": judgement.left,
         "right": judgement.right,
         "decision": judgement.decision.value,
         "rule": judgement.rule,
         "score": judgement.score,
+        **other,
     }
 
 
@@ -194,6 +202,7 @@ def _claim(claim: Claim, sources: Mapping[str, Source]) -> Json:
         "confidence": claim.confidence,
         "extracted_by": claim.extracted_by,
         "modality": claim.modality,
+        **({} if claim.person is None else {"person": to_person(claim.person)}),
     }
 
 

@@ -18,11 +18,12 @@ def to_profile(graph: MultiDiGraph, entity: str) -> Json:
     ``relations`` (``{"predicate", "outgoing", "other", "label", "type", "asserted", "claims", "support",
     "recommendations"}``, stated relations in the order of the graph) and ``mentioned_in`` (the same for
     ``mentions`` edges).
-    Claims are as ``kg.graph.build`` describes them. A report has also ``file`` and ``copies``.
+    Claims are as ``kg.graph.build`` describes them. A report has also ``file`` and ``copies``,
+    an entity of which a person decided something ``rulings``.
     """
     node = graph.nodes[entity]
     edges = list(_edges(graph, entity))
-    source = {name: node[name] for name in ("file", "copies") if name in node}
+    source = {name: node[name] for name in ("file", "copies", "rulings") if name in node}
     return {
         "id": entity,
         "type": node["type"],

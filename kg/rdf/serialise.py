@@ -2,7 +2,8 @@
 
 The default graph holds everything: the plain triple of every asserted relation, a kg:Relation with what
 stands behind it, and a kg:Claim for each time a report says it. A report's named graph, whose IRI is the
-report's own, holds its claims and recommendations.
+report's own, holds its claims and recommendations; a curation file's
+the facts it adds and the rulings it makes.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 from kg import records
 from kg.rdf.iris import parse_base_iri, to_iri
 from kg.rdf.ratings import to_common
+from kg.rdf.rulings import to_evidence, to_rulings, to_signature
 from kg.rdf.support import to_relation_triples
 from kg.rdf.vocabulary import BASE_IRI, KG, MATERIALISED, RDF, RDFS, SKOS, XSD, to_predicate
 from kg.resolve.sources import Source, to_sources
@@ -89,6 +91,7 @@ def _place(knowledge: records.Knowledge, base_iri: str) -> Iterator[Placed]:
         yield from _alone(_graded(relation, texts, base))
     for call in knowledge.recommendations:
         yield from _recommendation(call, texts, base)
+    yield from to_rulings(knowledge, base)
 
 
 def _alone(triples: Iterable[Triple]) -> Iterator[Placed]:
@@ -151,9 +154,8 @@ def _relation(relation: records.Relation, sources: Mapping[str, Source], base: s
         yield plain, None
     yield from _alone(to_relation_triples(relation, plain, sources, base))
     for claim in relation.claims:
-        report = records.report_id(claim.evidence.digest)
         for triple in _claim_triples(claim, plain, base):
-            yield triple, report
+            yield triple, claim.evidence.source
 
 
 def _object(value: str | records.Literal, base: str) -> NamedNode | Literal:
@@ -170,16 +172,9 @@ def _claim_triples(claim: records.Claim, plain: Triple, base: str) -> Iterator[T
     yield Triple(node, KG.extractedBy, Literal(claim.extracted_by))
     if claim.modality is not None:
         yield Triple(node, KG.modality, Literal(claim.modality))
-    yield from _evidence_triples(node, claim.evidence, base)
-
-
-def _evidence_triples(node: NamedNode, evidence: records.Evidence, base: str) -> Iterator[Triple]:
-    yield Triple(node, KG.statedIn, to_iri(records.report_id(evidence.digest), base))
-    yield Triple(node, KG.quote, Literal(evidence.quote))
-    yield Triple(node, KG.startOffset, Literal(str(evidence.start), datatype=XSD.integer))
-    yield Triple(node, KG.endOffset, Literal(str(evidence.end), datatype=XSD.integer))
-    if evidence.page is not None:
-        yield Triple(node, KG.page, Literal(str(evidence.page), datatype=XSD.integer))
+    if claim.person is not None:
+        yield from to_signature(node, claim.person)
+    yield from to_evidence(node, claim.evidence, base)
 
 
 def _graded(relation: records.Relation, texts: dict[str, str], base: str) -> Iterator[Triple]:
@@ -197,7 +192,7 @@ def _recommendation(made: records.Recommendation, texts: dict[str, str], base: s
     yield Triple(to_iri(made.report, base), KG.hasRecommendation, node), None
     triples = [Triple(node, RDF.type, KG.Recommendation), Triple(node, KG.target, to_iri(made.target, base))]
     triples += [Triple(node, KG.extractedBy, Literal(call.extracted_by))]
-    triples += _evidence_triples(node, call.evidence, base)
+    triples += to_evidence(node, call.evidence, base)
     for name, term in _CALL_TERMS.items():
         if getattr(call, name) is not None:
             triples.append(Triple(node, term, Literal(getattr(call, name))))

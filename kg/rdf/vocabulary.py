@@ -66,7 +66,7 @@ class Namespace:
 
 _CLASSES = """
     Entity Agent Report Company Broker Organization Person Analyst Product CreativeWork Model Technology
-    Industry Rating Statement Recommendation Claim Relation Judgement Copy
+    Industry Rating Statement Recommendation Claim Relation Judgement Copy Curation Ruling
 """
 CLASSES = tuple(_CLASSES.split())
 
@@ -115,7 +115,9 @@ _SUPPORT = "supportedBy strongestClaim reportCount brokerCount statedBy firstSta
 _JUDGEMENT = "concerns leftName rightName decision rule score"
 _COPY = "copyOf copyFile similarity"
 
-_TERMS = (_ATTRIBUTES, _EVIDENCE, _SUPPORT, _JUDGEMENT, _COPY)
+_RULING = "rulingKind decidedBy decidedOn citedSource note"
+
+_TERMS = (_ATTRIBUTES, _EVIDENCE, _SUPPORT, _JUDGEMENT, _COPY, _RULING)
 
 KG = Namespace(ONTOLOGY, " ".join([*CLASSES, *SIGNATURES, *INVERSES.values(), "hasRecommendation", *_TERMS]))
 RDF = Namespace(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import NamedTuple
 
 from kg.gazetteer import Entry
-from kg.records import Entity, EntityType, Extraction, Literal, Ref, report_id
+from kg.records import Entity, EntityType, Extraction, Judgement, Literal, Ref, report_id
 from kg.resolve.names import trim
 from kg.resolve.reasons import find_reasons
 from kg.resolve.union import Union
@@ -39,19 +40,36 @@ def _unknown_label(counts: Counter[str], ref: Ref) -> str:
     return find_label(counts, ref)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """What a person decided of entities, by any Ref of theirs: joined and told apart, called, classed.
+
+    ``kept`` are Refs that stay one entity in another class, where no rule would join them.
+    """
+
+    joined: tuple[tuple[tuple[Ref, ...], Judgement], ...] = ()
+    apart: tuple[tuple[Judgement, Ref, Ref], ...] = ()
+    kept: list[tuple[Ref, ...]] = field(default_factory=list)
+    labels: dict[Ref, str] = field(default_factory=dict)
+    kinds: dict[Ref, EntityType] = field(default_factory=dict)
+
+
 def to_entities(
-    union: Union, surfaces: Surfaces, done: Sequence[Extraction]
+    union: Union, surfaces: Surfaces, done: Sequence[Extraction], orders: Orders
 ) -> tuple[tuple[Entity, ...], dict[Ref, str]]:
     """One entity for each set of Refs and each report, sorted by id; and the id of every Ref."""
     ids: dict[Ref, str] = {}
     entities: dict[str, Entity] = {}
-    for members in union.clusters():
-        entity = _entity(members, union, surfaces)
+    for members in sorted(union.clusters(), key=lambda members: union.entry(members) is None):
+        entity = _entity(members, union, surfaces, orders)
+        if entity.id in entities:  # a person told apart what falls under one key
+            entity = replace(entity, id=f"{entity.id}-{_digest(repr(members))}")
         ids.update(dict.fromkeys(members, entity.id))
         entities[entity.id] = entity
     for extraction in done:
-        entity = _report(extraction)
-        ids[Ref(_T.REPORT, extraction.document.digest)] = entity.id
+        ref = Ref(_T.REPORT, extraction.document.digest)
+        entity = _report(extraction, orders.labels.get(ref))
+        ids[ref] = entity.id
         entities[entity.id] = entity
     return tuple(entities[key] for key in sorted(entities)), ids
 
@@ -65,19 +83,20 @@ class _Identity(NamedTuple):
     identifiers: tuple[tuple[str, str], ...]
 
 
-def _entity(members: Sequence[Ref], union: Union, surfaces: Surfaces) -> Entity:
+def _entity(members: Sequence[Ref], union: Union, surfaces: Surfaces, orders: Orders) -> Entity:
     counts: Counter[str] = sum((surfaces[ref] for ref in members), Counter())
     entry = union.entry(members)
-    self = _known(entry) if entry is not None else _unknown(members, surfaces)
-    aliases = tuple(sorted(set(counts) - {self.label}))
+    self = _decided(_known(entry) if entry is not None else _unknown(members, surfaces), members, orders)
+    label = min((orders.labels[ref] for ref in members if ref in orders.labels), default=self.label)
+    aliases = tuple(sorted({*counts, *([self.label] if label != self.label else [])} - {label}))
     said = union.judgements(members)
     judged = {name for judgement in said for name in (judgement.left, judgement.right)}
     ticker = next((value for name, value in self.identifiers if name == "ticker"), None)
-    reasons = find_reasons(self.label, (alias for alias in aliases if alias not in judged), entry, ticker)
+    reasons = find_reasons(label, (alias for alias in aliases if alias not in judged), entry, ticker)
     return Entity(
         id=f"{self.type.lower()}-{self.key or _digest(self.label)}",
         type=self.type,
-        label=self.label,
+        label=label,
         aliases=aliases,
         identifiers=self.identifiers,
         judgements=(*said, *reasons),
@@ -88,6 +107,16 @@ def _known(entry: Entry) -> _Identity:
     """As the table has it. A broker's tickers are its listed company's, which is an entity of its own."""
     tickers = () if entry.type is _T.BROKER else tuple(("ticker", ticker) for ticker in entry.tickers)
     return _Identity(entry.type, entry.key, entry.label, tickers)
+
+
+def _decided(self: _Identity, members: Sequence[Ref], orders: Orders) -> _Identity:
+    """As a person classed it. Its IRI follows its class; codes go with the class they identify in."""
+    kind = min((orders.kinds[ref] for ref in members if ref in orders.kinds), default=self.type)
+    if kind is self.type:
+        return self
+    return self._replace(
+        type=kind, key=fold_name(self.label) if self.identifiers else self.key, identifiers=()
+    )
 
 
 def _unknown(members: Sequence[Ref], surfaces: Surfaces) -> _Identity:
@@ -111,7 +140,7 @@ def _kind(members: Sequence[Ref], surfaces: Surfaces) -> EntityType:
     return min(weights, key=lambda kind: (-weights[kind], kind))
 
 
-def _report(extraction: Extraction) -> Entity:
+def _report(extraction: Extraction, label: str | None) -> Entity:
     document = extraction.document
     title = next(
         (
@@ -121,4 +150,4 @@ def _report(extraction: Extraction) -> Entity:
         ),
         None,
     )
-    return Entity(id=report_id(document.digest), type=_T.REPORT, label=title or document.source_file)
+    return Entity(id=report_id(document.digest), type=_T.REPORT, label=label or title or document.source_file)

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Entry, Gazetteer
 from kg.records import Decision, EntityType, Extraction, Judgement, Knowledge, Ref
-from kg.resolve.entities import Surfaces, find_label, to_entities
+from kg.resolve.curation import curate
+from kg.resolve.curation_file import Curation, is_curation
+from kg.resolve.doubts import find_doubts, with_pairs
+from kg.resolve.entities import Orders, Surfaces, find_label, to_entities
 from kg.resolve.names import FAMILY, find_entry, trim
 from kg.resolve.namesakes import link_namesakes
+from kg.resolve.naming import Names, to_names
 from kg.resolve.spelling import find_misspelt
 from kg.resolve.statements import to_recommendations, to_relations, to_said
 from kg.resolve.union import Union
@@ -22,35 +28,93 @@ from kg.text.normalise import fold_name
 _T = EntityType
 
 
-def resolve(extractions: Iterable[Extraction], gazetteer: Gazetteer) -> Knowledge:
-    """Entities, relations and recommendations of all ``extractions``."""
+def resolve(
+    extractions: Iterable[Extraction], gazetteer: Gazetteer, curations: Sequence[Curation] = ()
+) -> Knowledge:
+    """Entities, relations and recommendations of all ``extractions``, as the curation files have them.
+
+    Raises:
+        ResolveError: entries of ``curations`` contradict each other.
+    """
     done = sorted(extractions, key=lambda one: (one.document.source_file, one.document.digest))
-    surfaces = _surfaces(done)
-    union = _unite(surfaces, done, gazetteer)
-    entities, ids = to_entities(union, surfaces, done)
-    entities = link_namesakes(entities, done, ids, gazetteer)
-    said, misread = to_said(done, ids, {entity.id: entity.type for entity in entities})
-    return Knowledge(
-        documents=tuple(one.document for one in done),
-        entities=entities,
-        relations=to_relations(said),
-        recommendations=to_recommendations(done, ids),
-        issues=(*(issue for one in done for issue in one.issues), *misread),
+    if not curations:
+        return _bring_together(done, gazetteer, Orders())[0]
+    curated, orders, replay = curate(done, curations, gazetteer, partial(_name, gazetteer=gazetteer))
+    knowledge, ids = _bring_together(curated, gazetteer, orders)
+    return replace(
+        knowledge,
+        issues=(*knowledge.issues, *replay.issues),
+        curations=tuple(curation.document for curation in curations),
+        rulings=replay.to_rulings(ids),
     )
 
 
-def _unite(surfaces: Surfaces, done: Sequence[Extraction], gazetteer: Gazetteer) -> Union:
-    """Every rule that merges, surest first: what an earlier one tells apart no later one joins."""
+def _bring_together(
+    done: Sequence[Extraction], gazetteer: Gazetteer, orders: Orders
+) -> tuple[Knowledge, dict[Ref, str]]:
+    reports = [one for one in done if not is_curation(one.document)]
+    surfaces = _surfaces(done)
+    union, unsure = _unite(surfaces, done, gazetteer, orders)
+    entities, ids = to_entities(union, surfaces, reports, orders)
+    entities = link_namesakes(entities, reports, ids, gazetteer)
+    said, misread = to_said(done, ids, {entity.id: entity.type for entity in entities})
+    relations = to_relations(said)
+    told = [
+        (judgement, ids[left], ids[right])
+        for judgement, left, right in (*orders.apart, *unsure)
+        if left in ids and right in ids
+    ]
+    doubts = find_doubts(entities, relations, gazetteer)
+    knowledge = Knowledge(
+        documents=tuple(one.document for one in reports),
+        entities=with_pairs(entities, (*told, *doubts)),
+        relations=relations,
+        recommendations=to_recommendations(done, ids),
+        issues=(*(issue for one in done for issue in one.issues), *misread),
+    )
+    return knowledge, ids
+
+
+def _name(done: Sequence[Extraction], orders: Orders, *, gazetteer: Gazetteer) -> Names:
+    """What names mean under ``orders``."""
+    surfaces = _surfaces(done)
+    entities, ids = to_entities(_unite(surfaces, done, gazetteer, orders)[0], surfaces, done, orders)
+    return to_names(entities, ids, surfaces, [one.document for one in done], gazetteer)
+
+
+def _unite(
+    surfaces: Surfaces, done: Sequence[Extraction], gazetteer: Gazetteer, orders: Orders
+) -> tuple[Union, list[tuple[Judgement, Ref, Ref]]]:
+    """Every rule that merges, a person first, then the surest: what an earlier one tells apart no later one
+    joins. Beside the sets, pairs that a rule is unsure of."""
     union = Union()
     for ref in surfaces:
         union.add(ref)
+    _follow(union, surfaces, orders)
     _merge_by_table(union, surfaces, gazetteer)
     _merge_by_name(union, surfaces)
     _merge_first_versions(union, surfaces)
     _merge_analysts(union, surfaces, done)
+    unsure = []
     for judgement, left, right in find_misspelt(surfaces, done, gazetteer):
-        union.judge(left, right, judgement)
-    return union
+        if judgement.decision is Decision.UNSURE:
+            unsure.append((judgement, left, right))
+        else:
+            union.judge(left, right, judgement)
+    return union, unsure
+
+
+def _follow(union: Union, surfaces: Surfaces, orders: Orders) -> None:
+    """A person's decisions; of what is not there any more, since claims were rejected, nothing is left."""
+    for refs in orders.kept:
+        if present := [ref for ref in refs if ref in surfaces]:
+            union.join(present)
+    for refs, judgement in orders.joined:
+        if present := [ref for ref in refs if ref in surfaces]:
+            union.join(present, judgement)
+    for _, left, right in orders.apart:
+        if left in surfaces and right in surfaces:
+            union.tell_apart(left, right)
 
 
 def _surfaces(extractions: Sequence[Extraction]) -> Surfaces:
@@ -70,11 +134,17 @@ def _surfaces(extractions: Sequence[Extraction]) -> Surfaces:
 
 def _merge_by_table(union: Union, surfaces: Surfaces, gazetteer: Gazetteer) -> None:
     by_entry: dict[Ref, list[Ref]] = defaultdict(list)
+    entries: dict[Ref, Entry] = {}
     for ref in surfaces:
         entry = find_entry(ref, gazetteer) or find_entry(Ref(ref.type, trim(ref)), gazetteer)
         if entry is not None:
             by_entry[entry.ref].append(ref)
-            union.know(ref, entry)
+            entries[entry.ref] = entry
+    for key, same in by_entry.items():
+        head = key if key in same else same[0]
+        for ref in same:
+            if not union.is_apart(head, ref):  # else a person says that the table errs
+                union.know(ref, entries[key])
     for same in by_entry.values():
         for other in same[1:]:
             union.judge(same[0], other, _same(same[0], other, surfaces, "name in the gazetteer", 1.0))

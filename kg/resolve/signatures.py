@@ -28,6 +28,14 @@ SIGNATURES: dict[str, tuple[frozenset[EntityType], frozenset[EntityType]]] = {
     "investsIn": (_AGENTS, _AGENTS),
 }
 
+#: attribute → classes that have it, where not every class may; the ontology states the same.
+BEARERS: dict[str, frozenset[EntityType]] = {
+    **dict.fromkeys(("title", "issued", "rating", "ratingAction"), _REPORT),
+    **dict.fromkeys(("licenceNumber", "email", "phone", "role"), frozenset({_T.ANALYST})),
+    **dict.fromkeys(("ticker", "fullName"), frozenset({_T.COMPANY, _T.BROKER})),
+    **dict.fromkeys(("releaseDate", "parameterCount", "maxDurationSeconds", "maxResolution"), _MADE),
+}
+
 
 def is_allowed(subject: EntityType, relation: str, obj: EntityType) -> bool:
     """Whether ``relation`` may join these classes; attributes are not its business.

@@ -14,10 +14,10 @@ class Source:
     """A report as the source of its claims.
 
     ``brokers`` are ids and labels, sorted. ``date`` is ISO 8601, None for a report that prints none; of
-    several dates it is the first.
+    several dates it is the first. A curation file is no report: it has neither ``report``, brokers nor date.
     """
 
-    report: str
+    report: str | None
     file: str
     brokers: tuple[tuple[str, str], ...]
     date: str | None
@@ -33,7 +33,11 @@ def to_sources(knowledge: Knowledge) -> Mapping[str, Source]:
             brokers[relation.subject].add((relation.object, labels.get(relation.object, relation.object)))
         if relation.predicate == "issued" and isinstance(relation.object, Literal):
             dates[relation.subject].append(relation.object.value)
-    return {
+    files = {
+        document.digest: Source(report=None, file=document.source_file, brokers=(), date=None)
+        for document in knowledge.curations
+    }
+    return files | {
         document.digest: Source(
             report=(id_ := report_id(document.digest)),
             file=document.source_file,

@@ -41,7 +41,7 @@ def to_support(said: Sequence[Claim | Recommendation], sources: Mapping[str, Sou
         sorted(said, key=lambda one: one.id), key=lambda one: _strength(one, sources), default=None
     )
     return Support(
-        reports=len(digests),
+        reports=len({origin.report for origin in origins} - {None}),  # a person is no report
         brokers=tuple(sorted(brokers, key=lambda broker: broker[::-1])),
         first=min(dates, default=None),
         last=max(dates, default=None),

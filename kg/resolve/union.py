@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kg.gazetteer import Entry
 from kg.records import Decision, Judgement, Ref
 
 
 class Union:
-    """A union-find over Refs. Two sets that the table knows as different things are never joined."""
+    """A union-find over Refs. Two sets are never joined by ``judge`` that a person told apart, or that
+    the table knows as different things; a person may join those (``join``)."""
 
     def __init__(self) -> None:
         """Start with no Ref."""
         self._parent: dict[Ref, Ref] = {}
-        self._entry: dict[Ref, Entry] = {}
+        self._entries: dict[Ref, dict[Ref, Entry]] = defaultdict(dict)
+        self._apart: dict[Ref, set[Ref]] = defaultdict(set)
         self._judgements: dict[Ref, list[Judgement]] = defaultdict(list)
 
     def add(self, ref: Ref) -> None:
@@ -23,26 +25,51 @@ class Union:
         self._parent.setdefault(ref, ref)
 
     def know(self, ref: Ref, entry: Entry) -> None:
-        """Note that the table knows the set of ``ref`` as ``entry``; the first note stands."""
-        self._entry.setdefault(self._find(ref), entry)
+        """Note that the table knows the set of ``ref`` as ``entry``."""
+        self._entries[self._find(ref)][entry.ref] = entry
+
+    def join(self, refs: Iterable[Ref], judgement: Judgement | None = None) -> None:
+        """Make ``refs`` one set, whatever else would tell them apart."""
+        first, *others = refs
+        for other in others:
+            self._join(self._find(first), self._find(other))
+        if judgement is not None:
+            self._judgements[first].append(judgement)
+
+    def tell_apart(self, left: Ref, right: Ref) -> None:
+        """Never let ``judge`` join the two."""
+        one, other = self._find(left), self._find(right)
+        self._apart[one].add(other)
+        self._apart[other].add(one)
+
+    def is_apart(self, left: Ref, right: Ref) -> bool:
+        """Whether a person told the two sets apart."""
+        return self._find(right) in self._apart.get(self._find(left), ())
 
     def judge(self, left: Ref, right: Ref, judgement: Judgement) -> None:
-        """Keep a judgement; join the two sets if it says SAME and the table does not tell them apart."""
+        """Keep a judgement; join the two sets if it says SAME and nothing tells them apart."""
         one, other = self._find(left), self._find(right)
         if judgement.decision is Decision.SAME and one != other:
             if self._differ(one, other):
                 return
-            self._join(min(one, other), max(one, other))
+            self._join(one, other)
         self._judgements[left].append(judgement)
 
     def _differ(self, one: Ref, other: Ref) -> bool:
-        known = [self._entry[root].ref for root in (one, other) if root in self._entry]
-        return len(set(known)) > 1
+        known, also = self._entries.get(one), self._entries.get(other)
+        return other in self._apart.get(one, ()) or bool(known and also and known.keys().isdisjoint(also))
 
-    def _join(self, low: Ref, high: Ref) -> None:
+    def _join(self, one: Ref, other: Ref) -> None:
+        if one == other:
+            return
+        low, high = min(one, other), max(one, other)
         self._parent[high] = low
-        if high in self._entry:
-            self._entry.setdefault(low, self._entry.pop(high))
+        if high in self._entries:
+            self._entries[low] = {**self._entries.pop(high), **self._entries[low]}
+        for foreign in self._apart.pop(high, ()):
+            self._apart[foreign].discard(high)
+            self._apart[foreign].add(low)
+            self._apart[low].add(foreign)
 
     def _find(self, ref: Ref) -> Ref:
         root = ref
@@ -60,10 +87,11 @@ class Union:
         return sorted(tuple(sorted(group)) for group in groups.values())
 
     def entry(self, members: Sequence[Ref]) -> Entry | None:
-        """The table entry that the set of ``members`` is known as."""
-        return self._entry.get(self._find(members[0]))
+        """The table entry that the set of ``members`` is known as; of several a listed one first."""
+        entries = self._entries.get(self._find(members[0]), {})
+        return min(entries.values(), key=lambda entry: (not entry.tickers, entry.ref), default=None)
 
     def judgements(self, members: Sequence[Ref]) -> tuple[Judgement, ...]:
-        """Why ``members`` are together (or unsure to be), sorted, without repeats."""
+        """Why ``members`` are together, sorted, without repeats."""
         found = {judgement for ref in members for judgement in self._judgements.get(ref, ())}
         return tuple(sorted(found, key=lambda judgement: (judgement.left, judgement.right, judgement.rule)))

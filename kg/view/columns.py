@@ -71,8 +71,15 @@ class _Claims:
             "quote": self.quotes.number(claim["quote"]),
             "start": claim["start"],
             "page": claim["page"],
-            "rule": self.rules.number(claim["extracted_by"]),
+            "rule": self.rules.number(_rule(claim)),
         }
+
+
+def _rule(claim: Json) -> str:
+    """The rule; of what a person added who, when and on which source."""
+    person = claim.get("person", {})
+    said = (claim["extracted_by"], *(person.get(name) for name in ("by", "date", "source")))
+    return " · ".join(part for part in said if part)
 
 
 def to_columns(graph: MultiDiGraph, titles: Mapping[str, str], *, entity: str | None = None) -> Json:
