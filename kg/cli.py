@@ -25,6 +25,7 @@ from kg.commands.evaluate import evaluate
 from kg.commands.export import export
 from kg.commands.judge import judge
 from kg.commands.query import query
+from kg.commands.review import review
 from kg.commands.show import show
 from kg.commands.stats import stats
 from kg.commands.train import train
@@ -71,7 +72,21 @@ def cli() -> None:
     """The group; its help is ``_HELP``."""
 
 
-for _command in (build, query, show, diff, stats, view, export, validate, evaluate, judge, bench, train):
+for _command in (
+    build,
+    query,
+    show,
+    diff,
+    stats,
+    view,
+    export,
+    validate,
+    evaluate,
+    judge,
+    review,
+    bench,
+    train,
+):
     cli.add_command(_command)
 
 

@@ -95,6 +95,8 @@ def test_the_vocabulary_is_complete() -> None:
         "Claim",
         "Relation",
         "Copy",
+        "Ruling",
+        "Curation",
     }
 
 
@@ -120,3 +122,27 @@ def test_the_gold_shown_is_gold() -> None:
 )
 def test_what_it_points_at_exists(name: str) -> None:
     assert name.startswith("http") or (ROOT / name).exists()
+
+
+def test_the_curation_file_shown_applies_to_a_build(tmp_path: Path) -> None:
+    """Each kind of decision changes the sample's graph or is told; without the file it is as before."""
+    (block,) = blocks("toml")
+    (tmp_path / "curation.toml").write_text(block, encoding="utf-8")
+    made = kg.build(
+        ROOT / "kg" / "sample", curation_files=[tmp_path / "curation.toml"], output=tmp_path / "out"
+    )
+    plain = kg.build(ROOT / "kg" / "sample")
+    assert len(made.knowledge.rulings) == 6
+    assert made.graph.nodes["company-300418.SZ"]["label"] == "昆仑万维集团"
+    assert made.graph.has_edge("company-1024.HK", "model-可灵3.0", "develops")
+    assert "product-gen3alpha" in made.graph
+    assert "model-gen3alpha" in plain.graph
+    rejected = [issue for issue in made.issues if issue.message.startswith("rejected by 李青禾")]
+    assert rejected
+    assert kg.validate(tmp_path / "out").conforms
+    claims = kg.query(
+        tmp_path / "out", "SELECT ?c { ?c a kg:Claim ; kg:decidedBy ?who ; kg:statedIn/a kg:Curation }"
+    )
+    assert len(claims.rows) == 1
+    record = json.loads((tmp_path / "out" / "build.json").read_text("utf-8"))
+    assert record["settings"]["curation"][0]["file"] == "curation.toml"

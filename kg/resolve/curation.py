@@ -80,7 +80,9 @@ def _to_moves(replay: Replay, apart: Sequence[Pair]) -> Moves:
     moves = Moves()
     for _, (one, left), (other, right) in apart:
         for ref in sorted(set(left) & set(right)):
-            fold = min(map(fold_name, (one, other)), key=lambda fold: (fold == ref.key, fold))
+            label = replay.names.entities[replay.names.ids[ref]].label
+            own = (ref.key, fold_name(label))  # the name that stays
+            fold = min(map(fold_name, (one, other)), key=lambda fold: (fold in own, fold))
             moves.split[ref, fold] = Ref(ref.type, fold)
     for entry in replay.of("type"):
         for ref in _whole(replay, entry, apart):

@@ -6,10 +6,12 @@ shows one of each. ``by`` and ``date`` may stand once, at the head of the file, 
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -182,7 +184,7 @@ def _places(document: Document) -> list[tuple[str, int, Evidence]]:
     """The kind, line and words of every entry, from its header to its last key."""
     text = document.text
     headers = [match for match in _HEADER.finditer(text) if match["name"]]
-    ends = [*(match.start() for match in headers[1:]), len(text)]
+    ends = [*(match.start() for match in headers), len(text)][1:]
     places = []
     for match, end in zip(headers, ends, strict=True):
         if match["double"]:
@@ -258,3 +260,21 @@ def _faults(kind: str, values: dict[str, Any]) -> Iterator[str]:
 def is_curation(document: Document) -> bool:
     """Whether a document is a curation file, not a report."""
     return document.media_type == MEDIA_TYPE
+
+
+def to_entry(kind: str, values: Mapping[str, Any]) -> str:
+    """An entry as TOML, to be added at the end of a file: texts, lists of texts, whole numbers and dates.
+
+    >>> print(to_entry("same", {"names": ["GiantGPT", "GianGPT"], "by": "张三"}), end="")
+    [[same]]
+    names = ["GiantGPT", "GianGPT"]
+    by = "张三"
+    """
+    return f"[[{kind}]]\n" + "".join(f"{name} = {_to_toml(value)}\n" for name, value in values.items())
+
+
+def _to_toml(value: Any) -> str:
+    """JSON's strings and lists are TOML's, but for the delete character."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -148,4 +148,6 @@ def _other_names(entity: Entity, members: Sequence[Ref]) -> Iterator[str]:
     for _, value in entity.identifiers:
         yield value
         yield value.partition(".")[0]
-    yield from (ref.key for ref in members)
+    for ref in members:
+        yield ref.key
+        yield trim(ref)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -11,6 +12,7 @@ from kg.records import Call, Claim, Document, Extraction, Issue, Literal, Ref, r
 from kg.resolve.curation_file import Entry
 from kg.resolve.naming import Names
 from kg.resolve.replay import Replay
+from kg.resolve.statements import to_recommendation
 
 #: Whether an entry rejects a claim of a document.
 Test = Callable[[Claim, Document], bool]
@@ -24,12 +26,23 @@ def reject(
     ``names`` are those of the curated entities; ``formerly`` says what a claim's id was before names
     moved. What nothing is said of any more is not mentioned either.
     """
-    tests = [(entry, _to_test(entry, names, formerly)) for entry in replay.of("reject")]
-    if not tests:
+    entries = list(replay.of("reject"))
+    if not entries:
         return list(done)
-    hit: set[int] = set()
-    kept = [_without(one, tests, replay, hit) for one in done]
-    for entry, _ in tests:
+    shelves = _Shelves(entries, names, formerly)
+    hit: dict[int, Entry] = {}
+    kept = []
+    for extraction in done:
+        rejected = [
+            (claim, found) for claim in extraction.claims if (found := shelves.find(claim, extraction))
+        ]
+        kept.append(_without(extraction, rejected, shelves, hit))
+        for claim, found in rejected:
+            hit.update((id(entry), entry) for entry in found)
+            replay.issues.append(_to_issue(found[0], claim, extraction.document, names))
+            for entry in found:
+                replay.concern(entry, *(end for end in (claim.subject, claim.object) if isinstance(end, Ref)))
+    for entry in entries:
         if id(entry) not in hit:
             replay.miss(entry, "no claim of this build is what it rejects")
     gone = _spoken_of(done) - _spoken_of(kept)
@@ -37,49 +50,81 @@ def reject(
 
 
 def _without(
-    extraction: Extraction, tests: Sequence[tuple[Entry, Test]], replay: Replay, hit: set[int]
+    extraction: Extraction,
+    rejected: Sequence[tuple[Claim, Sequence[Entry]]],
+    shelves: _Shelves,
+    hit: dict[int, Entry],
 ) -> Extraction:
-    document, rejected = extraction.document, set()
-    claims, calls = [], []
-    for claim in extraction.claims:
-        entry = next((entry for entry, test in tests if test(claim, document)), None)
-        if entry is None:
-            claims.append(claim)
-            continue
-        rejected.add((claim.object, claim.evidence) if claim.predicate == "recommends" else None)
-        hit.update(id(entry) for entry, test in tests if test(claim, document))
-        _note(entry, claim, document, replay)
+    """Without the claims, the calls they stand for, and calls that an entry rejects by itself."""
+    gone = {id(claim) for claim, _ in rejected}
+    called = {(claim.object, claim.evidence) for claim, _ in rejected if claim.predicate == "recommends"}
+    calls = []
     for call in extraction.calls:
-        claim = _to_claim(call, document)
-        entry = next((entry for entry, test in tests if test(claim, document)), None)
-        if entry is None and (call.target, call.evidence) not in rejected:
+        found = shelves.find_call(call, extraction)
+        hit.update((id(entry), entry) for entry in found)
+        if not found and (call.target, call.evidence) not in called:
             calls.append(call)
-        elif entry is not None:
-            hit.add(id(entry))
-    if len(claims) + len(calls) == len(extraction.claims) + len(extraction.calls):
+    if not gone and len(calls) == len(extraction.calls):
         return extraction
-    return replace(extraction, claims=tuple(claims), calls=tuple(calls))
+    claims = tuple(claim for claim in extraction.claims if id(claim) not in gone)
+    return replace(extraction, claims=claims, calls=tuple(calls))
 
 
-def _to_claim(call: Call, document: Document) -> Claim:
-    """A call as the claim it makes, to be tested as one."""
-    return Claim(
-        subject=report_ref(document),
-        predicate="recommends",
-        object=call.target,
-        evidence=call.evidence,
-        confidence=1.0,
-        extracted_by=call.extracted_by,
+class _Shelves:
+    """Entries by the claim's id they name, or by the subject; a claim is tested against few of them."""
+
+    def __init__(self, entries: Sequence[Entry], names: Names, formerly: Mapping[str, str]) -> None:
+        self._ids: dict[str, list[Entry]] = defaultdict(list)
+        self._subjects: dict[Ref, list[tuple[Entry, Test]]] = defaultdict(list)
+        self._others: list[tuple[Entry, Test]] = []
+        self._names, self._formerly = names, formerly
+        for entry in entries:
+            if "claim" in entry.values:
+                self._ids[entry.values["claim"].removeprefix("claim-")].append(entry)
+            if entry.values.keys() & {"quote", "pattern"}:
+                self._shelve(entry, (entry, _to_test(entry, names)))
+
+    def _shelve(self, entry: Entry, test: tuple[Entry, Test]) -> None:
+        if "subject" not in entry.values:
+            self._others.append(test)
+            return
+        for ref in self._names.find_all(entry.values["subject"]):
+            self._subjects[ref].append(test)
+
+    def find(self, claim: Claim, extraction: Extraction) -> list[Entry]:
+        """The entries that reject a claim, in their order."""
+        by_id = [*self._ids.get(claim.id, ()), *self._ids.get(self._formerly.get(claim.id, ""), ())]
+        tests = (*self._subjects.get(claim.subject, ()), *self._others)
+        found = [entry for entry, test in tests if test(claim, extraction.document)]
+        return list({id(entry): entry for entry in (*by_id, *found)}.values())
+
+    def find_call(self, call: Call, extraction: Extraction) -> list[Entry]:
+        """The entries that reject a call, as the claim it makes or by the id of its recommendation."""
+        report = report_ref(extraction.document)
+        claim = Claim(
+            subject=report,
+            predicate="recommends",
+            object=call.target,
+            evidence=call.evidence,
+            confidence=1.0,
+            extracted_by=call.extracted_by,
+        )
+        made = to_recommendation(self._names.ids[report], self._names.ids[call.target], call)
+        return [*self._ids.get(made.id, ()), *self.find(claim, extraction)]
+
+
+def _to_issue(entry: Entry, claim: Claim, document: Document, names: Names) -> Issue:
+    """What was rejected, by whom, where it is written, and why."""
+    ends = (
+        end.value if isinstance(end, Literal) else names.entities[names.ids[end]].label
+        for end in (claim.subject, claim.object)
     )
-
-
-def _note(entry: Entry, claim: Claim, document: Document, replay: Replay) -> None:
     who = ", ".join(filter(None, (entry.person.by, entry.person.date)))
-    why = f": {entry.person.note}" if entry.person.note else ""
+    why = f", {entry.person.note}" if entry.person.note else ""
     quote = " ".join(claim.evidence.quote.split())
-    message = f"{claim.predicate} “{quote}” rejected by {who} ({entry.place}){why}"
-    replay.issues.append(Issue(file=document.source_file, message=message, offset=claim.evidence.start))
-    replay.concern(entry, *(end for end in (claim.subject, claim.object) if isinstance(end, Ref)))
+    said = f" {claim.predicate} ".join(ends)
+    message = f"rejected by {who} ({entry.place}{why}): {said} “{quote}”"
+    return Issue(file=document.source_file, message=message, offset=claim.evidence.start)
 
 
 def _spoken_of(done: Sequence[Extraction]) -> set[Ref]:
@@ -88,20 +133,10 @@ def _spoken_of(done: Sequence[Extraction]) -> set[Ref]:
     return calls | {end for end in claims if isinstance(end, Ref)}
 
 
-def _to_test(entry: Entry, names: Names, formerly: Mapping[str, str]) -> Test:
-    """By its id a claim is hit for certain; by the other keys, where all that are given fit."""
-    values = entry.values
-    checks = list(_checks(entry, names)) if values.keys() & {"quote", "pattern"} else []
-
-    def test(claim: Claim, document: Document) -> bool:
-        if "claim" in values and values["claim"].removeprefix("claim-") in (
-            claim.id,
-            formerly.get(claim.id, claim.id),
-        ):
-            return True
-        return bool(checks) and all(check(claim, document) for check in checks)
-
-    return test
+def _to_test(entry: Entry, names: Names) -> Test:
+    """A claim is hit where all keys that are given fit it."""
+    checks = list(_checks(entry, names))
+    return lambda claim, document: all(check(claim, document) for check in checks)
 
 
 def _checks(entry: Entry, names: Names) -> Iterator[Test]:

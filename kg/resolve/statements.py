@@ -66,7 +66,7 @@ def _object_order(obj: str | Literal) -> tuple[int, str, str]:
 def to_recommendations(done: Sequence[Extraction], ids: dict[Ref, str]) -> tuple[Recommendation, ...]:
     """One recommendation for each target and wording of a report, sorted by id."""
     made = [
-        _recommendation(report_id(extraction.document.digest), ids[call.target], call)
+        to_recommendation(report_id(extraction.document.digest), ids[call.target], call)
         for extraction in done
         for call in extraction.calls
     ]
@@ -74,7 +74,8 @@ def to_recommendations(done: Sequence[Extraction], ids: dict[Ref, str]) -> tuple
     return tuple(found[key] for key in sorted(found))
 
 
-def _recommendation(report: str, target: str, call: Call) -> Recommendation:
+def to_recommendation(report: str, target: str, call: Call) -> Recommendation:
+    """The call of ``report`` on ``target`` (ids); its own id is made of its words."""
     words = (call.verb or "", call.rating or "", call.target_price or "", call.extracted_by)
     key = sha256("|".join((report, target, *words)).encode()).hexdigest()[:16]
     return Recommendation(id=f"recommendation-{key}", report=report, target=target, call=call)
