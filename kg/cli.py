@@ -25,6 +25,7 @@ from kg.commands.evaluate import evaluate
 from kg.commands.export import export
 from kg.commands.judge import judge
 from kg.commands.query import query
+from kg.commands.report import report
 from kg.commands.review import review
 from kg.commands.show import show
 from kg.commands.stats import stats
@@ -77,6 +78,7 @@ for _command in (
     query,
     show,
     diff,
+    report,
     stats,
     view,
     export,

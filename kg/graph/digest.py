@@ -52,24 +52,28 @@ def to_digest(graph: MultiDiGraph, *, since: str | None = None, until: str | Non
         "period": {"since": since, "until": until, "first": first, "last": last},
         "reports": sorted(covered, key=lambda row: (_late(row["date"]), row["file"])),
         "undated": [row for row in reports if row["date"] is None and not held(row)],
-        "products": sorted(
-            _products(graph, held, since), key=lambda row: (_late(_released(row)), row["label"])
-        ),
+        "products": sorted(_products(graph, held, since), key=_newest),
         "analysts": list(_analysts(graph, held, since)),
         "supported": sorted(_supported(graph, held), key=_width),
     }
 
 
 def to_held(since: str | None, until: str | None) -> Held:
-    """Whether a row's date is in the period; without a bound everything is, also what has no date.
+    """Whether a row's date is in the period; without a bound everything is, also what has no date. A month
+    is in the period if one of its days can be.
 
     >>> to_held("2024-06-17", None)({"date": "2024-06-17"}), to_held(None, "2024-06-17")({"date": None})
     (True, False)
     """
     if since is None and until is None:
         return lambda row: True
-    low, high = since or "", until or "9999"
-    return lambda row: row["date"] is not None and low <= row["date"] <= high
+    low, high = since or "", until or "9999-12-31"
+    return lambda row: (day := row["date"]) is not None and low[: len(day)] <= day <= high[: len(day)]
+
+
+def find_last_day(graph: MultiDiGraph) -> str | None:
+    """The date of the latest report, None where none has one."""
+    return max((row["date"] for row in _reports(graph) if row["date"]), default=None)
 
 
 def _late(date: str | None) -> tuple[int, ...]:
@@ -122,19 +126,31 @@ def _said_of(graph: MultiDiGraph, id_: str) -> Iterator[Mapping[str, Any]]:
 
 
 def _is_new(claims: Iterable[Mapping[str, Any]], since: str | None) -> bool:
-    return since is None or not any(claim["date"] is not None and claim["date"] < since for claim in claims)
+    return since is None or not any(
+        claim["date"] is not None and claim["date"] < since[: len(claim["date"])] for claim in claims
+    )
 
 
 def _fact(graph: MultiDiGraph, id_: str, predicate: str, outgoing: bool, held: Held) -> Json | None:
-    """One line of what is plainly said of a node in the period, None for nothing."""
-    values, claims = [], []
-    for value, said in _values(graph, id_, predicate, outgoing):
-        plain = [claim for claim in said if claim["modality"] is None and held(claim)]
-        if plain:
-            values.append(value)
-            claims += plain
-    return (
-        {"predicate": predicate, "outgoing": outgoing, "values": values, "claims": claims} if values else None
+    """One line of what is plainly said of a node in the period, None for nothing; of each value the claim to
+    quote. Of dates of which one is more exact (2024-02, 2024-02-16) the more exact is told."""
+    said = {
+        value: claims[0]
+        for value, found in _values(graph, id_, predicate, outgoing)
+        if (claims := _strongest_first(claim for claim in found if claim["modality"] is None and held(claim)))
+    }
+    if predicate == "releaseDate":
+        said = {
+            day: one for day, one in said.items() if not any(other.startswith(f"{day}-") for other in said)
+        }
+    if not said:
+        return None
+    return {"predicate": predicate, "outgoing": outgoing, "values": list(said), "claims": list(said.values())}
+
+
+def _strongest_first(claims: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return sorted(
+        claims, key=lambda claim: (-claim["confidence"], claim["date"] or "9999", claim["file"], claim["id"])
     )
 
 
@@ -150,17 +166,14 @@ def _values(
 
 
 def to_sources(claims: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The claims to quote: of each report the surest of each stretch of words, in the order of the reports.
-
-    Quotes that lie in another of them are left out.
-    """
+    """The claims to quote, by date and place; one whose words lie in those of another is left out."""
     kept: list[Mapping[str, Any]] = []
     for claim in sorted(
         claims, key=lambda claim: (claim["start"] - claim["end"], claim["file"], claim["id"])
     ):
         if not any(_lies_in(claim, other) for other in kept):
             kept.append(claim)
-    return sorted(kept, key=lambda claim: (claim["date"] or "9999", claim["file"], claim["start"]))
+    return sorted(kept, key=_by_date)
 
 
 def _lies_in(claim: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -168,12 +181,11 @@ def _lies_in(claim: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return inside and claim["file"] == other["file"]
 
 
-def _released(row: Json) -> str | None:
-    """The latest date of release that the row tells."""
-    return max(
-        (date for fact in row["facts"] if fact["predicate"] == "releaseDate" for date in fact["values"]),
-        default=None,
-    )
+def _newest(row: Json) -> tuple[tuple[int, ...], bool, int, str]:
+    """What was released last comes first, then what has a developer, then what much is said of."""
+    told = {fact["predicate"]: fact["values"] for fact in row["facts"]}
+    day = max(told.get("releaseDate", ()), default=None)
+    return _late(day), "develops" not in told, -len(row["facts"]), row["label"]
 
 
 def _analysts(graph: MultiDiGraph, held: Held, since: str | None) -> Iterator[Json]:
@@ -200,7 +212,7 @@ def _analysts(graph: MultiDiGraph, held: Held, since: str | None) -> Iterator[Js
 def _supported(graph: MultiDiGraph, held: Held) -> Iterator[Json]:
     for subject, predicate, object_, said in _statements(graph):
         claims = [claim for claim in said if claim["modality"] is None and held(claim)]
-        reports = {claim["report"] for claim in claims}
+        reports = {claim["report"] for claim in claims} - {None}  # a person is no report
         if len(reports) > 1:
             dates = [claim["date"] for claim in claims if claim["date"]]
             yield {
@@ -231,9 +243,13 @@ def _statements(graph: MultiDiGraph) -> Iterator[tuple[str, str, str, list[Mappi
 def _one_of_each(claims: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The surest claim of each report, by date and file."""
     best: dict[str, Mapping[str, Any]] = {}
-    for claim in sorted(claims, key=lambda claim: (-claim["confidence"], claim["id"])):
+    for claim in _strongest_first(claims):
         best.setdefault(claim["report"], claim)
-    return sorted(best.values(), key=lambda claim: (claim["date"] or "9999", claim["file"]))
+    return sorted(best.values(), key=_by_date)
+
+
+def _by_date(claim: Mapping[str, Any]) -> tuple[str, str, int]:
+    return claim["date"] or "9999", claim["file"], claim["start"]
 
 
 def _width(row: Json) -> tuple[int, int, str, str, str]:

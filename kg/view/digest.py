@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader
@@ -60,10 +61,24 @@ def _report(row: Json) -> Line:
 
 def _product(row: Json) -> Line:
     style = class_style(row["type"])
-    told = "；".join(
-        f"{_word(fact['predicate'], fact['outgoing'])} {'、'.join(fact['values'])}" for fact in row["facts"]
-    )
-    return Line(row["label"], f"（{style.zh}）{told}", row["sources"])
+    return Line(row["label"], f"（{style.zh}）{'；'.join(map(_fact, row['facts']))}", row["sources"])
+
+
+def _fact(fact: Json) -> str:
+    values = "、".join(to_value(fact["predicate"], value) for value in fact["values"])
+    return f"{_word(fact['predicate'], fact['outgoing'])} {values}"
+
+
+def to_value(predicate: str, value: str) -> str:
+    """A value as a reader writes it: large numbers in 亿 and 万.
+
+    >>> to_value("parameterCount", "400000000000"), to_value("parameterCount", "770000")
+    ('4,000 亿', '77 万')
+    """
+    if predicate != "parameterCount" or not value.isdecimal():
+        return value
+    unit, name = (10**8, "亿") if int(value) >= 10**8 else (10**4, "万")
+    return f"{Decimal(value) / unit:,} {name}"
 
 
 def _analyst(row: Json) -> Line:
@@ -75,12 +90,17 @@ def _analyst(row: Json) -> Line:
 
 
 def _supported(row: Json) -> Line:
-    dates = " – ".join(sorted({date for date in (row["first"], row["last"]) if date}))
     held = (
         f"{row['reports']} 份报告 reports，{len(row['brokers'])} 家券商 brokers：{'、'.join(row['brokers'])}"
     )
-    text = f"{_word(row['predicate'])} {row['object']}（{'，'.join(filter(None, (held, dates)))}）"
-    return Line(row["subject"], text, row["sources"])
+    told = "，".join(filter(None, (held, to_days(row["first"], row["last"]))))
+    said = f"{_word(row['predicate'])} {to_value(row['predicate'], row['object'])}"
+    return Line(row["subject"], f"{said}（{told}）", row["sources"])
+
+
+def to_days(first: str | None, last: str | None) -> str:
+    """Two dates as one stretch of time, "" for none."""
+    return " – ".join(sorted({day for day in (first, last) if day}))
 
 
 def _word(predicate: str, outgoing: bool = True) -> str:
@@ -137,7 +157,8 @@ def _plain(text: str) -> str:
 def to_html(digest: Json, *, title: str = TITLE, top: int = 20) -> str:
     """The digest as one HTML page without script: quotes fold open, and are open in print."""
     style = shipped("view", "templates", "digest.css").read_text("utf-8")
-    environment = Environment(loader=FileSystemLoader(str(shipped("view", "templates"))), autoescape=True)
+    loader = FileSystemLoader(str(shipped("view", "templates")))
+    environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.get_template("digest.html").render(
         policy=content_policy([], style),
         style=Markup(style),
@@ -145,13 +166,20 @@ def to_html(digest: Json, *, title: str = TITLE, top: int = 20) -> str:
         opening=to_opening(digest),
         sections=to_sections(digest, top=top),
         place=to_place,
+        named=_brokers,
     )
+
+
+def _brokers(sources: Sequence[Json]) -> str:
+    """Whose words these are, before their number."""
+    names = "、".join(sorted({one["broker"] for one in sources if one["broker"]}))
+    return f"{names} · " if names else ""
 
 
 def to_opening(digest: Json) -> str:
     """How many reports of which days the digest covers, and what it leaves out."""
     period, brokers = digest["period"], {row["broker"] for row in digest["reports"] if row["broker"]}
-    days = " – ".join(sorted({day for day in (period["first"], period["last"]) if day}))
+    days = to_days(period["first"], period["last"])
     said = f"{len(digest['reports'])} 份报告 reports，{len(brokers)} 家券商 brokers"
     undated = len(digest["undated"])
     left_out = f"；{undated} 份报告没有日期，未计入 reports without a date are left out" if undated else ""
