@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.api import query as query
     from kg.api import validate as validate
     from kg.errors import KgError as KgError
+    from kg.graph.analysis import analyze as analyze
     from kg.graph.folder import open_graph as open_graph
     from kg.pipeline import Build as Build
     from kg.pipeline import build as build
@@ -33,6 +34,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Build",
     "KgError",
+    "analyze",
     "build",
     "evaluate",
     "open_graph",
@@ -46,6 +48,7 @@ __all__ = [
 _HOMES = {
     "Build": "kg.pipeline",
     "KgError": "kg.errors",
+    "analyze": "kg.graph.analysis",
     "build": "kg.pipeline",
     "evaluate": "kg.api",
     "open_graph": "kg.graph.folder",

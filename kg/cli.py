@@ -17,6 +17,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from kg import __version__
+from kg.commands.analyze import analyze
 from kg.commands.bench import bench
 from kg.commands.build import build
 from kg.commands.console import complain, set_utf8
@@ -79,6 +80,7 @@ for _command in (
     show,
     diff,
     report,
+    analyze,
     stats,
     view,
     export,

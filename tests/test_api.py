@@ -25,7 +25,7 @@ def test_every_public_name_is_there_and_documented() -> None:
 
 
 def test_an_unknown_name() -> None:
-    with pytest.raises(AttributeError, match="no attribute 'biuld'; it has: Build, KgError, build"):
+    with pytest.raises(AttributeError, match="no attribute 'biuld'; it has: Build, KgError, analyze"):
         _ = kg.biuld  # type: ignore[attr-defined]
 
 

@@ -51,6 +51,7 @@ COMMANDS = [
     "show",
     "diff",
     "report",
+    "analyze",
     "stats",
     "view",
     "export",
