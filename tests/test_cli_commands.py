@@ -16,6 +16,7 @@ from kg.cli import cli
 from kg.graph.build import to_graph
 from kg.graph.export import write_node_link
 from kg.graph.folder import open_graph
+from kg.records import Knowledge
 
 Kg = Callable[..., tuple[int, str, str]]
 
@@ -294,6 +295,60 @@ def test_stats(kg: Kg) -> None:
     out = fine(kg("stats"))
     assert counts["classes"]["Model"] == 8
     assert all(name in out for table in counts.values() for name in table)
+
+
+# --- analyze
+
+
+def test_analyze_tells_who_is_central_and_why(kg: Kg) -> None:
+    out = fine(kg("analyze"))
+    assert "公司：同获推荐 companies by shared recommendations" in out
+    assert "  1. 万兴科技 (company-300624.SZ)  强度 strength 1, 连边 degree 1" in out
+    assert "“万兴科技（300624.SZ）” — 澄海证券, 2024-06-20, spring.txt:" in out
+    assert "群体 communities\n  * 传媒：万兴科技、昆仑万维  (2; 内部连边 ties inside 100%)" in out
+    assert "断开 cuts off 1: " in out.partition("桥 bridges")[2]
+    assert "“" not in fine(kg("analyze", "--quotes", "0"))
+
+
+def test_analyze_one_entity_by_its_class(kg: Kg) -> None:
+    out = fine(kg("analyze", "--entity", "300418", "--top", "1"))
+    assert "昆仑万维 (company-300418.SZ)  名次 rank 2 of 2; 强度 strength 1" in out
+    assert "最相似 most similar\n  1. 万兴科技 (company-300624.SZ)  0.5 = 1 / (1 + 1)" in out
+    out = fine(kg("analyze", "--entity", "Gen-3 Alpha"))
+    assert "祖先 ancestors\n  * Gen-2 (model-gen2)  代 generation 0" in out
+    out = fine(kg("analyze", "--entity", "北岳证券"))
+    assert "仅彼家 only the other (1): 万兴科技" in out
+    out = fine(kg("analyze", "companies", "--entity", "OpenAI"))
+    assert "OpenAI (company-openai)  不在其中 has no part in it" in out
+
+
+def test_analyze_as_json(kg: Kg) -> None:
+    found = json.loads(fine(kg("analyze", "brokers", "--json")))
+    assert found["projection"]["name"] == "brokers"
+    assert {row["label"] for row in found["central"]} == {"澄海证券", "北岳证券"}
+    assert all(row["because"] for row in found["central"])
+    first = json.loads(fine(kg("analyze", "brokers", "--json", "--top", "1")))
+    assert first["central"] == found["central"][:1]
+    assert json.loads(fine(kg("analyze", "brokers", "--json", "--top", "0"))) == found
+
+
+def test_analyze_of_nothing_says_so(kg: Kg, tmp_path: Path) -> None:
+    write_node_link(to_graph(Knowledge()), tmp_path / "empty" / "graph.json")
+    for projection, words in (
+        ("companies", "没有一份报告同时推荐两家公司 · no report recommends two companies"),
+        ("models", "no report says that a model or product succeeds or is based on another"),
+        ("brokers", "no two brokers recommend the same company"),
+        ("business", "no report tells of business between two companies"),
+    ):
+        assert words in fine(kg("analyze", projection, "-g", "empty"))
+
+
+def test_analyze_refuses(kg: Kg) -> None:
+    assert "no entity is called '无此公司'" in refused(kg("analyze", "--entity", "无此公司"), 1)
+    assert "look at it in: companies, business" in refused(kg("analyze", "models", "--entity", "OpenAI"), 1)
+    assert "'传媒' is of class Industry" in refused(kg("analyze", "--entity", "传媒"), 1)
+    assert "'firms' is not one of" in refused(kg("analyze", "firms"), 2)
+    assert "no such folder" in refused(kg("analyze", "-g", "nothing"), 1)
 
 
 # --- view, export, validate

@@ -18,7 +18,8 @@ def to_because(graph: MultiDiGraph, edges: Iterable[Edge]) -> list[Json]:
     """The plain claims of the edges, in the order of the edges, of each edge the surest and latest first.
 
     A row has the edge (``subject``, ``predicate``, ``object`` and their labels) and all that
-    ``kg.graph.build`` says of a claim; of a recommendation also its words, rating and target price.
+    ``kg.graph.build`` says of a claim; of a recommendation also its verb, rating, action and target price.
+    A recommendation that no claim tells of is a row of its own.
     """
     rows: dict[str, Json] = {}
     for edge in dict.fromkeys(edges):
@@ -36,17 +37,20 @@ def _rows(graph: MultiDiGraph, edge: Edge) -> Iterator[Json]:
         "subject_label": labels[edge.subject]["label"],
         "object_label": labels[edge.object]["label"],
     }
-    calls = {_place(call): call for call in attrs.get("recommendations", ())}
-    for claim in attrs["claims"]:
+    claims, calls = attrs["claims"], attrs.get("recommendations", ())
+    for claim in claims:
         if claim["modality"] is None:
-            call = calls.pop(_place(claim), {})
-            yield {**says, **claim, **{name: call[name] for name in _WORDS if name in call}}
-    for call in calls.values():
-        yield {**says, **call, "confidence": None, "modality": None}
+            words: Json = next((call for call in calls if _overlap(claim, call)), {})
+            yield {**says, **claim, **{name: words[name] for name in _WORDS if name in words}}
+    for call in calls:
+        if not any(_overlap(claim, call) for claim in claims):
+            yield {**says, **call, "confidence": None, "modality": None}
 
 
-def _place(claim: Json) -> tuple[str, int, int]:
-    return claim["report"], claim["start"], claim["end"]
+def _overlap(claim: Json, call: Json) -> bool:
+    """Whether a claim and a recommendation were read from the same words."""
+    latest, earliest = max(claim["start"], call["start"]), min(claim["end"], call["end"])
+    return bool(claim["report"] == call["report"] and latest < earliest)
 
 
 def _telling(row: Json) -> tuple[float, str, str]:
@@ -56,7 +60,7 @@ def _telling(row: Json) -> tuple[float, str, str]:
 
 
 def _covered(claim: Json, claims: Iterable[Json]) -> int:
-    """How many claims are made within the words of this one: a list that names both says more than half of it."""
+    """How many claims are made within the words of this one: a list that names both is quoted first."""
     return sum(
         claim["file"] == other["file"] and claim["start"] <= other["start"] and other["end"] <= claim["end"]
         for other in claims
