@@ -305,8 +305,9 @@ def test_analyze_tells_who_is_central_and_why(kg: Kg) -> None:
     assert "公司：同获推荐 companies by shared recommendations" in out
     assert "  1. 万兴科技 (company-300624.SZ)  强度 strength 1, 连边 degree 1" in out
     assert "“万兴科技（300624.SZ）” — 澄海证券, 2024-06-20, spring.txt:" in out
-    assert "群体 communities\n  * 传媒：万兴科技、昆仑万维  (2; 内部连边 ties inside 100%)" in out
+    assert "群体 communities (1)\n  * 传媒：万兴科技、昆仑万维  (2; 内部连边 ties inside 100%)" in out
     assert "断开 cuts off 1: " in out.partition("桥 bridges")[2]
+    assert "关节点 joints: 无 none" in out
     assert "“" not in fine(kg("analyze", "--quotes", "0"))
 
 

@@ -73,10 +73,14 @@ def _head(about: Row) -> Iterator[str]:
 
 
 def _overview(found: Row, quotes: int) -> Iterator[str]:
+    about = found["projection"]
+    if not about["ties"]:
+        return
     yield from _part("中心 central", found["central"], _central, quotes)
-    yield from _part("群体 communities", found["communities"], _community, quotes)
-    yield from _part("桥 bridges", found["bridges"], _bridge, quotes)
-    yield from _part("关节点 joints", found["joints"], _joint, quotes)
+    for name, (title, to_lines) in _PARTS.items():
+        yield from _part(f"{title} ({about[name]:,})", found[name], to_lines, quotes)
+        if not about[name]:
+            yield from ("", f"{title}: 无 none")
 
 
 def _part(title: str, rows: list[Row], to_lines: Any, quotes: int) -> Iterator[str]:
@@ -110,6 +114,13 @@ def _joint(row: Row) -> Iterator[str]:
 
 def _cut(part: Row) -> str:
     return f"{part['size']}: {part['name']}"
+
+
+_PARTS = {
+    "communities": ("群体 communities", _community),
+    "bridges": ("桥 bridges", _bridge),
+    "joints": ("关节点 joints", _joint),
+}
 
 
 # --- one entity
@@ -146,7 +157,7 @@ def _likes(title: str, rows: list[Row], quotes: int) -> Iterator[str]:
     for number, row in enumerate(rows, 1):
         yield f"{number:>3}. {_named(row)}  {_score(row)}"
         for shared in row["shared"][:_SHARED]:
-            yield f"      {_kind(shared['kind'])}: {shared['label']}  {shared['weight']:.3g}"
+            yield f"      {_kind(shared['kind'])}: {shared['label']}  {_points(shared)}"
             yield from _quotes(shared["because"], quotes)
         if len(row["shared"]) > _SHARED:
             yield f"      … {len(row['shared']) - _SHARED} more shared; see --json"
@@ -160,6 +171,13 @@ def _score(row: Row) -> str:
     if "score" not in row:
         return f"{row['weight']:.3g}"
     return f"{row['score']:.3g} = {row['common']:.3g} / ({row['either']:.3g} + 1)"
+
+
+def _points(shared: Row) -> str:
+    """What a shared thing adds to the sum."""
+    if not shared["weight"]:
+        return "0 (同一券商已计 counted by another report of the broker)"
+    return f"{shared['weight']:.3g}" if shared["weight"] == 1 else f"1/{shared['among'] - 1}"
 
 
 def _kind(name: str) -> str:

@@ -41,9 +41,10 @@ def analyze(
     Both results have ``projection``: its name and labels, numbers of ``nodes`` and ``ties``, how many nodes
     are ``untied``, how many lists were ``too_long`` to tie anything, and ``betweenness_from``, the number of
     nodes it was estimated from (None: exact). Without an entity there are ``central``, ``communities``,
-    and the ``bridges`` (ties) and ``joints`` (nodes) whose removal splits. With one there are ``entity`` (its
-    rank, measures and community), ``ties``, ``similar``, and of a lineage ``ancestors`` and ``descendants``.
-    Each row has the claims behind it, in ``because`` or in the ``because`` of each thing ``shared``.
+    and the ``bridges`` (ties) and ``joints`` (nodes) whose removal splits, and ``projection`` says how many
+    of these there are in all. With one there are ``entity`` (its rank, measures and community), ``ties``,
+    ``similar``, and of a lineage ``ancestors`` and ``descendants``. Each row has the claims behind it, in
+    ``because`` or in the ``because`` of each thing ``shared``.
 
     Raises:
         GraphError: the projection or entity is unknown, or there is no graph in the folder.
@@ -74,11 +75,12 @@ def _choose(graph: MultiDiGraph, projection: str | None, node: str | None) -> st
 
 def _overview(scene: Scene, name: str, top: int) -> Json:
     measures, sample = to_measures(scene)
-    cuts = to_cuts(scene.net)
+    groups, cuts = to_groups(scene), to_cuts(scene.net)
+    counts = {"communities": len(groups), "bridges": len(cuts.bridges), "joints": len(cuts.joints)}
     return {
-        "projection": _summary(scene, name, sample),
+        "projection": _summary(scene, name, sample) | counts,
         "central": to_central(scene, measures, to_ranking(scene, measures), top),
-        "communities": to_community_rows(scene, to_groups(scene), measures, top),
+        "communities": to_community_rows(scene, groups, measures, top),
         "bridges": to_bridge_rows(scene, cuts, top),
         "joints": to_joint_rows(scene, cuts, top),
     }
