@@ -29,19 +29,22 @@ def open_store(path: PathLike) -> Store:
     return open_store_at(Path(path))
 
 
-def query(graph: Store | PathLike, query: str, bindings: Mapping[str, str] | None = None) -> Answer:
+def query(
+    graph: Store | PathLike, query: str, bindings: Mapping[str, str] | None = None, *, inferred: bool = False
+) -> Answer:
     """Answer a named query, a file (``*.rq``) or SPARQL text on a store or a build's folder.
 
     SELECT gives Rows (``variables``, ``rows``, ``to_table()``, ``to_csv()``, ``to_json()``), CONSTRUCT
     gives Triples, ASK a bool. ``bindings`` give parameters their values, as ``--set`` does:
-    ``kg.query("exports", "who-recommends", {"company": "昆仑万维"})``.
+    ``kg.query("exports", "who-recommends", {"company": "昆仑万维"})``. ``inferred`` asks also what follows
+    from what reports say.
 
     Raises:
         QueryError: the query does not parse or is not known, or a parameter is missing or unknown.
-        GraphError: ``graph`` cannot be opened.
+        GraphError: ``graph`` cannot be opened, or has no inferred part to ask.
     """
     store = graph if isinstance(graph, Store) else open_store(graph)
-    return run_query(store, query, bindings)
+    return run_query(store, query, bindings, inferred=inferred)
 
 
 def validate(graph: PathLike, *, shapes: PathLike | None = None, language: str = "en") -> ValidationReport:

@@ -18,7 +18,7 @@ import kg
 from kg.errors import WriteError
 from kg.graph.counts import to_counts
 from kg.graph.export import write_graphml, write_node_link
-from kg.rdf.export import write_trig, write_turtle
+from kg.rdf.export import write_inferred, write_trig, write_turtle
 from kg.rdf.store import write_store
 from kg.rdf.vocabulary import BASE_IRI
 from kg.records import Document, Issue, Knowledge
@@ -28,7 +28,16 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 #: Everything a build leaves in its output folder; other files there are never touched.
-OUTPUTS = ("graph.ttl", "graph.trig", "graph.html", "graph.graphml", "graph.json", "store", "build.json")
+OUTPUTS = (
+    "graph.ttl",
+    "graph.trig",
+    "inferred.ttl",
+    "graph.html",
+    "graph.graphml",
+    "graph.json",
+    "store",
+    "build.json",
+)
 #: The folder of the texts that offsets count in, where these are not the files' own; only if there are any.
 TEXTS = "texts"
 _TEXT_NAME = re.compile(r"[0-9a-f]{64}\.txt|\..*")
@@ -66,6 +75,7 @@ def write_outputs(
     start = perf_counter()
     write_turtle(folder / "graph.ttl", knowledge, settings.base_iri)
     write_trig(folder / "graph.trig", knowledge, settings.base_iri)
+    write_inferred(folder / "inferred.ttl", knowledge, settings.base_iri)
     write_store(folder / "store", knowledge, settings.base_iri)
     write_node_link(graph, folder / "graph.json")
     write_graphml(graph, folder / "graph.graphml")

@@ -224,6 +224,13 @@ def test_text_file_ask_and_construct(kg: Kg) -> None:
     assert "kg:develops" in fine(kg("query", "CONSTRUCT WHERE { ?s kg:develops ?o }"))
 
 
+def test_what_follows_is_asked_for(kg: Kg) -> None:
+    question = "ASK { ?model kg:developedBy ?company ; a schema:Product }"
+    assert fine(kg("query", question)) == "no\n"
+    assert fine(kg("query", question, "--inferred")) == "yes\n"
+    assert "no inferred part" in refused(kg("query", question, "--inferred", "-g", "exports/graph.ttl"), 1)
+
+
 def test_list(kg: Kg) -> None:
     table, rows = fine(kg("query", "--list")), json.loads(fine(kg("query", "--list", "--json")))
     assert len(rows) >= 12

@@ -5,7 +5,7 @@ import pytest
 import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Literal, Store
+from pyoxigraph import Literal, RdfFormat, Store
 
 from kg.errors import QueryError
 from kg.rdf.export import export
@@ -41,6 +41,18 @@ OTHER_VALUES = {
 }
 
 
+#: What only odd graphs have; tests of their own ask these.
+EMPTY = {"circular-lineage"}
+
+
+@pytest.fixture(scope="module")
+def dataset():
+    """The store with its named graphs, and the graph of ``graph`` as the default one."""
+    found = rdflib.Dataset()
+    found.parse(data=STORE.dump(format=RdfFormat.N_QUADS).decode(), format="nquads")
+    return found
+
+
 @pytest.fixture(scope="module")
 def graph():
     return rdflib.Graph().parse(data=export(SAMPLE, "ttl"), format="turtle")
@@ -66,11 +78,14 @@ def test_copies_of_a_report_change_no_answer(name):
         assert run_query(copied, name, kept) == run_query(STORE, name, values_for(name))
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # it warns of its own use
 @pytest.mark.parametrize("name", named_queries())
-def test_both_engines_give_the_same_rows_and_some(name, graph):
+def test_both_engines_give_the_same_rows_and_some(name, graph, dataset):
     answer = run_query(STORE, name, values_for(name))
-    assert len(answer)
-    other = graph.query(to_bound(STORE, named_queries()[name], values_for(name)))
+    assert (len(answer) > 0) is (name not in EMPTY)
+    other = (dataset if "GRAPH" in named_queries()[name].text else graph).query(
+        to_bound(STORE, named_queries()[name], values_for(name))
+    )
     if isinstance(answer, Triples):
         assert {tuple(map(str, one)) for one in other} == {
             (one.subject.value, one.predicate.value, one.object.value) for one in answer.triples

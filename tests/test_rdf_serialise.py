@@ -5,7 +5,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.errors import GraphError
 from kg.rdf.iris import to_iri
-from kg.rdf.serialise import to_dataset, to_decimal, to_literal, to_quads, to_triples
+from kg.rdf.serialise import to_dataset, to_decimal, to_inferred, to_literal, to_quads, to_triples
 from kg.rdf.vocabulary import KG, RATINGS, RDF, RDFS, SKOS, XSD
 from kg.records import Datatype, report_id
 from kg.records import Literal as Value
@@ -31,6 +31,7 @@ COPIES = (
     made_copy("twin.txt", SPRING.digest, 1.0),
 )
 TRIPLES = list(to_triples(SAMPLE))
+INFERRED = to_iri("inferred")
 
 
 def objects(subject, predicate, triples=TRIPLES):
@@ -193,11 +194,15 @@ def test_equal_judgements_of_two_entities_are_two_nodes():
 def test_the_default_graph_holds_all_and_a_reports_graph_its_claims():
     quads = list(to_quads(SAMPLE))
     default = {quad.triple for quad in quads if quad.graph_name == DefaultGraph()}
-    named = {quad.triple for quad in quads if quad.graph_name != DefaultGraph()}
+    inferred = {quad.triple for quad in quads if quad.graph_name == INFERRED}
+    named = {quad.triple for quad in quads if quad.graph_name not in (DefaultGraph(), INFERRED)}
     assert default == set(TRIPLES)
     assert named < default
+    assert inferred == set(to_inferred(SAMPLE))
+    assert not inferred & default
     assert {quad.graph_name for quad in quads} == {
         DefaultGraph(),
+        INFERRED,
         *(to_iri(report_id(one.digest)) for one in SAMPLE.documents),
     }
 
@@ -205,7 +210,7 @@ def test_the_default_graph_holds_all_and_a_reports_graph_its_claims():
 def test_the_dataset_says_nothing_twice():
     quads = list(to_dataset(SAMPLE))
     assert len({quad.triple for quad in quads}) == len(set(quads))
-    assert {quad.triple for quad in quads} == set(TRIPLES)
+    assert {quad.triple for quad in quads} == {*TRIPLES, *to_inferred(SAMPLE)}
 
 
 def test_pages_and_decimals():

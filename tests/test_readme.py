@@ -98,6 +98,9 @@ def test_the_vocabulary_is_complete() -> None:
         "Copy",
         "Ruling",
         "Curation",
+        "Inference",
+        "InferenceRule",
+        "InferredGraph",
     }
 
 

@@ -21,10 +21,17 @@ _FORMATS = ("table", "csv", "json", "turtle")
 @click.option("--set", "pairs", multiple=True, metavar="NAME=VALUE", help="Bind a parameter; repeatable.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="Default: table, or turtle for triples.")
 @json_option
+@click.option("--inferred", is_flag=True, help="Ask also what follows from what reports say.")
 @click.option("--list", "listing", is_flag=True, help="List the named queries and what they ask.")
 @graph_option
 def query(
-    query: str | None, pairs: tuple[str, ...], form: str | None, as_json: bool, listing: bool, folder: Path
+    query: str | None,
+    pairs: tuple[str, ...],
+    form: str | None,
+    as_json: bool,
+    inferred: bool,
+    listing: bool,
+    folder: Path,
 ) -> None:
     """QUERY is SPARQL ('SELECT …'), a file (FILE.rq) or the name of a named query.
 
@@ -37,7 +44,7 @@ def query(
     elif query is None:
         raise click.UsageError("give a query, or --list for the named ones")
     else:
-        _answer(query, _bindings(pairs), form, folder)
+        _print(_answer(query, _bindings(pairs), folder, inferred=inferred), form)
 
 
 def _bindings(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -57,12 +64,12 @@ def _bindings(pairs: tuple[str, ...]) -> dict[str, str]:
     return bindings
 
 
-def _answer(query: str, bindings: dict[str, str], form: str | None, folder: Path) -> None:
+def _answer(query: str, bindings: dict[str, str], folder: Path, *, inferred: bool) -> Answer:
     from kg.rdf.query import read_query, run_query
     from kg.rdf.store import open_store
 
     chosen = read_query(query)
-    _print(run_query(open_store(folder), chosen, bindings), form)
+    return run_query(open_store(folder), chosen, bindings, inferred=inferred)
 
 
 def _print(answer: Answer, form: str | None) -> None:

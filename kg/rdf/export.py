@@ -14,9 +14,9 @@ from kg.rdf.files import write_pieces
 from kg.rdf.iris import find_base_iri
 from kg.rdf.jsonld import to_jsonld
 from kg.rdf.rdfxml import to_rdfxml
-from kg.rdf.serialise import to_dataset, to_triples
+from kg.rdf.serialise import to_dataset, to_inferred, to_triples
 from kg.rdf.turtle import to_trig, to_turtle
-from kg.rdf.vocabulary import BASE_IRI, PREFIXES
+from kg.rdf.vocabulary import ALIGNED, BASE_IRI, PREFIXES
 from kg.records import Knowledge
 
 Source = Knowledge | Store
@@ -30,6 +30,11 @@ class _Format(NamedTuple):
 
 def _prefixes(base_iri: str) -> dict[str, str]:
     return {**PREFIXES, "id": base_iri}
+
+
+def _aligned(base_iri: str) -> dict[str, str]:
+    """With what the inferred graph needs beside."""
+    return {**_prefixes(base_iri), **ALIGNED}
 
 
 def _sorted(quads: Iterable[Quad]) -> list[Quad]:
@@ -52,7 +57,7 @@ def _lines(rdf_format: RdfFormat) -> Callable[[Iterable[Quad], str], Iterator[by
 #: Format name → how to write it. Formats without graphs hold the default graph, which is everything.
 FORMATS: dict[str, _Format] = {
     "ttl": _Format(".ttl", False, lambda quads, base: to_turtle(quads, _prefixes(base))),
-    "trig": _Format(".trig", True, lambda quads, base: to_trig(quads, _prefixes(base))),
+    "trig": _Format(".trig", True, lambda quads, base: to_trig(quads, _aligned(base))),
     "nt": _Format(".nt", False, _lines(RdfFormat.N_TRIPLES)),
     "nq": _Format(".nq", True, _lines(RdfFormat.N_QUADS)),
     "json-ld": _Format(".jsonld", False, to_jsonld),
@@ -127,5 +132,14 @@ def write_turtle(path: Path, source: Source, base_iri: str | None = None) -> Non
 
 
 def write_trig(path: Path, source: Source, base_iri: str | None = None) -> None:
-    """Write graph.trig: the same, with each report's claims in a named graph of the report's IRI."""
+    """Write graph.trig: the same, with each report's claims in a named graph of the report's IRI, and the
+    inferred graph."""
     write_export(path, source, "trig", base_iri)
+
+
+def write_inferred(path: Path, knowledge: Knowledge, base_iri: str = BASE_IRI) -> None:
+    """Write inferred.ttl: the inferred graph alone."""
+    quads = (
+        Quad(triple.subject, triple.predicate, triple.object) for triple in to_inferred(knowledge, base_iri)
+    )
+    write_pieces(path, to_turtle(quads, _aligned(base_iri)))

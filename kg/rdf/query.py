@@ -20,15 +20,16 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
-from pyoxigraph import Literal, Store
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
 
-from kg.errors import QueryError
+from kg.errors import GraphError, QueryError
 from kg.rdf.iris import find_base_iri
 from kg.rdf.names import find_entities, require_entities
 from kg.rdf.results import Answer, Rows, Term, Triples, to_answer
 from kg.rdf.sparql import Term as Value
 from kg.rdf.sparql import bind, check_query, find_variables
-from kg.rdf.vocabulary import CLASSES, PREFIXES
+from kg.rdf.store import find_inferred
+from kg.rdf.vocabulary import ALIGNED, CLASSES, PREFIXES
 from kg.resources import ontology
 
 __all__ = [
@@ -162,15 +163,30 @@ def _to_values(store: Store, value: str, kind: str | None) -> Sequence[Value]:
     return require_entities(store, value, kind)
 
 
-def run_query(store: Store, query: str | Path | Query, bindings: Mapping[str, str] | None = None) -> Answer:
+def run_query(
+    store: Store,
+    query: str | Path | Query,
+    bindings: Mapping[str, str] | None = None,
+    *,
+    inferred: bool = False,
+) -> Answer:
     """Answer a query: SELECT gives Rows, CONSTRUCT and DESCRIBE give Triples, ASK gives a bool.
 
     ``query`` is a Query, a path, a name of ``named_queries`` or SPARQL text. The prefixes of
-    ``kg.rdf.vocabulary.PREFIXES`` need not be declared. ``bindings`` give parameters their values.
+    ``kg.rdf.vocabulary``'s PREFIXES and ALIGNED need not be declared. ``bindings`` give parameters their
+    values. ``inferred`` asks the inferred graph as well, as if it were one with what reports say.
 
-    Raises: QueryError, see ``read_query`` and ``to_bound``.
+    Raises: QueryError, see ``read_query`` and ``to_bound``; GraphError when there is no inferred graph.
     """
     chosen = query if isinstance(query, Query) else read_query(query)
     text = to_bound(store, chosen, bindings or {})
-    prefixes = {**PREFIXES, "id": find_base_iri(store)}
-    return to_answer(store.query(text, prefixes=prefixes), prefixes)
+    prefixes = {**PREFIXES, **ALIGNED, "id": find_base_iri(store)}
+    found = store.query(text, prefixes=prefixes, default_graph=_graphs(store) if inferred else None)
+    return to_answer(found, prefixes)
+
+
+def _graphs(store: Store) -> list[NamedNode | BlankNode | DefaultGraph]:
+    graph = find_inferred(store)
+    if graph is None:
+        raise GraphError("the graph has no inferred part; a build's folder has one, a Turtle file has not")
+    return [DefaultGraph(), graph]

@@ -3,7 +3,8 @@
 The default graph holds everything: the plain triple of every asserted relation, a kg:Relation with what
 stands behind it, and a kg:Claim for each time a report says it. A report's named graph, whose IRI is the
 report's own, holds its claims and recommendations; a curation file's
-the facts it adds and the rulings it makes.
+the facts it adds and the rulings it makes. What follows from all this by the ontology stands only in the
+inferred graph (``kg.rdf.inferred``).
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from hashlib import sha256
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg import records
+from kg.rdf.inferred import to_graph_iri, to_inferred_triples
 from kg.rdf.iris import parse_base_iri, to_iri
 from kg.rdf.ratings import to_common
 from kg.rdf.rulings import to_evidence, to_rulings, to_signature
-from kg.rdf.support import to_relation_triples
+from kg.rdf.support import to_relation_iri, to_relation_triples
 from kg.rdf.vocabulary import BASE_IRI, KG, MATERIALISED, RDF, RDFS, SKOS, XSD, to_predicate
 from kg.resolve.sources import Source, to_sources
 
@@ -32,9 +34,10 @@ Placed = tuple[Triple, str | None]
 
 
 def to_quads(knowledge: records.Knowledge, base_iri: str = BASE_IRI) -> Iterator[Quad]:
-    """Everything in the default graph, and each report's claims once more in its named graph.
+    """Everything in the default graph, each report's claims once more in its named graph, and what follows
+    in the inferred graph alone.
 
-    So a plain query sees all, and ``GRAPH ?report { … }`` sees what one report says.
+    So a plain query sees all that reports say, and ``GRAPH ?report { … }`` sees what one report says.
 
     Raises: GraphError for a base IRI that entities cannot live under.
     """
@@ -42,6 +45,7 @@ def to_quads(knowledge: records.Knowledge, base_iri: str = BASE_IRI) -> Iterator
         yield Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
         if report is not None:
             yield Quad(triple.subject, triple.predicate, triple.object, to_iri(report, base_iri))
+    yield from _inferred(knowledge, base_iri)
 
 
 def to_dataset(knowledge: records.Knowledge, base_iri: str = BASE_IRI) -> Iterator[Quad]:
@@ -49,11 +53,38 @@ def to_dataset(knowledge: records.Knowledge, base_iri: str = BASE_IRI) -> Iterat
     for triple, report in _place(knowledge, base_iri):
         graph = DefaultGraph() if report is None else to_iri(report, base_iri)
         yield Quad(triple.subject, triple.predicate, triple.object, graph)
+    yield from _inferred(knowledge, base_iri)
 
 
 def to_triples(knowledge: records.Knowledge, base_iri: str = BASE_IRI) -> Iterator[Triple]:
     """The default graph of ``to_quads``."""
     return (triple for triple, _ in _place(knowledge, base_iri))
+
+
+def to_inferred(knowledge: records.Knowledge, base_iri: str = BASE_IRI) -> Iterator[Triple]:
+    """The inferred graph of ``to_quads``. Raises: as that does."""
+    base = parse_base_iri(base_iri)
+    return to_inferred_triples(_stated(knowledge, base), base)
+
+
+def _inferred(knowledge: records.Knowledge, base: str) -> Iterator[Quad]:
+    graph = to_graph_iri(base)
+    for triple in to_inferred(knowledge, base):
+        yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _stated(knowledge: records.Knowledge, base: str) -> dict[Triple, NamedNode | None]:
+    """What may be a premise: what the graph says plainly of reports and entities."""
+    stated: dict[Triple, NamedNode | None] = {}
+    for entity in knowledge.entities:
+        stated |= dict.fromkeys(_named_triples(entity, base))
+    for call in knowledge.recommendations:
+        stated[_made(call, base)] = None
+    for relation in knowledge.relations:
+        if relation.asserted:
+            has_resource = relation.predicate != "mentions"
+            stated[_plain(relation, base)] = to_relation_iri(relation, base) if has_resource else None
+    return stated
 
 
 def to_decimal(value: float | str) -> Literal:
@@ -119,15 +150,21 @@ def _copy_triples(copy: records.Copy, report: NamedNode, base: str) -> Iterator[
     yield Triple(node, KG.similarity, to_decimal(copy.similarity))
 
 
-def _entity_triples(entity: records.Entity, base: str) -> Iterator[Triple]:
+def _named_triples(entity: records.Entity, base: str) -> Iterator[Triple]:
+    """Its classes and identifiers."""
     node = to_iri(entity.id, base)
     for name in (entity.type.value, *MATERIALISED.get(entity.type.value, ())):
         yield Triple(node, RDF.type, KG[name])
+    for name, value in entity.identifiers:
+        yield Triple(node, to_predicate(name), Literal(value))
+
+
+def _entity_triples(entity: records.Entity, base: str) -> Iterator[Triple]:
+    node = to_iri(entity.id, base)
+    yield from _named_triples(entity, base)
     yield Triple(node, RDFS.label, Literal(entity.label))
     for alias in entity.aliases:
         yield Triple(node, SKOS.altLabel, Literal(alias))
-    for name, value in entity.identifiers:
-        yield Triple(node, to_predicate(name), Literal(value))
     for namesake in entity.namesakes:
         yield Triple(node, RDFS.seeAlso, to_iri(namesake, base))
     for judgement in entity.judgements:
@@ -147,15 +184,18 @@ def _judgement(judgement: records.Judgement, entity_id: str, base: str) -> Itera
 
 
 def _relation(relation: records.Relation, sources: Mapping[str, Source], base: str) -> Iterator[Placed]:
-    plain = Triple(
-        to_iri(relation.subject, base), to_predicate(relation.predicate), _object(relation.object, base)
-    )
+    plain = _plain(relation, base)
     if relation.asserted:
         yield plain, None
     yield from _alone(to_relation_triples(relation, plain, sources, base))
     for claim in relation.claims:
         for triple in _claim_triples(claim, plain, base):
             yield triple, claim.evidence.source
+
+
+def _plain(relation: records.Relation, base: str) -> Triple:
+    subject, predicate = to_iri(relation.subject, base), to_predicate(relation.predicate)
+    return Triple(subject, predicate, _object(relation.object, base))
 
 
 def _object(value: str | records.Literal, base: str) -> NamedNode | Literal:
@@ -189,7 +229,7 @@ def _graded(relation: records.Relation, texts: dict[str, str], base: str) -> Ite
 
 def _recommendation(made: records.Recommendation, texts: dict[str, str], base: str) -> Iterator[Placed]:
     node, call = to_iri(made.id, base), made.call
-    yield Triple(to_iri(made.report, base), KG.hasRecommendation, node), None
+    yield _made(made, base), None
     triples = [Triple(node, RDF.type, KG.Recommendation), Triple(node, KG.target, to_iri(made.target, base))]
     triples += [Triple(node, KG.extractedBy, Literal(call.extracted_by))]
     triples += to_evidence(node, call.evidence, base)
@@ -201,6 +241,10 @@ def _recommendation(made: records.Recommendation, texts: dict[str, str], base: s
         triples.append(Triple(node, KG.commonRating, NamedNode(step)))
     triples += _price_triples(node, call.target_price)
     yield from ((triple, made.report) for triple in triples)
+
+
+def _made(call: records.Recommendation, base: str) -> Triple:
+    return Triple(to_iri(call.report, base), KG.hasRecommendation, to_iri(call.id, base))
 
 
 def _price_triples(node: NamedNode, price: str | None) -> Iterator[Triple]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode, Store
 
 from kg.errors import QueryError
-from kg.rdf.vocabulary import PREFIXES
+from kg.rdf.vocabulary import ALIGNED, PREFIXES
 
 _TOKEN = re.compile(
     r"""
@@ -72,7 +72,7 @@ def check_query(text: str, place: str) -> None:
 
 def _parse(text: str, place: str) -> None:
     try:
-        Store().query(text, prefixes=PREFIXES)
+        Store().query(text, prefixes=PREFIXES | ALIGNED)
     except SyntaxError as error:
         raise QueryError(_to_message(str(error), place, text)) from error
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,22 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, pa
 from kg.errors import GraphError
 from kg.rdf.files import replacing
 from kg.rdf.serialise import to_quads
-from kg.rdf.vocabulary import BASE_IRI, PREFIXES, XSD
+from kg.rdf.vocabulary import BASE_IRI, KG, PREFIXES, RDF, XSD
 from kg.records import Knowledge
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["Store", "open_graph", "open_store", "to_rdflib", "to_store", "write_store"]
+__all__ = [
+    "Store",
+    "find_inferred",
+    "open_graph",
+    "open_inferred",
+    "open_store",
+    "to_rdflib",
+    "to_store",
+    "write_store",
+]
 
 _FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -54,8 +63,8 @@ def write_store(path: Path, knowledge: Knowledge, base_iri: str = BASE_IRI) -> N
 def open_store(path: Path) -> Store:
     """Open for reading: a ``store/`` folder, a build's folder, or an RDF file (read into memory).
 
-    Of a file with named graphs, the triples of all graphs are put in the default graph too, as they
-    are in ``store/``.
+    Of a file with named graphs, the triples of all graphs but the inferred one are put in the default
+    graph too, as they are in ``store/``.
 
     Raises: GraphError when there is nothing to open or the file does not parse.
     """
@@ -86,25 +95,57 @@ def _open_folder(path: Path) -> Store:
 def _load(path: Path) -> Store:
     store = Store()
     store.bulk_extend(_parse(path))
-    for name in list(store.named_graphs()):
+    for name in set(store.named_graphs()) - {find_inferred(store)}:
         quads = store.quads_for_pattern(None, None, None, name)
         store.extend([Quad(quad.subject, quad.predicate, quad.object) for quad in quads])
     return store
 
 
+def find_inferred(store: Store) -> NamedNode | None:
+    """The named graph of what follows from what reports say, if the store has one."""
+    graphs = _inferred_graphs(store.quads_for_pattern(None, RDF.type, KG.InferredGraph, None))
+    return next(iter(graphs), None)
+
+
 def open_graph(path: Path) -> rdflib.Graph:
     """The graph of an RDF file, or of a build's graph.ttl, as an rdflib Graph with our prefixes bound.
 
-    pyoxigraph parses it: some ten times faster than rdflib, and it finds every syntax error.
+    An inferred graph in the file is left out, see ``open_inferred``. pyoxigraph parses: some ten times
+    faster than rdflib, and it finds every syntax error.
 
     Raises: GraphError when the file is missing or does not parse.
     """
+    quads = list(_parse(path / "graph.ttl" if path.is_dir() else path))
+    inferred = _inferred_graphs(quads)
+    return _to_graph(quad for quad in quads if quad.graph_name not in inferred)
+
+
+def open_inferred(path: Path) -> rdflib.Graph:
+    """The inferred graph of a build's folder or an RDF file; empty if there is none.
+
+    Raises: GraphError when the file does not parse.
+    """
+    file = path / "inferred.ttl" if path.is_dir() else path
+    quads = list(_parse(file)) if file.exists() else []
+    inferred = _inferred_graphs(quads)
+    return _to_graph(quad for quad in quads if path.is_dir() or quad.graph_name in inferred)
+
+
+def _inferred_graphs(quads: Iterable[Quad]) -> set[NamedNode]:
+    """The names of inferred graphs: each says of itself that it is one."""
+    names = (
+        quad.subject for quad in quads if quad.object == KG.InferredGraph and quad.subject == quad.graph_name
+    )
+    return {name for name in names if isinstance(name, NamedNode)}
+
+
+def _to_graph(quads: Iterable[Quad]) -> rdflib.Graph:
     import rdflib  # noqa: PLC0415 - slow to import, and most commands do without it
 
     graph = rdflib.Graph()
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace, replace=True)
-    for quad in _parse(path / "graph.ttl" if path.is_dir() else path):
+    for quad in quads:
         graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
     return graph
 

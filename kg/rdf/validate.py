@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import GraphError, ValidationError
-from kg.rdf.store import open_graph
+from kg.rdf.store import open_graph, open_inferred
 from kg.rdf.vocabulary import PREFIXES
 from kg.resources import ontology
 
 if TYPE_CHECKING:
     from rdflib import Graph
+    from rdflib.term import Node
 
 _SHACL = "http://www.w3.org/ns/shacl#"
 _SEVERITIES = ("Violation", "Warning", "Info")
@@ -59,12 +60,14 @@ class ValidationReport:
 def validate(graph: Path | Graph, *, shapes: Path | None = None, language: str = "en") -> ValidationReport:
     """Check a Turtle file, a build's folder or an rdflib graph against the shapes.
 
+    Of what was inferred the reasons are checked, not the triples: no claim states them.
+
     ``language`` of the messages is "en" or "zh".
 
     Raises: ValidationError when the graph or the shapes cannot be read.
     """
     with _quiet():
-        tested = _read(graph) if isinstance(graph, Path) else graph
+        tested = _read_all(graph) if isinstance(graph, Path) else graph
         found = _run(tested, _read_shapes(shapes))
         results = sorted(set(_findings(found, tested, language)), key=_rank)
     conforms = all(one.severity != "Violation" for one in results)
@@ -88,6 +91,22 @@ def _read(path: Path) -> Graph:
         return open_graph(path)
     except GraphError as error:
         raise ValidationError(str(error)) from error
+
+
+def _read_all(path: Path) -> Graph:
+    """What reports say, and the reasons for what was inferred from it."""
+    graph = _read(path)
+    graph += _reasons(open_inferred(path))
+    return graph
+
+
+def _reasons(inferred: Graph) -> Iterator[tuple[Node, Node, Node]]:
+    from rdflib import RDF, Namespace  # noqa: PLC0415 - slow to import
+
+    kg = Namespace(PREFIXES["kg"])
+    for kind in (kg.InferredGraph, kg.InferenceRule, kg.Inference):
+        for node in inferred.subjects(RDF.type, kind):
+            yield from inferred.triples((node, None, None))
 
 
 def _read_shapes(path: Path | None) -> Graph:

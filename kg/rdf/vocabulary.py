@@ -67,6 +67,7 @@ class Namespace:
 _CLASSES = """
     Entity Agent Report Company Broker Organization Person Analyst Product CreativeWork Model Technology
     Industry Rating Statement Recommendation Claim Relation Judgement Copy Curation Ruling
+    Inference InferenceRule InferredGraph
 """
 CLASSES = tuple(_CLASSES.split())
 
@@ -114,10 +115,11 @@ _EVIDENCE = "statedIn quote startOffset endOffset page confidence extractedBy mo
 _SUPPORT = "supportedBy strongestClaim reportCount brokerCount statedBy firstStated lastStated"
 _JUDGEMENT = "concerns leftName rightName decision rule score"
 _COPY = "copyOf copyFile similarity"
+_INFERENCE = "succeedsTransitive basedOnTransitive appliesRule premise premiseTerm conclusionTerm"
 
 _RULING = "rulingKind decidedBy decidedOn citedSource note"
 
-_TERMS = (_ATTRIBUTES, _EVIDENCE, _SUPPORT, _JUDGEMENT, _COPY, _RULING)
+_TERMS = (_ATTRIBUTES, _EVIDENCE, _SUPPORT, _JUDGEMENT, _COPY, _RULING, _INFERENCE)
 
 KG = Namespace(ONTOLOGY, " ".join([*CLASSES, *SIGNATURES, *INVERSES.values(), "hasRecommendation", *_TERMS]))
 RDF = Namespace(
@@ -128,6 +130,7 @@ SKOS = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
     "Concept ConceptScheme prefLabel altLabel notation inScheme closeMatch hasTopConcept",
 )
+OWL = Namespace("http://www.w3.org/2002/07/owl#", "inverseOf SymmetricProperty TransitiveProperty")
 DCTERMS = Namespace("http://purl.org/dc/terms/", "title issued")
 XSD = Namespace(
     "http://www.w3.org/2001/XMLSchema#",
@@ -144,6 +147,15 @@ PREFIXES = {
     "scale": RATINGS,
     "skos": SKOS.base,
     "xsd": XSD.base,
+}
+
+#: Vocabularies that ours is aligned with: their terms stand in the inferred graph alone.
+ALIGNED = {
+    "fabio": "http://purl.org/spar/fabio/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": "http://www.w3.org/ns/org#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "schema": "https://schema.org/",
 }
 
 #: Superclasses that are written beside the most specific class.
