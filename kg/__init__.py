@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg import records as records
+    from kg.api import consensus as consensus
     from kg.api import evaluate as evaluate
     from kg.api import open_store as open_store
     from kg.api import query as query
@@ -36,6 +37,7 @@ __all__ = [
     "KgError",
     "analyze",
     "build",
+    "consensus",
     "evaluate",
     "open_graph",
     "open_store",
@@ -50,6 +52,7 @@ _HOMES = {
     "KgError": "kg.errors",
     "analyze": "kg.graph.analysis",
     "build": "kg.pipeline",
+    "consensus": "kg.api",
     "evaluate": "kg.api",
     "open_graph": "kg.graph.folder",
     "open_store": "kg.api",

@@ -8,14 +8,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kg.evaluate import Scores
 from kg.evaluate import evaluate as score
+from kg.graph.consensus import Scope, to_consensus
+from kg.graph.ego import find_entity
+from kg.graph.folder import open_graph
 from kg.rdf.query import Answer, run_query
 from kg.rdf.store import Store
 from kg.rdf.store import open_store as open_store_at
 from kg.rdf.validate import ValidationReport
 from kg.rdf.validate import validate as check_shapes
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 PathLike = str | os.PathLike[str]
 
@@ -45,6 +52,29 @@ def query(
     """
     store = graph if isinstance(graph, Store) else open_store(graph)
     return run_query(store, query, bindings, inferred=inferred)
+
+
+def consensus(
+    graph: MultiDiGraph | PathLike,
+    *names: str,
+    on: str | None = None,
+    since: str | None = None,
+    broker: str | None = None,
+    silent_after: int = 180,
+) -> dict[str, Any]:
+    """Who recommends what on a graph or a build's folder: the last call of each broker on each company.
+
+    ``names`` are companies or industries, all companies without them; ``on`` and ``since`` ISO dates. The
+    answer is that of ``kg.graph.consensus.to_consensus``: each company with its ``stances`` and ``history``.
+
+    Raises:
+        GraphError: ``graph`` cannot be opened, or a name names no entity or several.
+    """
+    opened = open_graph(graph) if isinstance(graph, str | os.PathLike) else graph
+    house = None if broker is None else find_entity(opened, broker)
+    scope = Scope(on=on, since=since, broker=house, silent_after=silent_after)
+    targets = list(dict.fromkeys(find_entity(opened, name) for name in names))
+    return to_consensus(opened, scope=scope, targets=targets or None)
 
 
 def validate(graph: PathLike, *, shapes: PathLike | None = None, language: str = "en") -> ValidationReport:

@@ -21,6 +21,7 @@ from kg.extract.script import to_mainland
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.graph.build import to_graph
 from kg.outputs import OUTPUTS, SHIPPED, TEXTS, Settings, require_own_texts, write_outputs
+from kg.rdf.ratings import grade
 from kg.rdf.vocabulary import BASE_IRI
 from kg.read.copies import link_copies
 from kg.read.files import read_documents
@@ -118,7 +119,7 @@ def _build(paths: Sequence[Path], settings: Settings, progress: Progress) -> Bui
     with _timed("extract", timings):
         extractions = list(_extract(documents, gazetteer, settings, progress))
     with _timed("resolve", timings):
-        knowledge = _with_issues(resolve(extractions, gazetteer, curations), [*unread, *copied])
+        knowledge = _with_issues(grade(resolve(extractions, gazetteer, curations)), [*unread, *copied])
     with _timed("graph", timings):
         graph = to_graph(knowledge)
     return Build(

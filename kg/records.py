@@ -49,6 +49,9 @@ RELATIONS = (
     "mentions",
 )
 
+#: The common scale of ratings, best first; ``common-…`` in ``ontology/ratings.ttl``.
+STEPS = ("buy", "outperform", "neutral", "underperform", "sell")
+
 #: Attribute predicates: the object of such a claim is a Literal.
 #: ``title`` and ``issued`` are dcterms, the rest ``kg:``.
 ATTRIBUTES = (
@@ -419,12 +422,16 @@ class Relation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
-    """A call with its target resolved; ``id`` is the local part of its IRI."""
+    """A call with its target resolved; ``id`` is the local part of its IRI.
+
+    ``common_rating`` is one of ``STEPS``, None without a rating or where its word alone does not tell.
+    """
 
     id: str
     report: str  # entity id
     target: str  # entity id
     call: Call
+    common_rating: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ COMMANDS = [
     "build",
     "query",
     "show",
+    "consensus",
     "diff",
     "report",
     "analyze",

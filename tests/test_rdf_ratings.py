@@ -1,12 +1,6 @@
 import pytest
 
 from kg.rdf.ratings import read_scales, to_common
-from kg.rdf.vocabulary import RATINGS
-
-
-def step(rating, text=""):
-    found = to_common(rating, text)
-    return found and found.removeprefix(RATINGS + "common-")
 
 
 @pytest.mark.parametrize(
@@ -27,19 +21,19 @@ def step(rating, text=""):
     ],
 )
 def test_words_with_one_meaning(word, expected):
-    assert step(word) == expected
+    assert to_common(word) == expected
 
 
 def test_a_word_of_two_scales_needs_the_scale_that_the_report_prints():
-    assert step("增持") is None
-    assert step("增持", "评级分为买入、增持、中性、减持和卖出。") == "outperform"
-    assert step("增持", "评级分为增持、谨慎增持、中性和减持。") == "buy"
-    assert step("增持", "买入、增持、谨慎增持、中性、减持") is None
+    assert to_common("增持") is None
+    assert to_common("增持", "评级分为买入、增持、中性、减持和卖出。") == "outperform"
+    assert to_common("增持", "评级分为增持、谨慎增持、中性和减持。") == "buy"
+    assert to_common("增持", "买入、增持、谨慎增持、中性、减持") is None
 
 
 @pytest.mark.parametrize("word", ["", "持有待涨", "purchase", "买入增持"])
-def test_unknown_words_have_no_step(word):
-    assert step(word) is None
+def test_unknown_words_have_no_to_common(word):
+    assert to_common(word) is None
 
 
 def test_all_scales_are_read_best_first():
@@ -60,4 +54,4 @@ def test_all_scales_are_read_best_first():
     ],
 )
 def test_words_in_traditional_characters_and_english(word, expected):
-    assert step(word) == expected
+    assert to_common(word) == expected

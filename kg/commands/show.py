@@ -91,7 +91,7 @@ def _doubt(said: dict[str, Any]) -> str:
     if said["asserted"]:
         return ""
     kinds = sorted({claim["modality"] for claim in said["claims"] if claim["modality"]})
-    return f"  [only {', '.join(kinds)}]"
+    return f"  [only {', '.join(kinds) or 'rated 仅评级'}]"
 
 
 def _support(support: dict[str, Any]) -> Iterator[str]:

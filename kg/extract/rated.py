@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kg.extract.grid import Row, find_rows
 from kg.extract.mention import Named
+from kg.extract.prices import find_price, parse_price
 from kg.extract.reading import Reading
 from kg.extract.scene import within
 from kg.records import Call, EntityType
@@ -21,7 +22,6 @@ _FAVOURABLE = (
 _OTHER = "持有|中性|观望|减持|卖出|回避|弱于大市|落后大市|同步大市|跑输行业|看淡|标配|低配"
 _RATING = re.compile(rf"(?:{_FAVOURABLE}|{_OTHER})(?:-?[AB])?")
 _IS_FAVOURABLE = re.compile(rf"(?:{_FAVOURABLE})(?:-?[AB])?")
-_PRICE = re.compile(r"(?:HK\$|US\$|RMB|￥|¥)?(\d{1,5}(?:\.\d+)?)")
 _CODE = r"(?:\d{6}|\d{4,5})(?:\.?(?:SZ|SH|BJ|HK)| ?(?:CH|HK))?"
 #: Between a company's name and its rating, outside of cells: nothing but its code and figures.
 _FIGURES = re.compile(r"[* \dA-Z.,%()（）/+\-—–−]*")
@@ -32,10 +32,16 @@ _LONGEST_ROW = 160  # characters
 _HEADER_REACH = 60  # characters before the first row in which a header 目标价 stands
 
 
+_VERBS = "首次覆盖|首予|给予|维持|重申|上调|下调|调升|调降"
+#: The last verb before the rating is the one that gives it: 上调盈利预测，维持“买入”评级. Only after 首次覆盖
+#: another may follow: 首次覆盖X，给予“增持”评级.
 _GIVEN = re.compile(
-    rf"(?P<verb>首次覆盖|首予|给予|维持|重申|上调|下调|调升|调降)(?P<whom>[^。；\n]{{0,40}}?)"
+    rf"(?P<verb>(?P<new>首次覆盖)|{_VERBS})(?P<whom>(?:(?!{_VERBS})[^。；\n]|(?(new)给予|(?!))){{0,40}}?)"
     rf"[“\"‘「]?(?P<rating>{_RATING.pattern})[”\"’」]?的?(?:投资)?评级"
 )
+#: What else is raised and kept: 上调目标价至35元，“买入”评级 says nothing of what was done to the rating,
+#: 维持盈利预测及“买入”评级 does.
+_OTHER_OBJECT = re.compile(r"(?:目标价|盈利|业绩|预测|预期|估值)(?!.*[和及与]$)")
 _OF_SECTOR = re.compile(r"行业|板块|赛道")
 
 
@@ -67,7 +73,7 @@ def find_rated(reading: Reading, named: Sequence[Named]) -> Iterator[Call]:
 def _rows(reading: Reading, named: Sequence[Named]) -> Iterator[Call]:
     """A row under headers 评级/目标价 that names one company is a recommendation with its numbers."""
     for row in find_rows(reading):
-        rating, price = _cell(reading, row, "评级"), _cell(reading, row, "目标价")
+        rating, price = _cell(reading, row, "评级"), parse_price(_cell(reading, row, "目标价") or "")
         if not rating or not _RATING.fullmatch(rating):
             continue
         span = row.cells[0][0], row.cells[-1][1]
@@ -79,7 +85,8 @@ def _rows(reading: Reading, named: Sequence[Named]) -> Iterator[Call]:
                 evidence=reading.evidence(*span, only.start),
                 extracted_by=_name("row", rating),
                 rating=rating,
-                target_price=price if price and _PRICE.fullmatch(price) else None,
+                target_price=price.number if price else None,
+                currency=price.currency if price else None,
             )
 
 
@@ -139,7 +146,7 @@ def _has_code(text: str, row: _Rated) -> bool:
 
 
 def _sentences(reading: Reading, named: Sequence[Named]) -> Iterator[Call]:
-    """首次覆盖X，给予“增持”评级: the last company of the sentence before the rating."""
+    """首次覆盖X，给予“增持”评级: the last company of the sentence before the rating, and its target price."""
     text = reading.text
     for seen in _GIVEN.finditer(text):
         if _OF_SECTOR.search(seen["whom"]):
@@ -147,10 +154,22 @@ def _sentences(reading: Reading, named: Sequence[Named]) -> Iterator[Call]:
         start = max(text.rfind(mark, 0, seen.start()) for mark in "。；\n") + 1
         firms = [one for one in within(named, start, seen.start("rating")) if one.ref.type in _LISTED]
         if firms and not re.search(r"[、/]", text[firms[-1].end : seen.start()]):
-            yield Call(
-                target=firms[-1].ref,
-                evidence=reading.evidence(min(seen.start(), firms[-1].start), seen.end(), seen.start()),
-                extracted_by=_name("sentence", seen["rating"]),
-                verb=seen["verb"],
-                rating=seen["rating"],
-            )
+            yield _given(reading, seen, firms[-1])
+
+
+def _given(reading: Reading, seen: re.Match[str], firm: Named) -> Call:
+    """The quote holds the company, the rating and, where the sentence has one, the target price."""
+    low, high = min(seen.start(), firm.start), seen.end()
+    stop = re.search(r"[。；\n]|$", reading.text[high:])
+    price = find_price(reading.text, firm.end, high + (stop.start() if stop else 0))
+    if price:
+        high = max(high, price.end)
+    return Call(
+        target=firm.ref,
+        evidence=reading.evidence(low, high, seen.start()),
+        extracted_by=_name("sentence", seen["rating"]),
+        verb=seen["verb"] if seen["new"] or not _OTHER_OBJECT.search(seen["whom"]) else None,
+        rating=seen["rating"],
+        target_price=price.number if price else None,
+        currency=price.currency if price else None,
+    )

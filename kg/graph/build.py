@@ -22,8 +22,8 @@ The contract (every attribute is plain JSON: str, number, bool, None, list, dict
   ``extracted_by``, ``modality`` (None: plain). A claim that a person added has also ``person``: ``{"by",
   "date", "source", "note"}``; where no report says so, its file is the curation file and its ``report``,
   ``broker`` and ``date`` are None.
-* recommendation: ``id``, ``verb``, ``rating``, ``action``, ``target_price``, ``currency`` and the place
-  of its evidence under the names a claim uses.
+* recommendation: ``id``, ``verb``, ``rating``, ``common_rating`` (of ``kg.records.STEPS``), ``action``,
+  ``target_price``, ``currency`` and the place of its evidence under the names a claim uses.
 
 Nodes are added sorted by id, edges by (subject, object, predicate): equal input, equal order.
 """
@@ -168,7 +168,7 @@ def _edge(
     claims = () if relation is None else relation.claims
     edge: Json = {
         "predicate": predicate,
-        "asserted": relation is None or relation.asserted,
+        "asserted": relation is not None and relation.asserted,  # a rating below buy recommends nothing
         "mention": predicate == "mentions",
         "claims": _claims(claims, sources),
         "support": _support([*claims, *calls], sources),
@@ -229,6 +229,7 @@ def _recommendation(recommendation: Recommendation, sources: Mapping[str, Source
         **_place(call.evidence, sources),
         "verb": call.verb,
         "rating": call.rating,
+        "common_rating": recommendation.common_rating,
         "action": call.rating_action,
         "target_price": call.target_price,
         "currency": call.currency,

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import lru_cache
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from functools import cache, lru_cache
 from typing import cast
 
-from pyoxigraph import QuerySolutions, RdfFormat, Store
+from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
-from kg.rdf.vocabulary import PREFIXES
+from kg.rdf.vocabulary import PREFIXES, RATINGS
+from kg.records import EntityType, Knowledge, Recommendation
+from kg.resolve.sources import Source, to_sources
 from kg.resources import ontology
 from kg.text.script import to_simplified
 
+_COMMON = f"{RATINGS}common-"
 _RISK_SUFFIX = re.compile(r"[-－][AB]\Z")
 _SCALES = """
     SELECT ?scale ?word ?step WHERE {
@@ -23,7 +28,7 @@ _SCALES = """
     } ORDER BY ?scale ?place
 """
 
-#: One broker scale: its words, best first, each with the IRI of its common step.
+#: One broker scale: its words, best first, each with its common step.
 Scale = dict[str, str]
 
 
@@ -38,7 +43,7 @@ def read_scales(language: str = "zh") -> tuple[Scale, ...]:
     scales: dict[str, Scale] = defaultdict(dict)
     rows = cast("QuerySolutions", store.query(_SCALES.replace("LANGUAGE", language), prefixes=PREFIXES))
     for scale, word, step in rows:
-        scales[scale.value][word.value] = step.value
+        scales[scale.value][word.value] = step.value.removeprefix(_COMMON)
     return tuple(scales.values())
 
 
@@ -47,24 +52,76 @@ def _is_printed(scale: Scale, text: str) -> bool:
     return all(word in text for word in list(scale)[:-1])
 
 
-def to_common(rating: str, text: str = "") -> str | None:
-    """The IRI of the common step for a printed rating, None where that cannot be told.
+def to_common(rating: str, text: str = "", given: Collection[str] = ()) -> str | None:
+    """The common step (of ``kg.records.STEPS``) for a printed rating, None where that cannot be told.
 
-    增持 is the best word of one scale and the second of another: then the scale that the
-    report's own ``text`` prints decides.
+    增持 is the best word of one scale and the second of another: then the scale that the report's own
+    ``text`` prints decides, else the one that has every rating ``given`` beside it.
 
-    >>> to_common("领先大市-A")
-    'https://w3id.org/yanbao-kg/rating/common-outperform'
-    >>> to_common("增持") is None
-    True
+    >>> to_common("领先大市-A"), to_common("增持"), to_common("增持", given=["买入"])
+    ('outperform', None, 'outperform')
     >>> to_common("買入") == to_common("买入") == to_common("BUY")
     True
     """
-    word, text = _RISK_SUFFIX.sub("", to_simplified(rating.strip())), to_simplified(text)
-    if word.isascii():
-        word = word.lower()
+    word, text = _to_word(rating), to_simplified(text)
     scales = [scale for scale in read_scales("en" if word.isascii() else "zh") if word in scale]
-    steps = {scale[word] for scale in scales}
-    if len(steps) > 1:
-        steps = {scale[word] for scale in scales if _is_printed(scale, text)}
-    return steps.pop() if len(steps) == 1 else None
+    beside = set(map(_to_word, given))
+    told: tuple[Callable[[Scale], bool], ...] = (
+        lambda scale: True,
+        lambda scale: _is_printed(scale, text),
+        lambda scale: bool(beside) and beside <= scale.keys(),
+    )
+    steps = ({scale[word] for scale in scales if holds(scale)} for holds in told)
+    return next((found.pop() for found in steps if len(found) == 1), None)
+
+
+def _to_word(rating: str) -> str:
+    """A printed rating as the scales write it."""
+    word = _RISK_SUFFIX.sub("", to_simplified(rating.strip()))
+    return word.lower() if word.isascii() else word
+
+
+def to_step(name: str) -> NamedNode:
+    """The concept of a step of the common scale.
+
+    >>> to_step("buy").value
+    'https://w3id.org/yanbao-kg/rating/common-buy'
+    """
+    return NamedNode(_COMMON + name)
+
+
+def grade(knowledge: Knowledge) -> Knowledge:
+    """``knowledge`` with the common step of every recommendation that prints a rating.
+
+    Beside a rating stand the others that the same brokers give to companies, or to industries.
+    """
+    texts = {document.digest: document.text for document in knowledge.documents}
+    sources = to_sources(knowledge)
+    given: dict[tuple[object, ...], set[str]] = defaultdict(set)
+    for made in knowledge.recommendations:
+        given[_scale_of(made, sources)].add(made.call.rating or "")
+    beside = {key: frozenset(words - {""}) for key, words in given.items()}
+
+    @cache  # a report's table repeats few words many times
+    def to_step_name(digest: str, rating: str, words: frozenset[str]) -> str | None:
+        return to_common(rating, texts.get(digest, ""), words - {rating})
+
+    graded = (
+        replace(
+            made,
+            common_rating=to_step_name(
+                made.call.evidence.digest, made.call.rating, beside[_scale_of(made, sources)]
+            ),
+        )
+        if made.call.rating
+        else made
+        for made in knowledge.recommendations
+    )
+    return replace(knowledge, recommendations=tuple(graded))
+
+
+def _scale_of(made: Recommendation, sources: Mapping[str, Source]) -> tuple[object, ...]:
+    """What shares a scale: calls of the same brokers on the same class of target, else those of one report."""
+    source = sources.get(made.call.evidence.digest)
+    house = source.brokers if source and source.brokers else made.report
+    return house, made.call.target.type is EntityType.INDUSTRY

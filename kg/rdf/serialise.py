@@ -19,7 +19,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 from kg import records
 from kg.rdf.inferred import to_graph_iri, to_inferred_triples
 from kg.rdf.iris import parse_base_iri, to_iri
-from kg.rdf.ratings import to_common
+from kg.rdf.ratings import to_common, to_step
 from kg.rdf.rulings import to_evidence, to_rulings, to_signature
 from kg.rdf.support import to_relation_iri, to_relation_triples
 from kg.rdf.vocabulary import BASE_IRI, KG, MATERIALISED, RDF, RDFS, SKOS, XSD, to_predicate
@@ -121,7 +121,7 @@ def _place(knowledge: records.Knowledge, base_iri: str) -> Iterator[Placed]:
         yield from _relation(relation, sources, base)
         yield from _alone(_graded(relation, texts, base))
     for call in knowledge.recommendations:
-        yield from _recommendation(call, texts, base)
+        yield from _recommendation(call, base)
     yield from to_rulings(knowledge, base)
 
 
@@ -224,10 +224,10 @@ def _graded(relation: records.Relation, texts: dict[str, str], base: str) -> Ite
     for digest in sorted({claim.evidence.digest for claim in relation.claims}):
         step = to_common(relation.object.value, texts.get(digest, ""))
         if step and relation.asserted:
-            yield Triple(to_iri(relation.subject, base), KG.commonRating, NamedNode(step))
+            yield Triple(to_iri(relation.subject, base), KG.commonRating, to_step(step))
 
 
-def _recommendation(made: records.Recommendation, texts: dict[str, str], base: str) -> Iterator[Placed]:
+def _recommendation(made: records.Recommendation, base: str) -> Iterator[Placed]:
     node, call = to_iri(made.id, base), made.call
     yield _made(made, base), None
     triples = [Triple(node, RDF.type, KG.Recommendation), Triple(node, KG.target, to_iri(made.target, base))]
@@ -236,10 +236,9 @@ def _recommendation(made: records.Recommendation, texts: dict[str, str], base: s
     for name, term in _CALL_TERMS.items():
         if getattr(call, name) is not None:
             triples.append(Triple(node, term, Literal(getattr(call, name))))
-    step = to_common(call.rating, texts.get(call.evidence.digest, "")) if call.rating else None
-    if step:
-        triples.append(Triple(node, KG.commonRating, NamedNode(step)))
-    triples += _price_triples(node, call.target_price)
+    if made.common_rating is not None:
+        triples.append(Triple(node, KG.commonRating, to_step(made.common_rating)))
+    triples += to_price_triples(node, call.target_price)
     yield from ((triple, made.report) for triple in triples)
 
 
@@ -247,7 +246,7 @@ def _made(call: records.Recommendation, base: str) -> Triple:
     return Triple(to_iri(call.report, base), KG.hasRecommendation, to_iri(call.id, base))
 
 
-def _price_triples(node: NamedNode, price: str | None) -> Iterator[Triple]:
+def to_price_triples(node: NamedNode, price: str | None) -> Iterator[Triple]:
     """The price as printed, and as a number when it is one (``1,234.5`` is)."""
     if price is None:
         return

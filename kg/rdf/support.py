@@ -38,8 +38,8 @@ def to_relation_triples(
     yield Triple(node, RDF.subject, plain.subject)
     yield Triple(node, RDF.predicate, plain.predicate)
     yield Triple(node, RDF.object, plain.object)
-    yield Triple(node, KG.reportCount, _count(support.reports))
-    yield Triple(node, KG.brokerCount, _count(len(support.brokers)))
+    yield Triple(node, KG.reportCount, to_count(support.reports))
+    yield Triple(node, KG.brokerCount, to_count(len(support.brokers)))
     for broker, _ in support.brokers:
         yield Triple(node, KG.statedBy, to_iri(broker, base))
     for term, date in ((KG.firstStated, support.first), (KG.lastStated, support.last)):
@@ -51,5 +51,6 @@ def to_relation_triples(
         yield Triple(node, KG.supportedBy, to_iri(f"claim-{claim.id}", base))
 
 
-def _count(number: int) -> Literal:
+def to_count(number: int) -> Literal:
+    """A number of things."""
     return Literal(str(number), datatype=XSD.integer)

@@ -66,7 +66,7 @@ class Namespace:
 
 _CLASSES = """
     Entity Agent Report Company Broker Organization Person Analyst Product CreativeWork Model Technology
-    Industry Rating Statement Recommendation Claim Relation Judgement Copy Curation Ruling
+    Industry Rating Statement Recommendation Claim Relation Judgement Copy Curation Ruling Stance
     Inference InferenceRule InferredGraph
 """
 CLASSES = tuple(_CLASSES.split())
@@ -116,10 +116,19 @@ _SUPPORT = "supportedBy strongestClaim reportCount brokerCount statedBy firstSta
 _JUDGEMENT = "concerns leftName rightName decision rule score"
 _COPY = "copyOf copyFile similarity"
 _INFERENCE = "succeedsTransitive basedOnTransitive appliesRule premise premiseTerm conclusionTerm"
-
+_STANCE = "heldBy restsOn mentionedSince asOf standsSince change isSilent"
 _RULING = "rulingKind decidedBy decidedOn citedSource note"
 
-_TERMS = (_ATTRIBUTES, _EVIDENCE, _SUPPORT, _JUDGEMENT, _COPY, _RULING, _INFERENCE)
+_TERMS = (
+    _ATTRIBUTES,
+    _EVIDENCE,
+    _SUPPORT,
+    _JUDGEMENT,
+    _COPY,
+    _RULING,
+    _STANCE,
+    _INFERENCE,
+)
 
 KG = Namespace(ONTOLOGY, " ".join([*CLASSES, *SIGNATURES, *INVERSES.values(), "hasRecommendation", *_TERMS]))
 RDF = Namespace(

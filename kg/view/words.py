@@ -63,6 +63,28 @@ RELATIONS = {
     "mentions": RelationStyle("提及", "mentions", "被提及于", "mentioned in", _FAINT),
 }
 
+#: The steps of the common scale of ratings, as ``ontology/ratings.ttl`` labels them.
+STEPS = {
+    "buy": ("买入", "buy"),
+    "outperform": ("优于市场", "outperform"),
+    "neutral": ("中性", "neutral"),
+    "underperform": ("弱于市场", "underperform"),
+    "sell": ("卖出", "sell"),
+}
+
+#: What a call changes, and a target price.
+CHANGES = {
+    "initiated": ("首次覆盖", "initiated"),
+    "first": ("首见", "first"),
+    "upgraded": ("上调", "upgraded"),
+    "downgraded": ("下调", "downgraded"),
+    "reiterated": ("维持", "reiterated"),
+    "repeated": ("再次", "repeated"),
+    "raised": ("调高", "raised"),
+    "cut": ("调低", "cut"),
+    "kept": ("不变", "kept"),
+}
+
 ATTRIBUTES = {
     "title": ("标题", "Title"),
     "issued": ("发布日期", "Issued"),

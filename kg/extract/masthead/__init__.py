@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kg.extract.masthead.broker import find_broker
 from kg.extract.masthead.brokers import Brokers, House, Industries
 from kg.extract.masthead.claims import Statements, analyst_ref, to_claims
-from kg.extract.masthead.company import NamesOf, find_company, find_company_cuts
+from kg.extract.masthead.company import NamesOf, find_company, find_company_cuts, is_note
 from kg.extract.masthead.cuts import Cut
 from kg.extract.masthead.dates import find_date
 from kg.extract.masthead.gaps import find_tokens
@@ -104,6 +104,7 @@ def _read(document: Document, tables: _Tables) -> Masthead:
         rating_action=rated.action,
         analysts=people,
         company=company,
+        is_note=company is not None or is_note(sheet),
     )
 
 

@@ -123,18 +123,29 @@ def _company_claims(document: Document, masthead: Masthead) -> Iterator[Claim]:
 
 
 def _calls(document: Document, masthead: Masthead) -> Iterator[Call]:
+    """The masthead's rating as a call: on the company of a company note, else on the industry."""
     company, rating = masthead.company, masthead.rating
-    if company is None or rating is None:
+    target = _rated(masthead)
+    if target is None or rating is None:
         return
     yield Call(
-        target=Ref(EntityType.COMPANY, company.ticker),
+        target=target,
         evidence=_evidence(document, rating.span),
         extracted_by=rating.rule,
         rating=rating.value,
         rating_action=masthead.rating_action.value if masthead.rating_action else None,
-        target_price=company.target_price.value if company.target_price else None,
-        currency=company.currency,
+        target_price=company.target_price.value if company and company.target_price else None,
+        currency=company.currency if company else None,
     )
+
+
+def _rated(masthead: Masthead) -> Ref | None:
+    """What the masthead rates; None for a note on a company that is not known."""
+    if masthead.company:
+        return Ref(EntityType.COMPANY, masthead.company.ticker)
+    if masthead.industry and not masthead.is_note:
+        return Ref(EntityType.INDUSTRY, fold_name(masthead.industry.value))
+    return None
 
 
 def _mentions(document: Document, masthead: Masthead) -> Iterator[Mention]:

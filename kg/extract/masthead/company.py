@@ -10,6 +10,7 @@ from typing import NamedTuple
 from kg.extract.masthead.cuts import Cut
 from kg.extract.masthead.records import Found, Subject
 from kg.extract.masthead.sheet import Sheet
+from kg.extract.prices import CURRENCIES
 from kg.gazetteer import parse_ticker
 
 _TICKER = (
@@ -38,10 +39,6 @@ _PRICE = re.compile(
     r"(?P<cur1>HK\$|US\$|RMB|HKD|USD|CNY|¥"
     r"|￥)?\s?(?P<price>\d{1,5}(?:[.．]\s?\d{1,3})?)\s?(?P<cur2>港元|港币|美元|元|人民币)?(?!\d|%)"
 )
-_CURRENCIES = {
-    "HK$": "HKD", "HKD": "HKD", "港元": "HKD", "港币": "HKD", "US$": "USD", "USD": "USD", "美元": "USD",
-    "RMB": "CNY", "CNY": "CNY", "¥": "CNY", "￥": "CNY", "元": "CNY", "人民币": "CNY",
-}  # fmt: skip
 _HEAD = 700  # code points before which the company of a note is printed, or again beside the title
 _FRONT = 3000
 
@@ -65,7 +62,7 @@ def find_company(sheet: Sheet, title: Found | None, names_of: NamesOf) -> Subjec
     counts = Counter(hit.ticker for hit in hits)
     head = sheet.text[:_HEAD]
     first = next((hit for hit in hits if _is_masthead(sheet, hit, title)), None)
-    if first is None or (_SECTOR.search(head) and not _NOTE.search(head)):
+    if first is None or (_SECTOR.search(head) and not is_note(sheet)):
         return None
     others = sum(number for ticker, number in counts.items() if ticker != first.ticker)
     if others > counts[first.ticker] + 1:
@@ -74,6 +71,11 @@ def find_company(sheet: Sheet, title: Found | None, names_of: NamesOf) -> Subjec
     name = Found(value=first.name, span=span, rule="masthead.company.ticker", confidence=0.95)
     price, currency = _price(sheet)
     return Subject(ticker=first.ticker, name=name, target_price=price, currency=currency)
+
+
+def is_note(sheet: Sheet) -> bool:
+    """Whether the head of the report says that it is on one company."""
+    return _NOTE.search(sheet.text[:_HEAD]) is not None
 
 
 def find_company_cuts(sheet: Sheet, names_of: NamesOf) -> Iterator[Cut]:
@@ -132,5 +134,5 @@ def _price(sheet: Sheet) -> tuple[Found | None, str | None]:
         value = re.sub(r"\s", "", match["price"]).replace("．", ".")
         found = Found(value=value, span=span, rule="masthead.company.target-price", confidence=0.9)
         printed = match["cur1"] or match["cur2"]
-        return found, _CURRENCIES.get(printed) if printed else None
+        return found, CURRENCIES.get(printed) if printed else None
     return None, None

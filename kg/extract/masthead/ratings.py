@@ -50,6 +50,8 @@ _ENGLISH = (
 )
 _ENGLISH_ACTION = r"(?:Initiat(?:e|ed|ing|ion)|Maintain(?:ed)?|Reiterated?|Upgraded?|Downgraded?|Unchanged)"
 _DONE = r"(?:维持|重申|首予|首次(?:覆盖)?|上调|下调)"
+#: A stretch with no other such word in it: 上调盈利预测，维持“买入”评级 raises the forecast, not the rating.
+_UNDONE = rf"(?:(?!{_DONE})[^。；\n“”])"
 _OF_INDUSTRY = rf"行业[^。；，,\n]{{0,4}}[“\"「]?(?P<r>{RATING})[”\"」]?(?:的)?(?:投资)?评级"
 
 _RULES = (
@@ -93,13 +95,13 @@ _RULES = (
     ),
     _rule("action", 3, rf"(?P<a>{ACTION})(?P<r>{RATING})(?!评级|的|投资|行业|公司|[“”、，。])"),
     _rule("header", 3, rf"证券研究报告\s{{0,3}}(?P<r>{RATING})(?!行业|板块|公司)"),
-    _rule("sentence", 1, rf"(?P<a>{_DONE})[，,]?[^。；，,\n]{{0,12}}?{_OF_INDUSTRY}"),
+    _rule("sentence", 1, rf"(?P<a>{_DONE})[，,]?(?:(?!{_DONE})[^。；，,\n]){{0,12}}?{_OF_INDUSTRY}"),
     _rule("sentence", 1, rf"行业[^。；，,\n]{{0,4}}[“\"「](?P<r>{RATING})[”\"」](?:的)?(?:投资)?评级"),
 )
 _SENTENCE_COMPANY = _rule(
     "sentence",
     1,
-    rf"(?P<a>{_DONE})[^。；\n“”]{{0,24}}?[“\"「]?(?P<r>{RATING})[”\"」]?(?:的)?(?:投资)?评级",
+    rf"(?P<a>{_DONE})(?!目标价|盈利|业绩|预测){_UNDONE}{{0,24}}?[“\"「]?(?P<r>{RATING})[”\"」]?(?:的)?(?:投资)?评级",
 )
 _CHANGE = re.compile(
     rf"评级(?:变动|变化|调整)\s?[:：]?\s?(?P<a>{ACTION})|上次评级\s?[:：]?\s?(?P<b>首次)评级"

@@ -67,6 +67,7 @@ class Masthead:
     rating_action: Found | None = None
     analysts: tuple[Person, ...] = ()
     company: Subject | None = None
+    is_note: bool = False  # on one company, be it one that is not known
 
     @property
     def date(self) -> datetime.date | None:

@@ -1,0 +1,112 @@
+"""Who recommended or rated what, when, and in which words: one row for each report, broker and target."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any
+
+from networkx import MultiDiGraph  # type: ignore[import-untyped]
+
+from kg.graph.changes import to_changes
+from kg.graph.desk import Desk, to_desks
+
+Json = dict[str, Any]
+_WORDING = ("verb", "rating", "common_rating", "action", "target_price", "currency")
+_PLACE = ("id", "quote", "file", "start", "end", "page")
+_MASTHEAD = "masthead."
+
+
+def to_calls(graph: MultiDiGraph, desks: Mapping[str, Desk] | None = None) -> list[Json]:
+    """Every call as a row, by target, then by date (rows without one come last), broker and report:
+
+    * ``target``, ``label``, ``type``, ``ticker``: the company or industry.
+    * ``broker``, ``broker_label`` (None where the report names none), ``analysts`` (``{"id", "label"}``),
+      ``report``, ``file``, ``title``, ``date`` (ISO, None for a report that prints none). A report of two
+      brokers is a row of each.
+    * ``words``: the verbs and ratings as printed, in reading order. ``rating``, ``common_rating``,
+      ``action``, ``target_price``, ``currency``: of several calls of one report on one target what its
+      masthead says, else what the others do.
+    * ``change``, ``change_by``, ``before``, ``rating_before``, ``price_change``, ``price_before``: as
+      ``kg.graph.changes`` says.
+    * ``quotes``: each call's wording and place.
+    """
+    histories: dict[tuple[str, str], list[Json]] = defaultdict(list)
+    for row in _rows(graph, to_desks(graph) if desks is None else desks):
+        histories[row["target"], to_house(row)].append(row)
+    rows = chain.from_iterable(to_changes(sorted(one, key=_in_time)) for one in histories.values())
+    return sorted(rows, key=lambda row: (row["label"], row["target"], *_in_time(row)))
+
+
+def to_house(row: Json) -> str:
+    """Whose call a row is; a report that names no broker stands for itself."""
+    house: str = row["broker"] or row["report"]
+    return house
+
+
+def _in_time(row: Json) -> tuple[bool, str, str, str]:
+    return row["date"] is None, row["date"] or "", row["broker_label"] or "", row["report"]
+
+
+def _rows(graph: MultiDiGraph, desks: Mapping[str, Desk]) -> Iterator[Json]:
+    for report, desk in desks.items():
+        for target, edges in graph.adj[report].items():
+            said = _said(edges["recommends"]) if "recommends" in edges else []
+            if said:
+                row = _target(graph, target) | _report(desk) | _wording(said)
+                for broker, label in desk.brokers or ((None, None),):
+                    yield {**row, "broker": broker, "broker_label": label}
+
+
+def _said(edge: Json) -> list[Json]:
+    """The calls of an edge in reading order; a plain claim without a call, such as a person adds, is one."""
+    calls = edge["recommendations"] or [
+        {**dict.fromkeys(_WORDING), **claim} for claim in edge["claims"] if claim["modality"] is None
+    ]
+    return sorted(calls, key=lambda call: (call["start"], call["end"], call["id"]))
+
+
+def _target(graph: MultiDiGraph, id_: str) -> Json:
+    node = graph.nodes[id_]
+    return {
+        "target": id_,
+        "label": node["label"],
+        "type": node["type"],
+        "ticker": node["identifiers"].get("ticker"),
+    }
+
+
+def _report(desk: Desk) -> Json:
+    return {
+        "report": desk.report,
+        "file": desk.file,
+        "title": desk.title,
+        "date": desk.date,
+        "analysts": [{"id": id_, "label": label} for id_, label in desk.analysts],
+    }
+
+
+def _wording(said: list[Json]) -> Json:
+    """What a report says of one target in all its calls together."""
+    ranked = sorted(said, key=lambda call: not call["extracted_by"].startswith(_MASTHEAD))
+    rated = _first(ranked, "rating")
+    priced = _first(ranked, "target_price")
+    return {
+        "words": to_distinct(word for call in said for word in (call["verb"], call["rating"]) if word),
+        "rating": rated.get("rating"),
+        "common_rating": rated.get("common_rating"),
+        "action": _first(ranked, "action").get("action"),
+        "target_price": priced.get("target_price"),
+        "currency": priced.get("currency"),
+        "quotes": [{name: call[name] for name in (*_WORDING, *_PLACE)} for call in said],
+    }
+
+
+def _first(calls: Iterable[Json], name: str) -> Json:
+    return next((call for call in calls if call[name]), {})
+
+
+def to_distinct(words: Iterable[str]) -> list[str]:
+    """Each word once, in the order of its first use."""
+    return list(dict.fromkeys(words))
