@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import sha256
 
+from kg.rdf.ratings import grade
 from kg.read.blocks import find_blocks
 from kg.read.pdf import parse_pdf
 from kg.records import (
@@ -341,7 +342,39 @@ def sample_knowledge() -> Knowledge:
         ),
     )
     reports = tuple(report_entity(source, title) for source, title in titles.items())
-    return knowledge((SPRING, SUMMER), (*_ENTITIES, *reports), tuple(relations), calls)
+    return grade(knowledge((SPRING, SUMMER), (*_ENTITIES, *reports), tuple(relations), calls))
+
+
+def called_knowledge(*reports: tuple[str, str, str | None, dict[str, dict[str, str]]]) -> Knowledge:
+    """Reports as (file, brokers, date, calls): brokers joined by 、, calls by the label of a company or, with
+    行业 at its end, of an industry: the fields of Call, or none where the report merely mentions it."""
+    entities: dict[str, Entity] = {}
+    documents, relations, calls = [], [], []
+
+    def named(type_: str, label: str) -> Entity:
+        return entities.setdefault(label, entity(type_, label))
+
+    for file, brokers, date, targets in reports:
+        source = document(f"{file}：{brokers}{date}{'、'.join(targets)}", file)
+        documents.append(source)
+        said = [("publishedBy", named("Broker", broker)) for broker in brokers.split("、") if broker]
+        for label, fields in targets.items():
+            target = named("Industry" if label.endswith("行业") else "Company", label)
+            said.append(("mentions", target))
+            if fields:
+                at = recommendation(source, Ref(target.type, label), target.id, label, **fields)
+                calls.append(at)
+                said.append(("recommends", target))
+        report = report_entity(source)
+        entities[report.id] = report
+        for predicate, other in said:
+            made = claim(source, report_ref(source), predicate, Ref(other.type, other.id))
+            relations.append(relation(report.id, predicate, other.id, made))
+        if date:
+            issued = Literal(date, Datatype.DATE)
+            made = claim(source, report_ref(source), "issued", issued)
+            relations.append(relation(report.id, "issued", issued, made))
+    return grade(knowledge(tuple(documents), tuple(entities.values()), tuple(relations), tuple(calls)))
 
 
 def copied_knowledge() -> Knowledge:

@@ -118,7 +118,8 @@ def table(name, **values):
 def test_a_company_by_any_name(called):
     rows = table("who-recommends", company=called)
     assert [(row[1], row[3]) for row in rows] == [("澄海证券", "建议关注"), ("北岳证券", "推荐")]
-    assert rows[1][4] == "推荐：昆仑万维（300418.SZ）"
+    assert [row[4:6] for row in rows] == [["", ""], ["买入", "buy"]]
+    assert rows[1][6] == "推荐：昆仑万维（300418.SZ）"
 
 
 def test_a_name_folds_and_an_alias_counts():
@@ -141,7 +142,16 @@ def test_answers():
     assert [row[:4] for row in table("planned")] == [["planned", "万兴科技", "uses", "Sora"]]
     assert table("built-on", product="Copilot") == [["Copilot", "GPT-4", "true"]]
     assert table("partners", company="清华大学")[0][:2] == ["清华大学", "生数科技"]
-    assert table("target-prices", company="300418.SZ")[0][3:6] == ["59.3", "59.30", "CNY"]
+    assert table("target-prices", company="300418.SZ")[0][3:8] == ["59.3", "59.30", "CNY", "买入", "buy"]
+    assert [row[1:9] for row in table("recommendation-history", company="昆仑万维")] == [
+        ["北岳证券", "2024-07-03", "推荐", "买入", "buy", "首次", "59.30", "CNY"],
+        ["澄海证券", "2024-06-20", "建议关注", "", "", "", "", ""],
+    ]
+    assert table("coverage-by-analyst") == [
+        ["林望舒", "万兴科技", "1", "2024-06-20", "2024-06-20"],
+        ["林望舒", "昆仑万维", "1", "2024-06-20", "2024-06-20"],
+        ["陆知行", "昆仑万维", "1", "2024-07-03", "2024-07-03"],
+    ]
 
 
 def test_a_report_without_a_date_hides_no_date_of_others():

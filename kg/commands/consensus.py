@@ -96,7 +96,7 @@ def _require(form: str, by: str, history: bool) -> None:
 
 
 def _find(graph: MultiDiGraph, name: str, types: tuple[str, ...]) -> str:
-    """The entity of one of ``types`` that a name stands for.
+    """The entity of one of ``types`` that a name stands for; no other class counts.
 
     Raises:
         GraphError: there is none, or it is of another class.

@@ -13,8 +13,8 @@ Json = Mapping[str, Any]
 #: Columns of the CSV of stances, named as in the JSON.
 STANCES = (
     "target", "label", "ticker", "broker", "broker_label", "date", "words", "rating", "common_rating",
-    "rated", "change", "change_by", "target_price", "currency", "price_change", "priced", "since", "calls", "days",
-    "silent", "mentioned", "analysts", "reports", "quote",
+    "rated", "change", "change_by", "target_price", "currency", "price_change", "priced", "since", "calls",
+    "days", "silent", "mentioned", "analysts", "reports", "quote",
 )  # fmt: skip
 #: Columns of the CSV of single calls.
 CALLS = (

@@ -159,11 +159,10 @@ def _to_extraction(document: Document, parts: list[Doc], masthead: Masthead) -> 
         claims += doc._.claims
         calls += doc._.calls
     claims += [_recommends(document, call) for call in calls if call.extracted_by.startswith("recommends.")]
-    worded = [
-        call for call in calls if call.target.type is not EntityType.INDUSTRY or call not in front.calls
-    ]
-    claims += _called(document, worded, claims)
-    mentions += [_sector(call) for call in worded if call.target.type is EntityType.INDUSTRY]
+    sectors = [call for call in calls if call.target.type is EntityType.INDUSTRY and call not in front.calls]
+    companies = [call for call in calls if call.target.type is not EntityType.INDUSTRY]
+    claims += _called(document, [*companies, *sectors], claims)
+    mentions += map(_sector, sectors)
     return Extraction(document=document, mentions=tuple(mentions), claims=tuple(claims), calls=tuple(calls))
 
 

@@ -45,6 +45,11 @@ class Scope:
         return self.holds(call["date"]) and self.broker in (None, call["broker"])
 
 
+#: What a stance takes over from the last call.
+_NOW = (
+    "target", "label", "ticker", "broker", "broker_label", "date", "analysts", "change", "change_by",
+    "action",
+)  # fmt: skip
 EVERYTHING = Scope()
 COMPANIES = frozenset({"Company", "Broker"})
 
@@ -131,13 +136,8 @@ def _mentions(
     found: dict[str, list[Desk]] = defaultdict(list)
     for report, edges in graph.pred[target].items():
         desk = desks.get(report)
-        if (
-            desk
-            and desk.date
-            and "mentions" in edges
-            and "recommends" not in edges
-            and scope.holds(desk.date)
-        ):
+        is_silent = "mentions" in edges and "recommends" not in edges
+        if desk and desk.date and is_silent and scope.holds(desk.date):
             for broker, _ in desk.brokers:
                 found[broker].append(desk)
     return found
@@ -146,7 +146,7 @@ def _mentions(
 def to_stance(calls: Sequence[Json], mentions: Sequence[Desk], on: str | None, silent_after: int) -> Json:
     """One broker's standing call on one target, of its ``calls`` in order of time:
 
-    * ``target``, ``label``, ``broker``, ``broker_label``; ``calls`` (how many reports).
+    * ``target``, ``label``, ``ticker``, ``broker``, ``broker_label``; ``calls`` (how many reports).
     * of its last day (of all, where none is dated): ``date``, ``words``, ``analysts``, ``change``,
       ``change_by``, ``action``, ``reports``, ``quotes``.
     * ``rating``, ``common_rating`` and ``rated`` (the day): its last rating, which holds while later
@@ -162,8 +162,7 @@ def to_stance(calls: Sequence[Json], mentions: Sequence[Desk], on: str | None, s
     rated, priced = _in_force(last, "rating"), _in_force(last, "target_price")
     days = _days(now["date"], on)
     return {
-        **{name: now[name] for name in ("target", "label", "broker", "broker_label", "date")},
-        **{name: now[name] for name in ("analysts", "change", "change_by", "action")},
+        **{name: now[name] for name in _NOW},
         "words": to_distinct(chain.from_iterable(row["words"] for row in day)),
         **{name: rated.get(name) for name in ("rating", "common_rating")},
         "rated": rated.get("date"),

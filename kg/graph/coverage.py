@@ -31,7 +31,7 @@ def to_coverage(
     for row in to_calls(graph, desks):
         calls[row["report"]][row["target"]] = row  # the rows of two brokers say the same
     written: dict[Named, list[Desk]] = defaultdict(list)
-    for desk in desks.values():
+    for desk in sorted(desks.values(), key=lambda desk: (desk.date is None, desk.date or "", desk.report)):
         for one in _signers(desk, by, scope):
             written[one].append(desk)
     rows = {one[0]: _row(one, found, calls) for one, found in written.items()}

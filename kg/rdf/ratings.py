@@ -121,7 +121,7 @@ def grade(knowledge: Knowledge) -> Knowledge:
 
 
 def _scale_of(made: Recommendation, sources: Mapping[str, Source]) -> tuple[object, ...]:
-    """What shares a scale: calls of the same brokers on the same class of target, else those of one report."""
+    """What shares a scale: the calls of the same brokers, or of a report, on companies or on industries."""
     source = sources.get(made.call.evidence.digest)
     house = source.brokers if source and source.brokers else made.report
     return house, made.call.target.type is EntityType.INDUSTRY
