@@ -97,3 +97,30 @@ def test_a_rating_given_in_words(text: str, rating: str) -> None:
 )
 def test_no_rating_of_the_company(text: str) -> None:
     assert rated(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "price", "currency"),
+    [
+        ("我们上调昆仑万维盈利预测，维持“买入”评级。", "维持", None, None),
+        ("昆仑万维出海提速，上调目标价至35元，“买入”评级。", None, "35", "CNY"),
+        ("昆仑万维出海提速，维持盈利预测及“买入”评级。", "维持", None, None),
+        ("首次覆盖昆仑万维（300418.SZ），给予“增持”评级，目标价45.6元。", "首次覆盖", "45.6", "CNY"),
+        ("首次覆盖昆仑万维，给予20倍PE，目标价50港元，买入评级", "首次覆盖", "50", "HKD"),
+        ("将昆仑万维目标价由30元上调至35元，重申买入评级。", "重申", "35", "CNY"),
+        ("我们给予昆仑万维“买入”评级，目标价HK$480，对应20倍PE", "给予", "480", "HKD"),
+        ("给予昆仑万维“买入”评级，目标价对应20%的空间。", "给予", None, None),
+    ],
+)
+def test_what_was_done_to_the_rating_and_the_price(
+    text: str, verb: str | None, price: str | None, currency: str | None
+) -> None:
+    (call,) = rated(text).values()
+    assert (call.verb, call.target_price, call.currency) == (verb, price, currency)
+    assert price is None or price in call.evidence.quote
+
+
+def test_a_cell_may_print_the_currency() -> None:
+    rows = "\n".join(("公司\t评级\t目标价", "昆仑万维\t买入\t35.00元", "美图公司\t增持\tHK$11.20"))
+    found = {key: (call.target_price, call.currency) for key, call in rated(f"{rows}\n").items()}
+    assert found == {KUNLUN: ("35.00", "CNY"), MEITU: ("11.20", "HKD")}

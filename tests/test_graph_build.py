@@ -117,11 +117,8 @@ def test_a_call_without_a_claim_still_makes_its_edge():
     known = sample_knowledge()
     bare = replace(known, relations=tuple(one for one in known.relations if one.predicate != "recommends"))
     edge = to_graph(bare).edges[report_id(SPRING.digest), "company-300624.SZ", "recommends"]
-    assert (edge["claims"], edge["asserted"], edge["support"]["reports"]) == (
-        [],
-        False,
-        1,
-    )  # rated, not recommended
+    # rated, not recommended
+    assert (edge["claims"], edge["asserted"], edge["support"]["reports"]) == ([], False, 1)
 
 
 def test_mentions_are_flagged(graph):

@@ -95,6 +95,7 @@ def test_the_vocabulary_is_complete() -> None:
         "Recommendation",
         "Claim",
         "Relation",
+        "Stance",
         "Copy",
         "Ruling",
         "Curation",
