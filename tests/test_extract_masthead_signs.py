@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from reports import extract, report
 
 from kg.extract.masthead import Brokers, Masthead, find_masthead, to_claims
 from tests.factories import document
@@ -276,3 +277,19 @@ def test_nobody_else_is_an_author(rest: str, glued: bool):
 )
 def test_bylines(text: str, found: list[tuple[str | None, ...]]):
     assert people(text) == found
+
+
+def test_a_masthead_rates_the_industry_unless_the_note_is_on_a_company():
+    def rated(head: str) -> list[tuple[str, str | None, str | None]]:
+        found = extract(report(f"{head}\n投资评级：增持（维持）\n传媒 | 研究\n2024年6月20日\n正文。\n"))
+        assert [claim for claim in found.claims if claim.predicate == "recommends"] == []
+        return [(call.target.key, call.rating, call.rating_action) for call in found.calls]
+
+    assert rated("澄海证券 行业周报") == [("传媒", "增持", "维持")]
+    assert rated("澄海证券 公司点评") == []
+
+
+def test_raising_a_forecast_raises_no_rating():
+    text = "昆仑万维（300418.SZ）公司点评\n2024年6月20日\n我们上调盈利预测，维持“买入”评级。\n"
+    (call,) = [call for call in extract(report(text)).calls if call.extracted_by.startswith("masthead")]
+    assert (call.rating, call.rating_action) == ("买入", "维持")
