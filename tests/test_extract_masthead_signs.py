@@ -281,12 +281,12 @@ def test_bylines(text: str, found: list[tuple[str | None, ...]]):
 
 def test_a_masthead_rates_the_industry_unless_the_note_is_on_a_company():
     def rated(head: str) -> list[tuple[str, str | None, str | None]]:
-        found = extract(report(f"{head}\n投资评级：增持（维持）\n传媒 | 研究\n2024年6月20日\n正文。\n"))
+        found = extract(report(f"澄海证券\n{head}\n投资评级：增持（维持）\n2024年6月20日\n正文。\n"))
         assert [claim for claim in found.claims if claim.predicate == "recommends"] == []
         return [(call.target.key, call.rating, call.rating_action) for call in found.calls]
 
-    assert rated("澄海证券 行业周报") == [("传媒", "增持", "维持")]
-    assert rated("澄海证券 公司点评") == []
+    assert rated("传媒 | 行业周报") == [("传媒", "增持", "维持")]
+    assert rated("传媒 | 公司点评") == []
 
 
 def test_raising_a_forecast_raises_no_rating():
