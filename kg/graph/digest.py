@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from networkx import MultiDiGraph  # type: ignore[import-untyped]
+
+from kg.graph.calls import to_calls
 
 Json = dict[str, Any]
 #: Whether something that has a ``date`` (ISO, or None) belongs to the period.
@@ -25,6 +28,7 @@ _TOLD = (
     ("uses", False),
 )
 #: What tells who someone is stands in every masthead and is no news.
+_CHANGES = {"initiated", "upgraded", "downgraded"}
 _IDENTITY = {"ticker", "fullName", "licenceNumber", "email", "phone", "role", "employedBy", "mentions"}
 
 
@@ -32,6 +36,11 @@ def to_digest(graph: MultiDiGraph, *, since: str | None = None, until: str | Non
     """The digest of the reports from ``since`` to ``until`` (ISO dates, both included; None: no bound).
 
     * period: ``since``, ``until``, and ``first`` and ``last``, the dates of the reports it covers.
+    * companies, industries: what reports recommend or rate: ``target``, ``label``, ``type``,
+      ``ticker``, ``brokers`` (how many), ``calls`` (rows of ``kg.graph.calls``), ``sources``; those of most
+      brokers first.
+    * changes: the calls among them that begin, raise or lower a rating, or move a target price; with
+      ``since`` also a broker's first call on a target. The latest first.
     * reports: ``id``, ``title``, ``file``, ``broker``, ``date``, ``authors``, ``rating``, ``action``, the
       latest first. With a bound, reports without a date are not covered: they are in ``undated``.
     * products: models, products and works that no earlier report names and of which something is said:
@@ -44,12 +53,19 @@ def to_digest(graph: MultiDiGraph, *, since: str | None = None, until: str | Non
     ``sources`` are claims as ``kg.graph.build`` describes them, one of each report.
     """
     held = to_held(since, until)
+    calls = [call for call in to_calls(graph) if held(call)]
+    recommended = sorted(_recommended(calls), key=_most_brokers)
     reports = list(_reports(graph))
     covered = [row for row in reports if held(row)]
     dates = [row["date"] for row in covered if row["date"]]
     first, last = min(dates, default=None), max(dates, default=None)
     return {
         "period": {"since": since, "until": until, "first": first, "last": last},
+        "companies": [row for row in recommended if row["type"] == "Company"],
+        "industries": [row for row in recommended if row["type"] != "Company"],
+        "changes": sorted(
+            filter(_changes(since), calls), key=lambda call: (_late(call["date"]), call["label"])
+        ),
         "reports": sorted(covered, key=lambda row: (_late(row["date"]), row["file"])),
         "undated": [row for row in reports if row["date"] is None and not held(row)],
         "products": sorted(_products(graph, held, since), key=_newest),
@@ -103,6 +119,35 @@ def _labels(graph: MultiDiGraph, id_: str, predicate: str) -> list[str]:
     edges = [edge for edge in graph.out_edges(id_, data=True) if edge[2]["predicate"] == predicate]
     edges.sort(key=lambda edge: min((claim["start"] for claim in edge[2]["claims"]), default=0))
     return [graph.nodes[other]["label"] for _, other, _ in edges]
+
+
+def _recommended(calls: Iterable[Json]) -> Iterator[Json]:
+    by_target: dict[str, list[Json]] = defaultdict(list)
+    for call in calls:
+        by_target[call["target"]].append(call)
+    for found in by_target.values():
+        yield {
+            **{name: found[0][name] for name in ("target", "label", "type", "ticker")},
+            "brokers": len({call["broker"] for call in found if call["broker"]}),
+            "calls": found,
+            "sources": [source for call in found for source in call_sources(call)],
+        }
+
+
+def _most_brokers(row: Json) -> tuple[int, int, str, str]:
+    return -row["brokers"], -len(row["calls"]), row["label"], row["target"]
+
+
+def _changes(since: str | None) -> Callable[[Json], bool]:
+    """Whether a call is one that changes something; a first call is news where there is a time before."""
+    news = _CHANGES if since is None else {*_CHANGES, "first"}
+    return lambda call: call["change"] in news or call["price_change"] in ("raised", "cut")
+
+
+def call_sources(call: Json) -> list[Mapping[str, Any]]:
+    """The words of a call with their place, as sources; a report of two brokers gives each the same words."""
+    origin = {"broker": call["broker_label"], "date": call["date"]}
+    return [{**quote, **origin} for quote in call["quotes"]]
 
 
 def _products(graph: MultiDiGraph, held: Held, since: str | None) -> Iterator[Json]:

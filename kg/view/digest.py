@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from kg.graph.digest import call_sources
 from kg.resources import shipped
 from kg.view.network import content_policy
-from kg.view.words import ATTRIBUTES, class_style, relation_style
+from kg.view.words import ATTRIBUTES, CHANGES, STEPS, class_style, relation_style
 
 Json = dict[str, Any]
 TITLE = "研报摘要 · Digest"
@@ -25,7 +26,7 @@ class Line(NamedTuple):
 
     lead: str
     text: str
-    sources: Sequence[Json]
+    sources: Sequence[Mapping[str, Any]]
 
 
 class Section(NamedTuple):
@@ -81,6 +82,48 @@ def to_value(predicate: str, value: str) -> str:
     return f"{Decimal(value) / unit:,} {name}"
 
 
+def _recommended(row: Json) -> Line:
+    calls = "；".join(
+        map(_call, sorted(row["calls"], key=lambda call: (call["date"] or "9999", call["file"])))
+    )
+    return Line(_named(row), f"{row['brokers']} 家券商 brokers：{calls}", row["sources"])
+
+
+def _named(row: Json) -> str:
+    return f"{row['label']}（{row['ticker']}）" if row["ticker"] else row["label"]
+
+
+def _call(call: Json) -> str:
+    """Who called, when, in which words, with the rating's step on the common scale and the target price."""
+    step = STEPS[call["common_rating"]][0] if call["common_rating"] else None
+    is_other = step is not None and step not in call["words"]
+    price = " ".join(filter(None, (call["target_price"], call["currency"])))
+    told = (
+        call["broker_label"] or call["file"],
+        call["date"],
+        "、".join(call["words"]),
+        f"（{step}）" if is_other else None,
+        f"目标价 {price}" if price else None,
+    )
+    return " ".join(filter(None, told))
+
+
+def _change(call: Json) -> Line:
+    """What a call changes, from what to what; * where the report itself says so."""
+    printed = "*" if call["change_by"] == "printed" else ""
+    rating = _moved(call["rating_before"], call["rating"])
+    price = _moved(call["price_before"], call["target_price"])
+    moved = CHANGES[call["price_change"]][0] if call["price_change"] else ""
+    changed = f"{CHANGES[call['change']][0]}{printed} {rating}" if call["change"] else ""
+    told = (changed, f"目标价{moved} {price}" if price else "")
+    said = f"{call['broker_label'] or call['file']} {call['date'] or ''}".strip()
+    return Line(_named(call), f"{said}：{'，'.join(filter(None, told))}", call_sources(call))
+
+
+def _moved(before: str | None, now: str | None) -> str:
+    return " → ".join(dict.fromkeys(filter(None, (before, now))))
+
+
 def _analyst(row: Json) -> Line:
     return Line(
         row["label"],
@@ -112,6 +155,9 @@ def _word(predicate: str, outgoing: bool = True) -> str:
 
 
 _PARTS = (
+    _Part("companies", "推荐与评级 Recommendations", "没有推荐公司。 None.", _recommended),
+    _Part("industries", "行业评级 Sector calls", "没有行业评级。 None.", _recommended),
+    _Part("changes", "评级与目标价变动 Changes（* 报告自述 as printed）", "没有变动。 None.", _change),
     _Part("products", "新模型与新产品 New models and products", "没有新的模型或产品。 None.", _product),
     _Part(
         "supported",
@@ -170,7 +216,7 @@ def to_html(digest: Json, *, title: str = TITLE, top: int = 20) -> str:
     )
 
 
-def _brokers(sources: Sequence[Json]) -> str:
+def _brokers(sources: Sequence[Mapping[str, Any]]) -> str:
     """Whose words these are, before their number."""
     names = "、".join(sorted({one["broker"] for one in sources if one["broker"]}))
     return f"{names} · " if names else ""
@@ -197,7 +243,7 @@ def to_quote(quote: str) -> str:
     return words if len(words) <= _QUOTE else f"{words[:half]}…{words[-half:]}"
 
 
-def to_place(claim: Json) -> str:
+def to_place(claim: Mapping[str, Any]) -> str:
     """Broker, date, file, page and offsets (half-open, code points) of a claim."""
     page = f"第 {claim['page']} 页 p. {claim['page']}" if claim["page"] else None
     where = f"{claim['file']}:{claim['start']}-{claim['end']}"
