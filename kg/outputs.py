@@ -208,6 +208,7 @@ def _issue(issue: Issue) -> dict[str, Any]:
     return {
         "file": issue.file,
         "offset": issue.offset,
+        "kind": issue.kind.value,
         "severity": issue.severity,
         "message": issue.message,
     }

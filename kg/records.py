@@ -329,25 +329,104 @@ class Call:
     currency: str | None = None  # ISO 4217
 
 
+class IssueKind(StrEnum):
+    """What kind of thing was found wrong, left out or left unused; in the order of a reader's interest.
+
+    Kinds of files and claims that an ``Issue`` tells of come first, then those of ``Unused``.
+    """
+
+    UNREADABLE = "unreadable"  # a file that is not in the graph
+    PASSED_OVER = "passed over"  # a file of a kind that is not read
+    READING = "reading"  # what a reader warns of
+    COPY = "copy"
+    CURATION = "curation"  # a decision that no longer applies
+    MISREADING = "misreading"  # a claim between classes that its relation cannot join
+    LOW_CONFIDENCE = "low confidence"
+    UNUSED_SENTENCE = "unused sentence"  # names two things or more, says nothing of them
+    UNUSED_ROW = "unused row"  # the same of a table row
+    UNUSED_HEADING = "unused heading"  # the same of a heading or caption
+    LONE_NAME = "lone name"  # a sentence, row, heading or caption that names one thing
+    DROPPED_CLAIM = "dropped claim"
+    DROPPED_SPAN = "dropped span"
+
+
+class Reason(StrEnum):
+    """Why a span that looked like a name, or like a claim, was taken for none."""
+
+    # names
+    PART = "two characters that stand free nowhere, so they may be part of a longer word"
+    WORD = "also an everyday word, and nothing beside it says that the name is meant"
+    PHRASE = "a company's name met in quotes only, where nothing says company"
+    UMBRELLA = "a field or a task, not a named method"
+    UNKNOWN = "looks like a name, but no table knows it and too little beside it says of what"
+    DOCUMENT = "the title of a report, law, paper or periodical, not of a work"
+    ORDINARY = "everyday or generic words in the place of a name"
+    TAGGED = "the tagger takes it for a word here"
+    # claims
+    NEGATED = "the clause denies it"
+    OPEN = "the row says that it is planned, talked of or off"
+    TABULAR = "names side by side, as in a table that ran together"
+    ANOTHER = "公司 stands between: the report's company takes over"
+    CREDIT = "the name only says whose news it is"
+    FAMILY = "not two versions of one product"
+    UPDATE = "what is brought out is an update, a paper or data of it"
+    CHAIN = "its chain, concept or product is meant, not the share"
+    UNSURE = "below the confidence asked for"
+    CLASSES = "the relation cannot join things of these classes"
+    ITSELF = "joins a thing with itself, once its names are one"
+    # sentences
+    SILENT = "no rule read a relation or attribute here"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """Something found wrong or left out, with its place. ``severity`` is "error" or "warning"."""
 
     file: str
+    kind: IssueKind
     message: str
     severity: str = "warning"
     offset: int | None = None
 
 
+class Sentence(NamedTuple):
+    """A sentence, table row, heading or caption that names entities, at source ``spans``.
+
+    There is more than one where page furniture or a masthead stands within; the first of ``spans`` is
+    the one to quote, which holds the first name. ``refs`` are the entities, each once, in reading order.
+    """
+
+    block: BlockKind
+    spans: tuple[Span, ...]
+    refs: tuple[Ref, ...]
+
+
+class Refused(NamedTuple):
+    """Words at a source span that looked like a name or a claim to ``rule``, and were taken for none.
+
+    ``refs`` are what a refused claim speaks of; of a refused name nothing is known for sure.
+    ``predicate`` is what the claim would have said, None of a name.
+    """
+
+    span: Span
+    reason: Reason
+    rule: str
+    predicate: str | None = None
+    refs: tuple[Ref, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """All that was read out of one document."""
+    """All that was read out of one document, and what was not: its ``sentences`` are all that name
+    entities, in reading order, whether or not a claim was read from them."""
 
     document: Document
     mentions: tuple[Mention, ...] = ()
     claims: tuple[Claim, ...] = ()
     calls: tuple[Call, ...] = ()
     issues: tuple[Issue, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    refused: tuple[Refused, ...] = ()
 
 
 # --- after resolution -------------------------------------------------------------------------
@@ -434,6 +513,27 @@ class Recommendation:
     common_rating: str | None = None
 
 
+class Unused(NamedTuple):
+    """Words of a document, ``text[start:end]``, that gave the graph nothing, and why.
+
+    ``entities`` are the ids of those that the words name. ``rule`` is what refused a span or claim,
+    ``predicate`` what a dropped claim would have said. ``hints`` are the predicates whose words stand
+    in an unused sentence beside names of the right classes.
+    """
+
+    file: str
+    start: int
+    end: int
+    kind: IssueKind
+    reason: Reason
+    digest: str
+    block: BlockKind | None = None
+    entities: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    rule: str | None = None
+    predicate: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
     """One decision of a person, as an entry of a curation file states it.
@@ -461,7 +561,8 @@ class Knowledge:
 
     ``documents`` are sorted by (source_file, digest), ``entities`` by id, ``relations`` by
     (subject, predicate, object), ``recommendations`` by id. ``curations`` are the curation files, by
-    (source_file, digest), and ``rulings`` what they decide, by id.
+    (source_file, digest), and ``rulings`` what they decide, by id; ``unused`` is
+    sorted by file and place.
     """
 
     documents: tuple[Document, ...] = ()
@@ -471,6 +572,7 @@ class Knowledge:
     issues: tuple[Issue, ...] = field(default=())
     curations: tuple[Document, ...] = ()
     rulings: tuple[Ruling, ...] = ()
+    unused: tuple[Unused, ...] = field(default=())
 
 
 def report_ref(document: Document) -> Ref:

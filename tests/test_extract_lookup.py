@@ -51,7 +51,7 @@ def test_they_are_beside_a_ticker_in_a_list_and_in_list_brackets(name: str, code
     ],
 )
 def test_a_name_is_a_whole_word_and_the_longest(text: str, name: str, is_there: bool) -> None:
-    surfaces = {one.surface for one in find_gazetteer(text, load_gazetteer())}
+    surfaces = {one.surface for one in find_gazetteer(text, load_gazetteer()).found}
     assert (name in surfaces or name.removesuffix("s") in surfaces) is is_there
 
 
@@ -64,7 +64,7 @@ def test_case_tells_a_network_from_a_compound() -> None:
 
 
 def test_a_maker_and_its_product_are_two_names() -> None:
-    found = {one.surface: one.key for one in find_gazetteer("快手可灵近期开放测试", load_gazetteer())}
+    found = {one.surface: one.key for one in find_gazetteer("快手可灵近期开放测试", load_gazetteer()).found}
     assert found == {"快手": "1024.HK", "可灵": "可灵"}
 
 

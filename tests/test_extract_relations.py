@@ -49,7 +49,7 @@ def named(text: str, names: dict[str, EntityType]) -> list[Named]:
 
 
 def relations(reading: Reading, names: list[Named], topic: Topic = Topic()) -> list[Claim]:  # noqa: B008
-    return find_relations(find_scenes(reading, names, topic), names)
+    return find_relations(find_scenes(reading, names, topic), names).claims
 
 
 def states(pattern: RelationPattern, text: str) -> list[Claim]:

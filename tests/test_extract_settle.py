@@ -23,21 +23,21 @@ def found(
 
 def test_spans_do_not_overlap_and_the_longer_name_wins() -> None:
     text = "云墨大师上线"
-    settled = settle(text, [found(text, "云墨", MODEL), found(text, "云墨大师", PRODUCT)], NONE)
+    settled = settle(text, [found(text, "云墨", MODEL), found(text, "云墨大师", PRODUCT)], NONE).named
     assert [(one.surface, one.ref.type) for one in settled] == [("云墨大师", PRODUCT)]
 
 
 def test_an_ambiguous_name_needs_a_voucher() -> None:
     plain, vouched = "飞扬的歌声", "游戏飞扬上线"
     for text, count in ((plain, 0), (vouched, 1)):
-        assert len(settle(text, [found(text, "飞扬", PRODUCT, ambiguous=True)], NONE)) == count
+        assert len(settle(text, [found(text, "飞扬", PRODUCT, ambiguous=True)], NONE).named) == count
 
 
 def test_a_printed_ticker_vouches() -> None:
     text = "飞扬的业绩"
     one = found(text, "飞扬", COMPANY, ambiguous=True, key="300999.SZ")
-    assert settle(text, [one], NONE) == []
-    assert len(settle(text, [one], frozenset({"300999.SZ"}))) == 1
+    assert settle(text, [one], NONE).named == []
+    assert len(settle(text, [one], frozenset({"300999.SZ"})).named) == 1
 
 
 def test_a_strange_name_needs_words_beside_it() -> None:
@@ -46,7 +46,7 @@ def test_a_strange_name_needs_words_beside_it() -> None:
         ("大模型Zephyrix上线", [MODEL]),
         ("由Zephyrix公司旗下团队开发", [COMPANY]),
     ):
-        settled = settle(text, [Found(*_span(text), "Zephyrix", None, "shape.latin", 0.3)], NONE)
+        settled = settle(text, [Found(*_span(text), "Zephyrix", None, "shape.latin", 0.3)], NONE).named
         assert [one.ref.type for one in settled] == kinds
 
 
@@ -58,7 +58,7 @@ def _span(text: str) -> tuple[int, int]:
 def test_spellings_the_table_tells_apart_stay_apart() -> None:
     text = "GAN与GaN"
     two = [found(text, "GAN", MODEL, key="一"), found(text, "GaN", MODEL, key="二")]
-    assert [one.ref.key for one in settle(text, two, NONE)] == ["一", "二"]
+    assert [one.ref.key for one in settle(text, two, NONE).named] == ["一", "二"]
 
 
 def named(text: str, name: str, kind: EntityType) -> Named:

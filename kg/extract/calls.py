@@ -13,7 +13,7 @@ from kg.extract.reading import Reading
 from kg.extract.scene import within
 from kg.extract.sectors import find_sectors
 from kg.gazetteer import Gazetteer
-from kg.records import Call, EntityType, Ref
+from kg.records import Call, EntityType, Reason, Ref, Refused, Span
 from kg.text.normalise import fold_name
 
 _LISTED = frozenset({EntityType.COMPANY, EntityType.BROKER})
@@ -92,17 +92,28 @@ class Opening(NamedTuple):
         return max(self.end, self.reach)
 
 
-def find_calls(reading: Reading, named: Sequence[Named], gazetteer: Gazetteer) -> list[Call]:
+class Called(NamedTuple):
+    """Recommendations, and those that were refused."""
+
+    calls: list[Call]
+    refused: list[Refused]
+
+
+def find_calls(reading: Reading, named: Sequence[Named], gazetteer: Gazetteer) -> Called:
     """Every recommendation that the body words, in reading order; one for each target and verb."""
     calls: dict[tuple[Ref, str | None], Call] = {}
+    refused: list[Refused] = []
     openings = list(_openings(reading.text))
     for index, opening in enumerate(openings):
         limit = openings[index + 1].start if index + 1 < len(openings) else len(reading.text)
         end = min(_zone_end(reading, opening), limit)
         sectors = () if opening.trigger.whole else _sectors(reading, named, gazetteer, opening, end)
         for call in (*_companies(reading, named, opening, end), *sectors):
-            calls.setdefault((call.target, call.verb), call)
-    return list(calls.values())
+            if isinstance(call, Call):
+                calls.setdefault((call.target, call.verb), call)
+            else:
+                refused.append(call)
+    return Called(list(calls.values()), refused)
 
 
 def _openings(text: str) -> Iterator[Opening]:
@@ -171,7 +182,9 @@ def _line_end(text: str, start: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _companies(reading: Reading, named: Sequence[Named], opening: Opening, end: int) -> Iterator[Call]:
+def _companies(
+    reading: Reading, named: Sequence[Named], opening: Opening, end: int
+) -> Iterator[Call | Refused]:
     position, opened = opening.lists, False
     for one in within(named, opening.lists, end):
         if one.ref.type not in _LISTED:
@@ -180,12 +193,21 @@ def _companies(reading: Reading, named: Sequence[Named], opening: Opening, end: 
         if opened and _is_inside_comment(gap):
             continue
         follows = _is_listed(gap) if opened else _is_opened(gap, opening.trigger)
-        if not follows or _NOT_A_STOCK.match(reading.text[one.end : one.end + 8]):
-            if opened and not follows:
+        if not follows:
+            if opened:
                 return
             continue
+        call = _call(reading, opening, one.ref, one.start, one.end)
+        if _NOT_A_STOCK.match(reading.text[one.end : one.end + 8]):
+            yield _refuse(call)
+            continue
         opened, position = True, one.end
-        yield _call(reading, opening, one.ref, one.start, one.end)
+        yield call
+
+
+def _refuse(call: Call) -> Refused:
+    place = Span(call.evidence.start, call.evidence.end)
+    return Refused(place, Reason.CHAIN, call.extracted_by, "recommends", (call.target,))
 
 
 def _is_inside_comment(gap: str) -> bool:

@@ -2,7 +2,8 @@
 
 The Doc is one report's reading text (or a part of a long one). ``doc._.reading`` is its Reading,
 ``doc._.found`` every Found so far, ``doc._.named`` the settled mentions, ``doc._.claims`` and
-``doc._.calls`` what the sentences say. ``doc.spans["mentions"]`` shows the mentions to spaCy users.
+``doc._.calls`` what the sentences say, ``doc._.refused`` the spans that only looked like names (where they
+stand in the reading text), ``doc._.unstated`` those that only looked like claims (in the source). ``doc.spans["mentions"]`` shows the mentions to spaCy users.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ for _name, _default in (
     ("named", None),
     ("claims", None),
     ("calls", None),
+    ("refused", None),
+    ("unstated", None),
     ("anchor", None),
     ("topic", None),
 ):
@@ -62,8 +65,10 @@ class GazetteerComponent:
         """Set ``doc._.found`` and ``doc._.tickers``."""
         text = doc._.reading.text
         doc._.tickers = find_tickers(text, self.gazetteer)
+        looked = find_gazetteer(text, self.gazetteer)
+        doc._.refused = looked.refused
         doc._.found = [
-            *find_gazetteer(text, self.gazetteer),
+            *looked.found,
             *find_families(text, self.gazetteer),
             *find_ticked(text, doc._.tickers, self.gazetteer),
         ]
@@ -139,7 +144,8 @@ def make_settle(nlp: Language, name: str) -> Component:
 
     def settle_mentions(doc: Doc) -> Doc:
         tickers = frozenset(ticker.key for ticker in doc._.tickers or ())
-        doc._.named = settle(doc._.reading.text, doc._.found or (), tickers)
+        doc._.named, refused = settle(doc._.reading.text, doc._.found or (), tickers)
+        doc._.refused = [*(doc._.refused or ()), *refused]
         spans = (doc.char_span(one.start, one.end, label=str(one.ref.type)) for one in doc._.named)
         doc.spans["mentions"] = [span for span in spans if span is not None]
         return doc
@@ -154,12 +160,12 @@ def make_relations(nlp: Language, name: str) -> Component:
     def add_relations(doc: Doc) -> Doc:
         reading, named, topic = doc._.reading, doc._.named, _topic(doc)
         scenes = find_scenes(reading, named, topic)
-        doc._.claims = [
-            *find_relations(scenes, named),
-            *find_facts(reading, scenes, named, doc._.tickers or (), doc._.anchor),
-            *find_row_claims(reading, named, doc._.anchor, topic),
-            *find_flat_claims(reading, named),
-        ]
+        related = find_relations(scenes, named)
+        facts = find_facts(reading, scenes, named, doc._.tickers or (), doc._.anchor)
+        rows = find_row_claims(reading, named, doc._.anchor, topic)
+        flat = find_flat_claims(reading, named)
+        doc._.claims = [*related.claims, *facts.claims, *rows.claims, *flat]
+        doc._.unstated = [*related.refused, *facts.refused, *rows.refused]
         return doc
 
     return add_relations
@@ -182,5 +188,7 @@ class CallsComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.calls``."""
         reading, named = doc._.reading, doc._.named
-        doc._.calls = [*find_calls(reading, named, self.gazetteer), *find_rated(reading, named)]
+        calls, refused = find_calls(reading, named, self.gazetteer)
+        doc._.calls = [*calls, *find_rated(reading, named)]
+        doc._.unstated = [*(doc._.unstated or ()), *refused]
         return doc

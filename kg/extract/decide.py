@@ -11,7 +11,7 @@ from kg.extract.candidates import Candidate
 from kg.extract.cues import to_tally
 from kg.extract.mention import TAGGER, Found, Named
 from kg.extract.patterns import words
-from kg.records import EntityType, Ref
+from kg.records import EntityType, Reason, Ref
 from kg.text.normalise import fold_name
 
 _T = EntityType
@@ -51,19 +51,27 @@ class Case:
         return [Named(one.start, one.end, one.surface, ref, found.source, found.weight) for one in chosen]
 
 
-def decide(folded: str, same: Sequence[Candidate], said: Said) -> list[Named]:
-    """The settled mentions of one name: none, some or all of ``same``, all of one type."""
+class Verdict(NamedTuple):
+    """The settled mentions of one name, and why its others are none."""
+
+    named: list[Named]
+    reason: Reason
+
+
+def decide(folded: str, same: Sequence[Candidate], said: Said) -> Verdict:
+    """Which of ``same`` are mentions: none, some or all, all of one type."""
     case = Case(folded, same, to_tally(vote for one in same for vote in one.votes), said)
     known = _known(case)
     if known and all(_is_umbrella(found, folded) for found in known):
-        return []
+        return Verdict([], Reason.UMBRELLA)
     sure = [found for found in known if not found.ambiguous and found.weight >= 0.6]
     if sure and _is_phrase(case, sure):
-        return []
+        return Verdict([], Reason.PHRASE)
     if sure:
-        return case.named(_named_product(case, sure) or _best(case, sure))
-    ambiguous = [found for found in known if found.ambiguous]
-    return _confirmed(case, ambiguous) if ambiguous else _typed(case)
+        return Verdict(case.named(_named_product(case, sure) or _best(case, sure)), Reason.WORD)
+    if ambiguous := [found for found in known if found.ambiguous]:
+        return Verdict(_confirmed(case, ambiguous), Reason.WORD)
+    return Verdict(_typed(case), Reason.UNKNOWN)
 
 
 def _known(case: Case) -> list[Found]:

@@ -14,7 +14,8 @@ from kg.extract.mention import Named
 from kg.extract.modality import find_modality
 from kg.extract.reading import Basis, Reading
 from kg.extract.scene import MADE, Scene, within
-from kg.records import BlockKind, Claim, Datatype, Document, EntityType, Literal, Ref, Span
+from kg.extract.unstated import Stated, apart, refuse
+from kg.records import BlockKind, Claim, Datatype, Document, EntityType, Literal, Reason, Ref, Refused, Span
 from kg.text.dates import DateFound, find_dates
 from kg.text.quantities import QuantityFound, find_durations, find_parameter_counts, find_resolutions
 
@@ -74,13 +75,13 @@ def find_facts(
     named: Sequence[Named],
     tickers: Sequence[Ticker],
     anchor: date | None,
-) -> list[Claim]:
+) -> Stated:
     """Every attribute the body states of an entity; ``anchor`` is the report's date, for years left out."""
-    claims = list(_tickers(reading, named, tickers))
+    found: list[Claim | Refused] = list(_tickers(reading, named, tickers))
     for scene in scenes:
-        claims += _releases(reading, named, scene.span, anchor)
-        claims += _measures(scene, named)
-    return claims
+        found += _releases(reading, named, scene.span, anchor)
+        found += _measures(scene, named)
+    return apart(found)
 
 
 def find_anchor(document: Document, issued: date | None) -> date | None:
@@ -116,7 +117,9 @@ def _is_beside(text: str, one: Named, ticker: Ticker) -> bool:
     )
 
 
-def _releases(reading: Reading, named: Sequence[Named], span: Span, anchor: date | None) -> Iterator[Claim]:
+def _releases(
+    reading: Reading, named: Sequence[Named], span: Span, anchor: date | None
+) -> Iterator[Claim | Refused]:
     """A date, a launch verb, and what was launched, in one sentence."""
     text = reading.text[span.start : span.end]
     verbs = list(_LAUNCH.finditer(text))
@@ -127,13 +130,18 @@ def _releases(reading: Reading, named: Sequence[Named], span: Span, anchor: date
         verb = next((v for v in verbs if 0 <= v.start() - when.end <= _REACH), None)
         if verb is None or re.search(r"[。；【】]|^(?:讯|电)", text[when.end : verb.start()]):
             continue
+        modality = find_modality(text, when.start, verb.end())
         for one in _launched(text, span.start, when, verb, made):
             low, high = min(when.start, one.start - span.start), max(verb.end(), one.end - span.start)
-            modality = find_modality(text, when.start, verb.end())
-            if modality != "negated":
-                place = Span(span.start + low, span.start + high)
-                basis = Basis("released.dated", 0.85, modality)
-                yield reading.claim(basis, one.ref, "releaseDate", when.literal, place)
+            place = Span(span.start + low, span.start + high)
+            basis = Basis("released.dated", 0.85, modality)
+            claim = reading.claim(basis, one.ref, "releaseDate", when.literal, place)
+            if modality == "negated":
+                yield refuse(claim, Reason.NEGATED)
+            elif _is_update(text, one.end - span.start):
+                yield refuse(claim, Reason.UPDATE)
+            else:
+                yield claim
 
 
 def _launched(
@@ -159,11 +167,7 @@ def _launched(
         ]
         is_done = not _TAKES_OBJECT.match(verb[0]) or _CLOSES.match(text, verb.end())
         chosen = before[-1:] if is_done else []
-    return [
-        one
-        for one in chosen
-        if not _NO_LAUNCH.match(text, one.end - base) and not _updates(text, one.end - base)
-    ]
+    return list(chosen)
 
 
 def _heads(text: str, base: int, names: Sequence[Named]) -> list[Named]:
@@ -187,8 +191,12 @@ def _coordinated(text: str, base: int, names: Sequence[Named]) -> list[Named]:
     return chosen
 
 
-def _updates(text: str, end: int) -> bool:
-    return re.match(r"[^，。；]{0,18}(?:更新|升级版?|新功能|论文)", text[end:]) is not None
+def _is_update(text: str, end: int) -> bool:
+    """Whether what is brought out is not the thing named before ``end``, but a part or a study of it."""
+    return _NO_LAUNCH.match(text, end) is not None or _UPDATES.match(text, end) is not None
+
+
+_UPDATES = re.compile(r"[^，。；]{0,18}(?:更新|升级版?|新功能|论文)")
 
 
 def _measures(scene: Scene, named: Sequence[Named]) -> Iterator[Claim]:

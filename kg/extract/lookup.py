@@ -11,7 +11,7 @@ import numpy as np
 
 from kg.extract.mention import Found
 from kg.gazetteer import Entry, Gazetteer, Name
-from kg.records import EntityType
+from kg.records import EntityType, Reason, Refused, Span
 from kg.resources import shipped
 from kg.text.normalise import fold_name
 
@@ -142,7 +142,14 @@ def _is_latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
 
-def find_gazetteer(text: str, gazetteer: Gazetteer) -> list[Found]:
+class Looked(NamedTuple):
+    """The names of the table in a text, and spans that only look like one."""
+
+    found: list[Found]
+    refused: list[Refused]
+
+
+def find_gazetteer(text: str, gazetteer: Gazetteer) -> Looked:
     """Every name the table knows, longest match first; ``ambiguous`` ones are still to be confirmed."""
     found: list[Found] = []
     hits = list(find_hits(text, gazetteer))
@@ -153,7 +160,12 @@ def find_gazetteer(text: str, gazetteer: Gazetteer) -> list[Found]:
             taken[hit.start : hit.end] = b"\x01" * (hit.end - hit.start)
             for part in _parts(text, hit, gazetteer):
                 found += _bearers(text, part)
-    return sorted(found, key=lambda one: (one.start, one.end))
+    unclear = [
+        Refused(Span(hit.start, hit.end), Reason.PART, _SOURCE)
+        for hit in hits
+        if hit.bearers not in clean and taken.find(1, hit.start, hit.end) < 0
+    ]
+    return Looked(sorted(found, key=lambda one: (one.start, one.end)), unclear)
 
 
 # What may stand right before or after a short Han name; other Han characters may belong to a longer word.

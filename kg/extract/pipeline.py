@@ -18,6 +18,7 @@ from spacy.vocab import Vocab, create_vocab
 from kg.extract import components as _registered  # noqa: F401  (registers the factories)
 from kg.extract.calls import confidence_of
 from kg.extract.facts import find_anchor
+from kg.extract.leftovers import find_sentences, to_dropped
 from kg.extract.masthead import find_masthead, to_claims
 from kg.extract.masthead.records import Masthead
 from kg.extract.mention import Named
@@ -26,7 +27,19 @@ from kg.extract.relations import widen
 from kg.extract.script import as_printed, to_mainland
 from kg.extract.trust import Trust, shipped_trust
 from kg.gazetteer import Gazetteer
-from kg.records import Call, Claim, Document, EntityType, Extraction, Mention, Ref, Span, report_ref
+from kg.records import (
+    Call,
+    Claim,
+    Document,
+    EntityType,
+    Extraction,
+    Mention,
+    Ref,
+    Refused,
+    Sentence,
+    Span,
+    report_ref,
+)
 
 if TYPE_CHECKING:
     from kg.extract.tagger.weights import Weights
@@ -152,18 +165,30 @@ def _parts(reading: Reading) -> Iterator[Reading]:
 def _to_extraction(document: Document, parts: list[Doc], masthead: Masthead) -> Extraction:
     front = to_claims(document, masthead)
     claims, mentions, calls = list(front.claims), list(front.mentions), list(front.calls)
+    sentences: list[Sentence] = []
+    refused: list[Refused] = []
     for doc in parts:
         reading = doc._.reading
         mentions += [_to_mention(reading, one) for one in doc._.named]
         claims += _mentioned(reading, doc._.named)
         claims += doc._.claims
         calls += doc._.calls
+        sentences += find_sentences(reading, doc._.named)
+        refused += to_dropped(reading, doc._.refused, doc._.named)
+        refused += doc._.unstated
     claims += [_recommends(document, call) for call in calls if call.extracted_by.startswith("recommends.")]
     sectors = [call for call in calls if call.target.type is EntityType.INDUSTRY and call not in front.calls]
     companies = [call for call in calls if call.target.type is not EntityType.INDUSTRY]
     claims += _called(document, [*companies, *sectors], claims)
     mentions += map(_sector, sectors)
-    return Extraction(document=document, mentions=tuple(mentions), claims=tuple(claims), calls=tuple(calls))
+    return Extraction(
+        document=document,
+        mentions=tuple(mentions),
+        claims=tuple(claims),
+        calls=tuple(calls),
+        sentences=tuple(sentences),
+        refused=tuple(refused),
+    )
 
 
 def _to_mention(reading: Reading, one: Named) -> Mention:

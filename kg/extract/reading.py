@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.records import Block, BlockKind, Claim, Document, Evidence, Literal, Ref, Span
@@ -60,6 +61,18 @@ class Reading:
         low = self.flows[first].source(start - self.starts[first], start - self.starts[first] + 1)
         high = self.flows[last].source(end - 1 - self.starts[last], end - self.starts[last])
         return Span(low.start, high.end)
+
+    def parts(self, start: int, end: int) -> list[Span]:
+        """The source spans of ``text[start:end]``: several where page furniture cuts its segment.
+
+        Across segments, in a row, it is one span from cell to cell.
+        """
+        segment = self.segment_at(start)
+        base, flow = self.starts[segment], self.flows[segment]
+        if len(flow.breaks) < 2 or end > base + len(flow.text):
+            return [self.source(start, end)]
+        cuts = [start, *(base + cut for cut in flow.breaks if start < base + cut < end), end]
+        return [self.source(low, high) for low, high in pairwise(cuts)]
 
     def evidence(self, start: int, end: int, keep: int) -> Evidence:
         """Quote ``text[start:end]``; where page furniture cuts it, the part that holds ``keep``."""

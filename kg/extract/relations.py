@@ -12,7 +12,8 @@ from kg.extract.modality import find_modality
 from kg.extract.reading import Basis
 from kg.extract.relation_patterns import RelationPattern, patterns_for
 from kg.extract.scene import MADE, ORGS, TECH, Scene, find_anaphors, within
-from kg.records import Claim, EntityType, Span
+from kg.extract.unstated import Stated, apart, refuse
+from kg.records import Claim, EntityType, Reason, Span
 
 _CLAUSE = re.compile(r"[，。；！？：]")
 # Right before a name: it is the partner, the target or the child of the clause, not its actor.
@@ -33,26 +34,35 @@ _FIGURES = re.compile(r"\d[\d.,%()-]{7,}")  # a table's figures run together: no
 _FAR = 70  # masked characters between an actor and its verb
 
 
-def find_relations(scenes: Iterable[Scene], named: Sequence[Named]) -> list[Claim]:
-    """Every relation that a pattern finds, at most one claim for each pair and sentence."""
-    claims: list[Claim] = []
+def find_relations(scenes: Iterable[Scene], named: Sequence[Named]) -> Stated:
+    """Every relation that a pattern finds, at most one claim for each pair and sentence.
+
+    A pair of which one pattern states the relation and another does not is not refused.
+    """
+    stated = Stated([], [])
     for scene in scenes:
         here = within(named, *scene.span)
         stand_ins = find_anaphors(scene, here)
         if here or stand_ins:
-            claims += _claims(scene, sorted([*here, *stand_ins]))
-    return claims
+            claims, refused = _claims(scene, sorted([*here, *stand_ins]))
+            stated.claims.extend(claims)
+            stated.refused.extend(refused)
+    return stated
 
 
-def _claims(scene: Scene, named: list[Named]) -> list[Claim]:
-    best: dict[tuple[object, ...], Claim] = {}
+def _claims(scene: Scene, named: list[Named]) -> Stated:
+    best: dict[tuple[object, ...], tuple[Claim, Reason | None]] = {}
     for masked, patterns in _views(scene, named):
         for pattern in patterns:
-            for claim in _find(pattern, masked, scene):
+            for claim, reason in _find(pattern, masked, scene):
                 key = (claim.subject, claim.predicate, claim.object)
-                if key not in best or best[key].confidence < claim.confidence:
-                    best[key] = claim
-    return list(best.values())
+                if key not in best or _worth(*best[key]) < _worth(claim, reason):
+                    best[key] = claim, reason
+    return apart(claim if reason is None else refuse(claim, reason) for claim, reason in best.values())
+
+
+def _worth(claim: Claim, reason: Reason | None) -> tuple[bool, float]:
+    return reason is None, claim.confidence
 
 
 def _views(scene: Scene, named: list[Named]) -> Iterator[tuple[Masked, tuple[RelationPattern, ...]]]:
@@ -65,7 +75,7 @@ def _views(scene: Scene, named: list[Named]) -> Iterator[tuple[Masked, tuple[Rel
         yield whole, patterns_for(whole.symbols).bracketed
 
 
-def _find(pattern: RelationPattern, masked: Masked, scene: Scene) -> Iterator[Claim]:
+def _find(pattern: RelationPattern, masked: Masked, scene: Scene) -> Iterator[tuple[Claim, Reason | None]]:
     if pattern.requires is not None and not pattern.requires.search(masked.text):
         return
     if pattern.alone and any(
@@ -81,15 +91,13 @@ def _find(pattern: RelationPattern, masked: Masked, scene: Scene) -> Iterator[Cl
         yield from _state(pattern, masked, scene, found)
 
 
-def _state(pattern: RelationPattern, masked: Masked, scene: Scene, found: re.Match[str]) -> Iterator[Claim]:
-    """The claims of one match: every subject with every object; subjects that act together, too."""
+def _state(
+    pattern: RelationPattern, masked: Masked, scene: Scene, found: re.Match[str]
+) -> Iterator[tuple[Claim, Reason | None]]:
+    """The claims of one match, each with what speaks against it: every subject with every object;
+    subjects that act together, too."""
     modality = find_modality(masked.text, found.start(), found.end())
-    if modality == "negated":
-        return
-    if _ANOTHER.search(masked.text, found.start() + 1, found.end()):
-        return
-    if pattern.prose and _is_tabular(masked.text, found.start(), found.end()):
-        return
+    reason = _objection(pattern, masked, found, modality)
     subjects, objects = _participants(pattern, masked, scene, found)
     if pattern.first:
         subjects = subjects[:1]
@@ -100,10 +108,30 @@ def _state(pattern: RelationPattern, masked: Masked, scene: Scene, found: re.Mat
         pairs += combinations(subjects, 2)
     core = Span(*masked.reading(*found.span()))
     for subject, obj in pairs:
-        if any(_CREDIT.match(scene.reading.text, one.end) for one in (subject, obj)):
-            continue  # whose news it is
-        if subject.ref != obj.ref and (not pattern.family or is_one_family(subject.surface, obj.surface)):
-            yield _claim(pattern, scene, (subject, obj), core, modality)
+        if subject.ref != obj.ref:
+            against = reason or _objection_to_pair(pattern, scene, subject, obj)
+            yield _claim(pattern, scene, (subject, obj), core, modality), against
+
+
+def _objection(
+    pattern: RelationPattern, masked: Masked, found: re.Match[str], modality: str | None
+) -> Reason | None:
+    """What speaks against a whole match."""
+    if modality == "negated":
+        return Reason.NEGATED
+    if _ANOTHER.search(masked.text, found.start() + 1, found.end()):
+        return Reason.ANOTHER
+    if pattern.prose and _is_tabular(masked.text, found.start(), found.end()):
+        return Reason.TABULAR
+    return None
+
+
+def _objection_to_pair(pattern: RelationPattern, scene: Scene, subject: Named, obj: Named) -> Reason | None:
+    if any(_CREDIT.match(scene.reading.text, one.end) for one in (subject, obj)):
+        return Reason.CREDIT
+    if pattern.family and not is_one_family(subject.surface, obj.surface):
+        return Reason.FAMILY
+    return None
 
 
 def _is_tabular(text: str, start: int, end: int) -> bool:

@@ -15,7 +15,8 @@ from kg.extract.reading import Basis, Reading
 from kg.extract.row_facts import find_values
 from kg.extract.scene import MADE, Topic, topics, within
 from kg.extract.table_rules import GROUPS, Rule, Slot, roles_of, rules
-from kg.records import Claim, Span
+from kg.extract.unstated import Stated, apart, refuse
+from kg.records import Claim, Reason, Refused, Span
 
 _MAKER, _THING = Slot("maker", GROUPS["org"]), Slot("thing", GROUPS["made"])
 _MAX_QUOTE = 160  # characters
@@ -79,11 +80,17 @@ def _quoted(row: Row, own: Sequence[Named]) -> Span:
 
 def find_row_claims(
     reading: Reading, named: Sequence[Named], anchor: date | None, default: Topic | None = None
-) -> Iterator[Claim]:
+) -> Stated:
     """The relations and attributes that rows state, by what their headers say the columns hold.
 
     ``default`` is the company of a company note: a table of its products need not name it again.
     """
+    return apart(_find_claims(reading, named, anchor, default))
+
+
+def _find_claims(
+    reading: Reading, named: Sequence[Named], anchor: date | None, default: Topic | None
+) -> Iterator[Claim | Refused]:
     rows = list(find_rows(reading))
     above = default or Topic()
     heads = topics(reading, named, above) if rows else {}
@@ -105,8 +112,8 @@ def _listed(reading: Reading, named: Sequence[Named], row: Row) -> dict[str, lis
     return listed
 
 
-def _related(rule: Rule, said: _Said) -> Iterator[Claim]:
-    if rule.unless in said.listed or (rule.done and said.is_open()):
+def _related(rule: Rule, said: _Said) -> Iterator[Claim | Refused]:
+    if rule.unless in said.listed:
         return
     subjects, objects = said.of(rule.subject), said.of(rule.object)
     if said.home is not None:
@@ -115,8 +122,11 @@ def _related(rule: Rule, said: _Said) -> Iterator[Claim]:
         elif rule.home == "object" and said.lacks(rule.object):
             objects = [said.home]
     if rule.most is None or len(subjects) <= rule.most:
-        for subject, obj in _pairs(said.row, subjects, objects):
-            yield from said.claim(Basis(rule.name, rule.confidence), subject, rule.relation, obj)
+        pairs = _pairs(said.row, subjects, objects)
+        is_open = bool(pairs) and rule.done and said.is_open()
+        for subject, obj in pairs:
+            for claim in said.claim(Basis(rule.name, rule.confidence), subject, rule.relation, obj):
+                yield refuse(claim, Reason.OPEN) if is_open else claim
 
 
 def _pairs(row: Row, subjects: Sequence[Named], objects: Sequence[Named]) -> list[tuple[Named, Named]]:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from kg.extract.candidates import Candidate, find_candidates
 from kg.extract.decide import MADE, Said, decide
 from kg.extract.mention import Found, Named
 from kg.extract.senses import to_senses
-from kg.records import EntityType, Ref
+from kg.records import EntityType, Reason, Ref, Refused, Span
 from kg.text.normalise import fold_name
 
 _T = EntityType
@@ -28,8 +29,15 @@ _IN_BRACKETS = re.compile(r"[》”」]?[（(](?:以下)?(?:简称|原名?|又�
 _AFTER_NAME = re.compile(r"[”」]?[）)，,]")
 
 
-def settle(text: str, found: Iterable[Found], tickers: frozenset[str]) -> list[Named]:
-    """One Named for each accepted span of ``text``, sorted, disjoint.
+class Settled(NamedTuple):
+    """Accepted spans, sorted and disjoint, and candidates that were taken for no names."""
+
+    named: list[Named]
+    refused: list[Refused]
+
+
+def settle(text: str, found: Iterable[Found], tickers: frozenset[str]) -> Settled:
+    """One Named for each accepted span of ``text``, and the candidates that are none, with the reason.
 
     ``tickers`` are those printed anywhere in the report: they confirm ambiguous company names.
     """
@@ -38,11 +46,23 @@ def settle(text: str, found: Iterable[Found], tickers: frozenset[str]) -> list[N
     for candidate in candidates.values():
         names[fold_name(candidate.surface)].append(candidate)
     said = Said(tickers, frozenset(names))
-    settled = [
-        one for folded, same in names.items() for kin in _apart(same) for one in decide(folded, kin, said)
-    ]
+    settled: list[Named] = []
+    refused: list[Refused] = []
+    for folded, same in names.items():
+        for kin in _apart(same):
+            named, reason = decide(folded, kin, said)
+            settled += named
+            refused += _refused(kin, named, reason)
     apart = to_senses(text, [(candidates[one.start], one) for one in settled], tickers)
-    return unite_aliases(text, sorted(apart))
+    return Settled(unite_aliases(text, sorted(apart)), refused)
+
+
+def _refused(same: Sequence[Candidate], named: Sequence[Named], reason: Reason) -> Iterator[Refused]:
+    if len(named) < len(same):
+        taken = {one.start for one in named}
+        for one in same:
+            if one.start not in taken:
+                yield Refused(Span(one.start, one.end), reason, one.found[0].source)
 
 
 def _apart(same: Sequence[Candidate]) -> list[list[Candidate]]:

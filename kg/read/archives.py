@@ -12,7 +12,7 @@ from kg.errors import ReadError
 from kg.read.formats import ARCHIVE, EXPECTED, FORMATS, to_suffix
 from kg.read.sources import DOUBTFUL, Aside, Source, is_readable, to_error
 from kg.read.zips import Budget, Limits, SpentError, find_members, find_obstacle, open_zip, unpack
-from kg.records import Issue
+from kg.records import Issue, IssueKind
 
 
 def read_archive(path: Path, name: str, limits: Limits) -> Iterator[Source | Issue]:
@@ -33,7 +33,8 @@ def read_archive(path: Path, name: str, limits: Limits) -> Iterator[Source | Iss
         yield to_error(name, f"{name}: cannot be read ({error.strerror or error})")
     else:
         if not found:
-            yield Issue(file=name, message=f"{name}: no reports in this archive; expected {EXPECTED}")
+            message = f"{name}: no reports in this archive; expected {EXPECTED}"
+            yield Issue(file=name, kind=IssueKind.PASSED_OVER, message=message)
 
 
 def _read(file: IO[bytes], name: str, budget: Budget, *, depth: int) -> Iterator[Source | Issue]:

@@ -29,7 +29,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.records import BlockKind, Copy, Document, Issue
+from kg.records import BlockKind, Copy, Document, Issue, IssueKind
 from kg.text.normalise import to_plain
 from kg.text.script import fold_script
 
@@ -121,7 +121,8 @@ def _to_copy(document: Document, similarity: float) -> Copy:
 
 def _to_issue(copy: Document, similarity: float, original: Document) -> Issue:
     same = f"same report as {original.source_file} (similarity {similarity:.2f})"
-    return Issue(file=copy.source_file, message=f"{copy.source_file}: {same}; linked, not counted again")
+    message = f"{copy.source_file}: {same}; linked, not counted again"
+    return Issue(file=copy.source_file, kind=IssueKind.COPY, message=message)
 
 
 def _find_original(

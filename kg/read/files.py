@@ -21,7 +21,7 @@ from kg.read.parsed import Parsed
 from kg.read.sources import DOUBTFUL, Aside, Source, is_readable, to_error
 from kg.read.worker import Worker
 from kg.read.zips import MB, Limits, is_hidden
-from kg.records import Copy, Document, Issue
+from kg.records import Copy, Document, Issue, IssueKind
 
 LIMITS = Limits()
 
@@ -88,7 +88,8 @@ def read_document(source: Source, worker: Worker) -> tuple[Document, tuple[Issue
     except ReadError as error:
         raise ReadError(f"{called}: {error}") from error
     said = [f"{called}; read as one"] * lies + [f"{name}: {warning}" for warning in parsed.warnings]
-    return _to_document(source, chosen, parsed), tuple(Issue(file=name, message=one) for one in said)
+    issues = tuple(Issue(file=name, kind=IssueKind.READING, message=one) for one in said)
+    return _to_document(source, chosen, parsed), issues
 
 
 def _to_document(source: Source, chosen: Format, parsed: Parsed, encoding: str = "") -> Document:
@@ -152,7 +153,7 @@ class _Batch:
         twin = Copy(source_file=name, digest=first.digest, media_type=first.media_type, similarity=1.0)
         self.documents[first.digest] = replace(first, copies=(*first.copies, twin))
         message = f"{name}: same bytes as {first.source_file}; linked, not counted again"
-        self.issues.append(Issue(file=name, message=message))
+        self.issues.append(Issue(file=name, kind=IssueKind.COPY, message=message))
 
 
 # --- folders ------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ import pypdfium2
 
 from kg.errors import ReadError
 from kg.read.peaks import WorkerPeak, own_peak
-from kg.records import Issue
+from kg.records import Issue, IssueKind
 
 
 class Pages(NamedTuple):
@@ -63,7 +63,8 @@ def find_pdfs(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Issue, ...
             read_plainly([found])
         except (OSError, pypdfium2.PdfiumError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
-            issues.append(Issue(file=str(found), message=f"{found}: cannot be read ({reason}); not measured"))
+            message = f"{found}: cannot be read ({reason}); not measured"
+            issues.append(Issue(file=str(found), kind=IssueKind.UNREADABLE, message=message))
         else:
             files.setdefault(digest, found)
     return tuple(files.values()), tuple(issues)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from kg.read.formats import UNREAD, Format, find_kind, to_suffix
-from kg.records import Issue
+from kg.records import Issue, IssueKind
 
 #: Suffixes that lie often enough to be looked into: web pages and Word files by the name of old ones.
 DOUBTFUL = (".doc", ".rtf", ".wps")
@@ -38,7 +38,7 @@ def is_readable(content: bytes) -> bool:
 
 def to_error(file: str, message: str) -> Issue:
     """The Issue of a file that could not be read."""
-    return Issue(file=file, message=message, severity="error")
+    return Issue(file=file, kind=IssueKind.UNREADABLE, message=message, severity="error")
 
 
 class Aside:
@@ -63,4 +63,5 @@ class Aside:
         for (suffix, reason), names in sorted(self._names.items()):
             first, more = min(names), len(names) - 1
             others = f" and {more} more{suffix and f' {suffix}'}" if more else ""
-            yield Issue(file=first, message=f"{first}{others}: passed over; {reason}", severity=severity)
+            message = f"{first}{others}: passed over; {reason}"
+            yield Issue(file=first, kind=IssueKind.PASSED_OVER, message=message, severity=severity)

@@ -23,6 +23,7 @@ from kg.resolve.naming import Names, to_names
 from kg.resolve.spelling import find_misspelt
 from kg.resolve.statements import to_recommendations, to_relations, to_said
 from kg.resolve.union import Union
+from kg.resolve.unused import to_unused
 from kg.text.normalise import fold_name
 
 _T = EntityType
@@ -57,7 +58,8 @@ def _bring_together(
     union, unsure = _unite(surfaces, done, gazetteer, orders)
     entities, ids = to_entities(union, surfaces, reports, orders)
     entities = link_namesakes(entities, reports, ids, gazetteer)
-    said, misread = to_said(done, ids, {entity.id: entity.type for entity in entities})
+    kinds = {entity.id: entity.type for entity in entities}
+    said, misread, lost = to_said(done, ids, kinds)
     relations = to_relations(said)
     told = [
         (judgement, ids[left], ids[right])
@@ -71,6 +73,7 @@ def _bring_together(
         relations=relations,
         recommendations=to_recommendations(done, ids),
         issues=(*(issue for one in done for issue in one.issues), *misread),
+        unused=to_unused(done, ids, kinds, lost),
     )
     return knowledge, ids
 

@@ -12,7 +12,9 @@ from kg.records import (
     EntityType,
     Extraction,
     Issue,
+    IssueKind,
     Literal,
+    Reason,
     Recommendation,
     Ref,
     Relation,
@@ -26,24 +28,30 @@ Said = dict[tuple[str, str, str | Literal], dict[str, Claim]]
 
 def to_said(
     done: Sequence[Extraction], ids: dict[Ref, str], kinds: dict[str, EntityType]
-) -> tuple[Said, list[Issue]]:
-    """Every claim under what it says once names are resolved, and an Issue for each that cannot hold."""
+) -> tuple[Said, list[Issue], dict[Claim, Reason]]:
+    """Every claim under what it says once names are resolved, an Issue for each whose classes do not fit,
+    and every claim that is lost, with the reason."""
     said: Said = defaultdict(dict)
     misread: list[Issue] = []
+    lost: dict[Claim, Reason] = {}
     for extraction in done:
         for claim in extraction.claims:
             subject = ids[claim.subject]
             obj = claim.object if isinstance(claim.object, Literal) else ids[claim.object]
             if isinstance(obj, str) and not is_allowed(kinds[subject], claim.predicate, kinds[obj]):
                 misread.append(_misreading(extraction, claim, kinds[subject], kinds[obj]))
+                lost[claim] = Reason.CLASSES
             elif subject != obj:
                 said[subject, claim.predicate, obj][claim.id] = claim
-    return said, misread
+            else:
+                lost[claim] = Reason.ITSELF
+    return said, misread, lost
 
 
 def _misreading(extraction: Extraction, claim: Claim, subject: EntityType, obj: EntityType) -> Issue:
     said = f"{claim.predicate} cannot join a {subject} and a {obj}; left out ({claim.extracted_by})"
-    return Issue(file=extraction.document.source_file, message=said, offset=claim.evidence.start)
+    file, offset = extraction.document.source_file, claim.evidence.start
+    return Issue(file=file, kind=IssueKind.MISREADING, message=said, offset=offset)
 
 
 def to_relations(said: Said) -> tuple[Relation, ...]:

@@ -1,0 +1,116 @@
+"""What was not used: sentences that name entities and gave no claim, and names and claims that were refused."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from kg.extract.unstated import refuse
+from kg.records import (
+    BlockKind,
+    Claim,
+    Document,
+    EntityType,
+    Extraction,
+    IssueKind,
+    Reason,
+    Ref,
+    Refused,
+    Sentence,
+    Span,
+    Unused,
+)
+from kg.resolve.hints import find_hints
+from kg.text.script import to_simplified
+
+_SENTENCES = {
+    BlockKind.ROW: IssueKind.UNUSED_ROW,
+    BlockKind.HEADING: IssueKind.UNUSED_HEADING,
+    BlockKind.CAPTION: IssueKind.UNUSED_HEADING,
+}
+_REFUSED = {Reason.UNSURE: IssueKind.LOW_CONFIDENCE, Reason.CLASSES: IssueKind.MISREADING}
+
+
+def to_unused(
+    done: Iterable[Extraction],
+    ids: Mapping[Ref, str],
+    kinds: Mapping[str, EntityType],
+    lost: Mapping[Claim, Reason],
+) -> tuple[Unused, ...]:
+    """Everything unused, sorted by file and place; ``lost`` are the claims that resolution refused.
+
+    A sentence is used where the evidence of a claim other than ``mentions``, or of a call, overlaps it.
+    """
+    found: list[Unused] = []
+    for one in done:
+        refused = [*one.refused, *(refuse(claim, lost[claim]) for claim in one.claims if claim in lost)]
+        found += _sentences(one, _stated(one, lost), ids, kinds)
+        found += (_refused(one.document, each, ids) for each in refused)
+    return tuple(sorted(set(found), key=_order))
+
+
+def _order(one: Unused) -> tuple[str, int, int, str, str, str, str, str]:
+    said = (one.rule or "", one.predicate or "", " ".join(one.entities))
+    return (one.file, one.start, one.end, one.kind, one.digest, *said)
+
+
+def _stated(one: Extraction, lost: Mapping[Claim, Reason]) -> list[Span]:
+    """Where claims and calls have their evidence: sorted spans that do not overlap."""
+    evidence = [claim.evidence for claim in one.claims if claim.predicate != "mentions" and claim not in lost]
+    places = sorted((each.start, each.end) for each in (*evidence, *(call.evidence for call in one.calls)))
+    spans: list[Span] = []
+    for start, end in places:
+        if spans and start <= spans[-1].end:
+            spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
+        else:
+            spans.append(Span(start, end))
+    return spans
+
+
+def _overlaps(spans: Sequence[Span], start: int, end: int) -> bool:
+    """Whether one of sorted, disjoint ``spans`` overlaps ``[start, end)``."""
+    before = bisect_left(spans, end, key=lambda span: span.start) - 1
+    return before >= 0 and spans[before].end > start
+
+
+def _sentences(
+    one: Extraction, stated: Sequence[Span], ids: Mapping[Ref, str], kinds: Mapping[str, EntityType]
+) -> Iterator[Unused]:
+    document = one.document
+    for sentence in one.sentences:
+        if any(_overlaps(stated, *span) for span in sentence.spans):
+            continue
+        start, end = sentence.spans[0]
+        entities = tuple(dict.fromkeys(ids[ref] for ref in sentence.refs))
+        hints = find_hints(to_simplified(document.text[start:end]), [kinds[id_] for id_ in entities])
+        yield Unused(
+            document.source_file,
+            start,
+            end,
+            _kind(sentence, len(entities)),
+            Reason.SILENT,
+            document.digest,
+            sentence.block,
+            entities,
+            hints,
+        )
+
+
+def _kind(sentence: Sentence, entities: int) -> IssueKind:
+    if entities < 2:
+        return IssueKind.LONE_NAME
+    return _SENTENCES.get(sentence.block, IssueKind.UNUSED_SENTENCE)
+
+
+def _refused(document: Document, one: Refused, ids: Mapping[Ref, str]) -> Unused:
+    dropped = IssueKind.DROPPED_CLAIM if one.predicate else IssueKind.DROPPED_SPAN
+    return Unused(
+        document.source_file,
+        *one.span,
+        _REFUSED.get(one.reason, dropped),
+        one.reason,
+        document.digest,
+        entities=tuple(dict.fromkeys(ids[ref] for ref in one.refs)),
+        rule=one.rule,
+        predicate=one.predicate,
+    )
