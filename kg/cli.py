@@ -25,6 +25,7 @@ from kg.commands.console import complain, set_utf8
 from kg.commands.diff import diff
 from kg.commands.evaluate import evaluate
 from kg.commands.export import export
+from kg.commands.issues import issues
 from kg.commands.judge import judge
 from kg.commands.query import query
 from kg.commands.report import report
@@ -84,6 +85,7 @@ for _command in (
     report,
     analyze,
     stats,
+    issues,
     view,
     export,
     validate,

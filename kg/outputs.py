@@ -15,6 +15,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import kg
+from kg import worklist
 from kg.errors import WriteError
 from kg.graph.counts import to_counts
 from kg.graph.export import write_graphml, write_node_link
@@ -23,6 +24,7 @@ from kg.rdf.store import write_store
 from kg.rdf.vocabulary import BASE_IRI
 from kg.records import Document, Issue, Knowledge
 from kg.view.page import write_html
+from kg.worklist import count_kinds, write_worklist
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph  # type: ignore[import-untyped]
@@ -36,6 +38,7 @@ OUTPUTS = (
     "graph.graphml",
     "graph.json",
     "store",
+    worklist.NAME,
     "build.json",
 )
 #: The folder of the texts that offsets count in, where these are not the files' own; only if there are any.
@@ -80,6 +83,7 @@ def write_outputs(
     write_node_link(graph, folder / "graph.json")
     write_graphml(graph, folder / "graph.graphml")
     write_html(graph, folder / "graph.html")
+    write_worklist(folder / worklist.NAME, knowledge)
     _write_texts(folder / TEXTS, knowledge.documents)
     spent = {**timings, "write": round(perf_counter() - start, 3)}
     record = to_record(knowledge, graph, settings, spent)
@@ -197,6 +201,7 @@ def _counts(knowledge: Knowledge, graph: MultiDiGraph) -> dict[str, Any]:
         "claims": sum(len(relation.claims) for relation in knowledge.relations),
         "recommendations": len(knowledge.recommendations),
         "issues": dict(sorted(_severities(knowledge.issues).items())),
+        "worklist": count_kinds(knowledge),
     }
 
 

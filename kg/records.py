@@ -336,18 +336,18 @@ class IssueKind(StrEnum):
     """
 
     UNREADABLE = "unreadable"  # a file that is not in the graph
-    PASSED_OVER = "passed over"  # a file of a kind that is not read
+    PASSED_OVER = "passed-over"  # a file of a kind that is not read
     READING = "reading"  # what a reader warns of
     COPY = "copy"
     CURATION = "curation"  # a decision that no longer applies
     MISREADING = "misreading"  # a claim between classes that its relation cannot join
-    LOW_CONFIDENCE = "low confidence"
-    UNUSED_SENTENCE = "unused sentence"  # names two things or more, says nothing of them
-    UNUSED_ROW = "unused row"  # the same of a table row
-    UNUSED_HEADING = "unused heading"  # the same of a heading or caption
-    LONE_NAME = "lone name"  # a sentence, row, heading or caption that names one thing
-    DROPPED_CLAIM = "dropped claim"
-    DROPPED_SPAN = "dropped span"
+    LOW_CONFIDENCE = "low-confidence"
+    UNUSED_SENTENCE = "unused-sentence"  # names two things or more, says nothing of them
+    UNUSED_ROW = "unused-row"  # the same of a table row
+    UNUSED_HEADING = "unused-heading"  # the same of a heading or caption
+    LONE_NAME = "lone-name"  # a sentence, row, heading or caption that names one thing
+    DROPPED_CLAIM = "dropped-claim"
+    DROPPED_SPAN = "dropped-span"
 
 
 class Reason(StrEnum):
@@ -516,9 +516,10 @@ class Recommendation:
 class Unused(NamedTuple):
     """Words of a document, ``text[start:end]``, that gave the graph nothing, and why.
 
-    ``entities`` are the ids of those that the words name. ``rule`` is what refused a span or claim,
+    ``entities`` are the ids of those that the words name. ``rule`` is what saw a name or claim in them,
     ``predicate`` what a dropped claim would have said. ``hints`` are the predicates whose words stand
-    in an unused sentence beside names of the right classes.
+    in an unused sentence beside names of the right classes. ``also`` are further places in the document
+    of a dropped name, which is decided once for all of them.
     """
 
     file: str
@@ -532,6 +533,7 @@ class Unused(NamedTuple):
     hints: tuple[str, ...] = ()
     rule: str | None = None
     predicate: str | None = None
+    also: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

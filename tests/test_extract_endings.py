@@ -21,7 +21,7 @@ ENDED = st.lists(st.sampled_from((*suffix_types(), *_LEGAL, *"，。（）\n 的
 
 
 def surfaces(found: object) -> list[str]:
-    return [one.surface for one in found]  # type: ignore[attr-defined]
+    return [one.surface for one in found if isinstance(one, Found)]  # type: ignore[attr-defined]
 
 
 def known(text: str, name: str, kind: EntityType) -> list[Found]:

@@ -6,6 +6,7 @@ import pytest
 from reports import names, stated
 
 from kg.extract.frames import find_framed
+from kg.extract.mention import Found
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def test_names_in_a_frame(text: str, name: str) -> None:
     ],
 )
 def test_ordinary_words_in_a_frame(text: str) -> None:
-    assert list(find_framed(text)) == []
+    assert not any(isinstance(found, Found) for found in find_framed(text))
 
 
 def test_a_framed_name_takes_part_in_relations() -> None:

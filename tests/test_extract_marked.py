@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from kg.extract.marked import find_quoted, find_titles
+from kg.extract.mention import Found
 
 
 def surfaces(found: object) -> list[str]:
-    return [one.surface for one in found]  # type: ignore[attr-defined]
+    return [one.surface for one in found if isinstance(one, Found)]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@
 
 The Doc is one report's reading text (or a part of a long one). ``doc._.reading`` is its Reading,
 ``doc._.found`` every Found so far, ``doc._.named`` the settled mentions, ``doc._.claims`` and
-``doc._.calls`` what the sentences say, ``doc._.refused`` the spans that only looked like names (where they
-stand in the reading text), ``doc._.unstated`` those that only looked like claims (in the source). ``doc.spans["mentions"]`` shows the mentions to spaCy users.
+``doc._.calls`` what the sentences say. ``doc._.refused`` are spans of the reading text that only looked
+like names, ``doc._.unstated`` spans of the source that only looked like claims.
+``doc.spans["mentions"]`` shows the mentions to spaCy users.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -25,6 +26,7 @@ from kg.extract.guest import find_guests, load_guest
 from kg.extract.listed import find_listed
 from kg.extract.lookup import find_gazetteer
 from kg.extract.marked import find_quoted, find_titles
+from kg.extract.mention import Found
 from kg.extract.people import surnames
 from kg.extract.rated import find_rated
 from kg.extract.relations import find_relations
@@ -34,6 +36,7 @@ from kg.extract.settle import settle
 from kg.extract.shapes import find_families, find_large_models, find_latin
 from kg.extract.versions import find_versions
 from kg.gazetteer import Gazetteer
+from kg.records import Refused
 
 Component = Callable[[Doc], Doc]
 
@@ -106,7 +109,7 @@ def make_shapes(nlp: Language, name: str, shapes: list[str], everyday: bool) -> 
     def add_shapes(doc: Doc) -> Doc:
         text = doc._.reading.text
         known = list(doc._.found or ())
-        finders = {
+        finders: dict[str, Callable[[], Iterable[Found | Refused]]] = {
             "latin": lambda: find_latin(text),
             "title": lambda: find_titles(text),
             "quoted": lambda: find_quoted(text),
@@ -120,7 +123,9 @@ def make_shapes(nlp: Language, name: str, shapes: list[str], everyday: bool) -> 
             "person": lambda: find_persons(text, surnames()),
             "frame": lambda: find_framed(text, ordinary),
         }
-        doc._.found = [*known, *(found for shape in shapes for found in finders[shape]())]
+        seen = [one for shape in shapes for one in finders[shape]()]
+        doc._.found = [*known, *(one for one in seen if isinstance(one, Found))]
+        doc._.refused = [*(doc._.refused or ()), *(one for one in seen if isinstance(one, Refused))]
         return doc
 
     return add_shapes

@@ -9,13 +9,15 @@ from functools import cache
 from kg.extract.everyday import Codes, is_everyday
 from kg.extract.mention import Found
 from kg.extract.patterns import suffix_types, words
-from kg.records import EntityType
+from kg.records import EntityType, Reason, Refused, Span
 
 _HAN = r"[\u4e00-\u9fff]"
 
 
-def find_suffixed(text: str, everyday: Codes | None = None) -> Iterator[Found]:
+def find_suffixed(text: str, everyday: Codes | None = None) -> Iterator[Found | Refused]:
     """Han names with a company or organisation suffix whose left edge is sure: 由爱诗科技发行.
+
+    Everyday words with the suffix of a firm are refused.
 
     ``everyday`` are hashes of words that make no firm's name; None for those that ship.
     """
@@ -25,12 +27,15 @@ def find_suffixed(text: str, everyday: Codes | None = None) -> Iterator[Found]:
         if (
             words("generic").fullmatch(stem)
             or words("generic").fullmatch(name)
-            or (_is_firm(found["suffix"]) and is_everyday(stem, everyday))
             or _LEGAL_TAIL.match(text, found.end("name"))
             or words("boundaries").search(stem)
             or stem.endswith(("证券", "基金", "期货"))
         ):
             position = found.start() + 1
+            continue
+        if _is_firm(found["suffix"]) and is_everyday(stem, everyday):
+            position = found.start() + 1
+            yield Refused(Span(*found.span("name")), Reason.ORDINARY, "shape.suffix")
             continue
         position = found.end()
         kind = suffix_types()[found["suffix"]]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.extract.everyday import Codes, is_everyday
 from kg.extract.mention import Found
 from kg.extract.patterns import words
-from kg.records import EntityType
+from kg.records import EntityType, Reason, Refused, Span
 
 _HAN = r"[\u4e00-\u9fff]"
 #: The frame on both sides of the name, its class, and the rule's name.
@@ -50,16 +50,20 @@ _DEALING = re.compile(r"取得|方式|持股|股权|股份|资产|标的|业务|
 _SHORTEST = 2
 
 
-def find_framed(text: str, everyday: Codes | None = None) -> Iterator[Found]:
-    """Names between the two sides of a frame, without what leads up to them.
+def find_framed(text: str, everyday: Codes | None = None) -> Iterator[Found | Refused]:
+    """Names between the two sides of a frame, without what leads up to them; ordinary words are refused.
 
     ``everyday`` are hashes of words that are no names; None for those that ship.
     """
     for frame, kind, rule in _FRAMES:
         for seen in frame.finditer(text):
             name = _trimmed(seen["name"])
-            if len(name) >= _SHORTEST and not _is_ordinary(name, everyday):
-                end = seen.end("name")
+            end = seen.end("name")
+            if len(name) < _SHORTEST:
+                continue
+            if _is_ordinary(name, everyday):
+                yield Refused(Span(end - len(name), end), Reason.ORDINARY, rule)
+            else:
                 yield Found(end - len(name), end, name, kind, rule, 0.7)
 
 

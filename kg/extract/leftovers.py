@@ -1,4 +1,4 @@
-"""What a Doc was read for and did not give: its sentences with names, and spans that only looked like names."""
+"""What else a Doc holds: its sentences with names, and spans that only looked like names."""
 
 from __future__ import annotations
 

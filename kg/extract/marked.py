@@ -7,20 +7,21 @@ from collections.abc import Iterator
 
 from kg.extract.mention import Found
 from kg.extract.patterns import words
-from kg.records import EntityType
+from kg.records import EntityType, Reason, Refused, Span
 from kg.text.normalise import fold_name
 
 _TITLE = re.compile(r"《([^《》\n]{1,40})》")
 _QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"\n，。；]{2,24})[”」』\"]")
 
 
-def find_titles(text: str) -> Iterator[Found]:
-    """《…》: a work, unless it is the title of a report, law, policy, paper or periodical.
+def find_titles(text: str) -> Iterator[Found | Refused]:
+    """《…》: a work, unless it is the title of a report, law, policy, paper or periodical: these are refused.
 
     Titles in a row (《A》《B》、《C》) are of one kind: most of them decide for all.
     """
     for run in _runs(text, list(_TITLE.finditer(text))):
         if 2 * sum(_may_be_work(text, found) for found in run) <= len(run):
+            yield from (Refused(Span(*found.span(1)), Reason.DOCUMENT, "shape.title") for found in run)
             continue
         for found in run:
             inner = found[1].strip()

@@ -1,8 +1,9 @@
-"""What was not used: sentences that name entities and gave no claim, and names and claims that were refused."""
+"""What was not used: sentences with names that gave no claim, and names and claims that were refused."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.extract.unstated import refuse
@@ -28,7 +29,7 @@ _SENTENCES = {
     BlockKind.HEADING: IssueKind.UNUSED_HEADING,
     BlockKind.CAPTION: IssueKind.UNUSED_HEADING,
 }
-_REFUSED = {Reason.UNSURE: IssueKind.LOW_CONFIDENCE, Reason.CLASSES: IssueKind.MISREADING}
+_CLAIMS = {Reason.UNSURE: IssueKind.LOW_CONFIDENCE, Reason.CLASSES: IssueKind.MISREADING}
 
 
 def to_unused(
@@ -43,9 +44,8 @@ def to_unused(
     """
     found: list[Unused] = []
     for one in done:
-        refused = [*one.refused, *(refuse(claim, lost[claim]) for claim in one.claims if claim in lost)]
         found += _sentences(one, _stated(one, lost), ids, kinds)
-        found += (_refused(one.document, each, ids) for each in refused)
+        found += _refused(one, lost, ids)
     return tuple(sorted(set(found), key=_order))
 
 
@@ -102,12 +102,37 @@ def _kind(sentence: Sentence, entities: int) -> IssueKind:
     return _SENTENCES.get(sentence.block, IssueKind.UNUSED_SENTENCE)
 
 
-def _refused(document: Document, one: Refused, ids: Mapping[Ref, str]) -> Unused:
-    dropped = IssueKind.DROPPED_CLAIM if one.predicate else IssueKind.DROPPED_SPAN
+def _refused(one: Extraction, lost: Mapping[Claim, Reason], ids: Mapping[Ref, str]) -> Iterator[Unused]:
+    """Refused claims one by one; refused names once, at their first place."""
+    document = one.document
+    names: dict[tuple[Reason, str, str], list[Span]] = defaultdict(list)
+    for each in one.refused:
+        if each.predicate is None:
+            names[each.reason, each.rule, document.text[each.span.start : each.span.end]].append(each.span)
+        else:
+            yield _dropped_claim(document, each, ids)
+    for claim in one.claims if lost else ():
+        if claim in lost:
+            yield _dropped_claim(document, refuse(claim, lost[claim]), ids)
+    for (reason, rule, _), spans in names.items():
+        (start, end), *also = sorted(spans)
+        yield Unused(
+            document.source_file,
+            start,
+            end,
+            IssueKind.DROPPED_SPAN,
+            reason,
+            document.digest,
+            rule=rule,
+            also=tuple(also),
+        )
+
+
+def _dropped_claim(document: Document, one: Refused, ids: Mapping[Ref, str]) -> Unused:
     return Unused(
         document.source_file,
         *one.span,
-        _REFUSED.get(one.reason, dropped),
+        _CLAIMS.get(one.reason, IssueKind.DROPPED_CLAIM),
         one.reason,
         document.digest,
         entities=tuple(dict.fromkeys(ids[ref] for ref in one.refs)),
