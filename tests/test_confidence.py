@@ -5,7 +5,7 @@ from __future__ import annotations
 from factories import claim, document, evidence, ref
 
 from kg.confidence import keep_confident
-from kg.records import Call, Extraction, report_ref
+from kg.records import Call, Extraction, Reason, report_ref
 
 REPORT = document("推荐：昆仑万维、万兴科技。OpenAI发布Sora。", "a.txt")
 KUNLUN, WONDER = ref("Company", "昆仑万维"), ref("Company", "万兴科技")
@@ -50,3 +50,12 @@ def test_a_call_without_a_claim_stays() -> None:
     lone = Call(target=WONDER, evidence=evidence(REPORT, "推荐"), extracted_by="table", rating="买入")
     with_lone = Extraction(document=REPORT, claims=extraction().claims, calls=(lone,))
     assert keep_confident(with_lone, 1.0).calls == (lone,)
+
+
+def test_each_claim_that_was_left_out_is_kept_with_its_place() -> None:
+    refused = keep_confident(extraction(), 0.5).refused
+    assert [(REPORT.text[slice(*one.span)], one.predicate, one.refs) for one in refused] == [
+        ("万兴科技", "recommends", (WONDER,)),
+        ("OpenAI", "develops", (ref("Company", "OpenAI"), ref("Model", "Sora"))),
+    ]
+    assert {one.reason for one in refused} == {Reason.UNSURE}

@@ -31,7 +31,15 @@ from kg.records import Page, Ref
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "kg" / "sample"
 REPORTS = sorted(path for path in SAMPLE.iterdir() if path.suffix in (".txt", ".md", ".pdf"))
-SAME = ("graph.ttl", "graph.trig", "inferred.ttl", "graph.json", "graph.graphml", "graph.html")
+SAME = (
+    "graph.ttl",
+    "graph.trig",
+    "inferred.ttl",
+    "graph.json",
+    "graph.graphml",
+    "graph.html",
+    "issues.jsonl",
+)
 
 
 @pytest.fixture(scope="module")

@@ -135,7 +135,8 @@ def _dropped_claim(document: Document, one: Refused, ids: Mapping[Ref, str]) -> 
         _CLAIMS.get(one.reason, IssueKind.DROPPED_CLAIM),
         one.reason,
         document.digest,
-        entities=tuple(dict.fromkeys(ids[ref] for ref in one.refs)),
+        # what only dropped claims speak of is no entity of the graph
+        entities=tuple(dict.fromkeys(ids[ref] for ref in one.refs if ref in ids)),
         rule=one.rule,
         predicate=one.predicate,
     )
