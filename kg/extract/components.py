@@ -47,6 +47,7 @@ for _name, _default in (
     ("named", None),
     ("claims", None),
     ("calls", None),
+    ("sentences", ()),
     ("refused", None),
     ("unstated", None),
     ("anchor", None),
@@ -165,6 +166,7 @@ def make_relations(nlp: Language, name: str) -> Component:
     def add_relations(doc: Doc) -> Doc:
         reading, named, topic = doc._.reading, doc._.named, _topic(doc)
         scenes = find_scenes(reading, named, topic)
+        doc._.sentences = [scene.span for scene in scenes]
         related = find_relations(scenes, named)
         facts = find_facts(reading, scenes, named, doc._.tickers or (), doc._.anchor)
         rows = find_row_claims(reading, named, doc._.anchor, topic)

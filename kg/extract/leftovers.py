@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from kg.extract.mention import Named
 from kg.extract.reading import Reading
-from kg.extract.scene import within
 from kg.records import Refused, Sentence, Span
 
 
-def find_sentences(reading: Reading, named: Sequence[Named]) -> Iterator[Sentence]:
-    """Every sentence that names something, in reading order; ``named`` are sorted and disjoint."""
+def find_sentences(reading: Reading, spans: Sequence[Span], named: Sequence[Named]) -> Iterator[Sentence]:
+    """Every sentence that names something, in reading order.
+
+    ``spans`` are all sentences of the reading text; they and ``named`` are sorted and disjoint.
+    """
     blocks = reading.document.blocks
-    for span in reading.sentences():
-        if here := within(named, *span):
-            first = reading.source(here[0].start, here[0].end).start
-            spans = tuple(sorted(reading.parts(*span), key=lambda part: not part.start <= first < part.end))
-            kind = blocks[reading.blocks[reading.segment_at(span.start)]].kind
-            yield Sentence(kind, spans, tuple(dict.fromkeys(one.ref for one in here)))
+    for at, held in groupby(named, key=lambda one: bisect_right(spans, (one.start, len(reading.text))) - 1):
+        here = [one for one in held if at >= 0 and one.end <= spans[at].end]
+        if here:
+            kind = blocks[reading.blocks[reading.segment_at(spans[at].start)]].kind
+            refs = tuple(dict.fromkeys(one.ref for one in here))
+            yield Sentence(kind, _parts(reading, spans[at], here[0]), refs)
+
+
+def _parts(reading: Reading, span: Span, first: Named) -> tuple[Span, ...]:
+    """The source spans of a sentence, that of its first name before the others."""
+    parts = reading.parts(*span)
+    if len(parts) > 1:
+        at = reading.source(first.start, first.end).start
+        parts.sort(key=lambda part: not part.start <= at < part.end)
+    return tuple(parts)
 
 
 def to_dropped(reading: Reading, refused: Iterable[Refused], named: Sequence[Named]) -> Iterator[Refused]:

@@ -173,7 +173,7 @@ def _to_extraction(document: Document, parts: list[Doc], masthead: Masthead) -> 
         claims += _mentioned(reading, doc._.named)
         claims += doc._.claims
         calls += doc._.calls
-        sentences += find_sentences(reading, doc._.named)
+        sentences += find_sentences(reading, doc._.sentences, doc._.named)
         refused += to_dropped(reading, doc._.refused, doc._.named)
         refused += doc._.unstated
     claims += [_recommends(document, call) for call in calls if call.extracted_by.startswith("recommends.")]

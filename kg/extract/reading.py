@@ -55,8 +55,10 @@ class Reading:
 
     def source(self, start: int, end: int) -> Span:
         """The source span of ``text[start:end]``, across segments too, without empty cells at its ends."""
-        start += len(self.text[start:end]) - len(self.text[start:end].lstrip(_SEPARATORS))
-        end -= len(self.text[start:end]) - len(self.text[start:end].rstrip(_SEPARATORS))
+        while self.text[start] in _SEPARATORS and start < end - 1:
+            start += 1
+        while self.text[end - 1] in _SEPARATORS and start < end - 1:
+            end -= 1
         first, last = self.segment_at(start), self.segment_at(end - 1)
         low = self.flows[first].source(start - self.starts[first], start - self.starts[first] + 1)
         high = self.flows[last].source(end - 1 - self.starts[last], end - self.starts[last])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import permutations
 
 from kg.extract.patterns import read_table, to_pattern
@@ -24,19 +24,21 @@ def find_hints(text: str, kinds: Sequence[EntityType]) -> tuple[str, ...]:
     >>> find_hints("快手推出的视频工具可灵", [EntityType.COMPANY, EntityType.MODEL])
     ('develops',)
     """
-    every, each = _words()
-    if not every.search(text):
-        return ()
-    return tuple(name for name, words in each.items() if words.search(text) and _can_join(name, kinds))
+    fitting = _fitting(tuple(sorted(kinds)))
+    return tuple(name for name, words in fitting if words.search(text))
+
+
+@lru_cache(maxsize=4096)
+def _fitting(kinds: Sequence[EntityType]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The predicates that can join things of ``kinds``, with their words."""
+    return tuple((name, words) for name, words in _words().items() if _can_join(name, kinds))
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
-    """All words as one alternation, and those of each predicate."""
-    where = "hints.toml"
-    joined = {name: "|".join(words) for name, words in read_table("hints")["words"].items()}
-    each = {name: to_pattern(words, f"{where}: {name}") for name, words in joined.items()}
-    return to_pattern("|".join(joined.values()), where), each
+def _words() -> dict[str, re.Pattern[str]]:
+    """The words of each predicate as one alternation."""
+    rows = read_table("hints")["words"]
+    return {name: to_pattern("|".join(words), f"hints.toml: {name}") for name, words in rows.items()}
 
 
 def _can_join(predicate: str, kinds: Sequence[EntityType]) -> bool:
