@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from heapq import merge
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,14 @@ _AROUND = 20  # characters of a dropped name's context, on each side
 Row = dict[str, Any]
 
 
-def to_rows(knowledge: Knowledge) -> list[Row]:
-    """A row for each issue and each unused thing, sorted by file, place and kind."""
+def to_rows(knowledge: Knowledge) -> Iterator[Row]:
+    """A row for each issue and each unused thing, sorted by file, place and kind; made one by one, since
+    thousands of reports have a million."""
     documents = {document.digest: document for document in knowledge.documents}
     entities = {entity.id: entity for entity in knowledge.entities}
     issues = (_issue(issue) for issue in knowledge.issues if issue.kind not in _COUNTED)
     unused = (_unused(one, documents[one.digest], entities) for one in knowledge.unused)
-    return sorted((*issues, *unused), key=_order)
+    return merge(sorted(issues, key=_order), unused, key=_order)
 
 
 def _order(row: Row) -> tuple[str, int, int, str]:

@@ -63,7 +63,7 @@ def test_counts_are_those_of_the_rows() -> None:
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     write_worklist(tmp_path / NAME, KNOWN)
-    written = json.loads(json.dumps(to_rows(KNOWN)))
+    written = json.loads(json.dumps(list(to_rows(KNOWN))))
     assert list(read_worklist(tmp_path)) == written
 
 

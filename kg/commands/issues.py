@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from heapq import nsmallest
 from pathlib import Path
 from typing import Any
 
@@ -87,9 +87,10 @@ def issues(
         tests.append(lambda row: part in row["file"])
     if entity is not None:
         tests.append(_names(folder, entity))
-    rows = [row for row in read_worklist(folder) if all(test(row) for test in tests)]
+    rows = (row for row in read_worklist(folder) if all(test(row) for test in tests))
     if as_json:
-        emit_json({"counts": _counts(rows), "issues": rows[:limit]})
+        found = list(rows)
+        emit_json({"counts": _counts(found), "issues": found[:limit]})
     else:
         _print(rows, _SHOWN if limit is None else limit)
 
@@ -130,17 +131,24 @@ def _names(folder: Path, name: str) -> Callable[[Row], bool]:
     return lambda row: any(one["id"] == id_ for one in row["entities"]) or is_dropped(row, forms)
 
 
-def _print(rows: list[Row], limit: int) -> None:
-    counts = Counter((row["kind"], _reason(row)) for row in rows)
+def _print(rows: Iterable[Row], limit: int) -> None:
+    counts: Counter[tuple[str, str]] = Counter()
+    shown = nsmallest(max(limit, 1), _counted(rows, counts), key=_usefulness)[:limit]
     order = list(IssueKind)
-    ranked = sorted(counts.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0]))
+    ranked = sorted(counts.items(), key=lambda item: (order.index(IssueKind(item[0][0])), -item[1], item[0]))
     table = [(f"{kind} {_KINDS[IssueKind(kind)]}", reason, f"{count:,}") for (kind, reason), count in ranked]
-    emit_table(("kind 类别", "reason 原因", "count"), [*table, ("total 合计", "", f"{len(rows):,}")])
-    shown = sorted(rows, key=_usefulness)
-    for line in (line for row in islice(shown, limit) for line in ("", *_lines(row))):
+    emit_table(("kind 类别", "reason 原因", "count"), [*table, ("total 合计", "", f"{counts.total():,}")])
+    for line in (line for row in shown for line in ("", *_lines(row))):
         say(line)
-    if len(rows) > limit:
-        say(f"\n… {len(rows) - limit:,} more; see --limit, --kind, --hint, --file, --entity, --json")
+    if (more := counts.total() - len(shown)) > 0:
+        say(f"\n… {more:,} more; see --limit, --kind, --hint, --file, --entity, --json")
+
+
+def _counted(rows: Iterable[Row], counts: Counter[tuple[str, str]]) -> Iterator[Row]:
+    """``rows`` as they are, counted by kind and reason while they pass."""
+    for row in rows:
+        counts[row["kind"], _reason(row)] += 1
+        yield row
 
 
 def _reason(row: Row) -> str:
