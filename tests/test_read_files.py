@@ -17,7 +17,7 @@ from kg.read.files import File, find_files, read_document, read_documents, read_
 from kg.read.parsed import Parsed
 from kg.read.sources import Source
 from kg.read.zips import Limits
-from kg.records import BlockKind, Copy, Issue, Page
+from kg.records import BlockKind, Copy, Issue, IssueKind, Page
 
 REPORT = "# 云杉证券：视频模型周报\n\n我们认为视频生成模型进展较快。\n"
 PAGE = "<!DOCTYPE html>\n<p>我们认为视频生成模型进展较快。</p>"
@@ -240,7 +240,7 @@ def test_what_a_reader_tells_is_kept() -> None:
     document, issues = read_document(source("a.pdf", b"%PDF-1.7"), PlayedWorker(parsed))
     assert (document.pages, document.encoding) == (parsed.pages, "")
     assert document.blocks[0].kind is BlockKind.HEADING
-    assert issues == (Issue(file="a.pdf", message="a.pdf: cut off"),)
+    assert issues == (Issue(file="a.pdf", kind=IssueKind.READING, message="a.pdf: cut off"),)
 
 
 def test_an_error_of_a_reader_is_given_the_file_s_name() -> None:

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from kg.cli import run
 from kg.errors import ReadError
 from kg.read.pdf_speed import PdfSpeed, find_pdfs, measure_pdf_speed, on_one_core, read_plainly
-from kg.records import Issue
+from kg.records import Issue, IssueKind
 
 
 def make_pdf(path: Path, *pages: str) -> Path:
@@ -116,7 +116,8 @@ def build_of_one(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
     def build(files: Sequence[Path], *, output: Path) -> object:
         outputs.append(output)
-        failures = [Issue(file=file.name, message=f"{file.name}: no text") for file in files[1:]]
+        unread = IssueKind.UNREADABLE
+        failures = [Issue(file=file.name, kind=unread, message=f"{file.name}: no text") for file in files[1:]]
         return SimpleNamespace(documents=files[:1], failures=failures, timings={"read": 0.25})
 
     monkeypatch.setattr("kg.pipeline.build", build)
