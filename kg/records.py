@@ -339,7 +339,7 @@ class IssueKind(StrEnum):
     PASSED_OVER = "passed-over"  # a file of a kind that is not read
     READING = "reading"  # what a reader warns of
     COPY = "copy"
-    CURATION = "curation"  # a decision that no longer applies
+    CURATION = "curation"  # a claim that a person rejected, a decision that no longer applies
     MISREADING = "misreading"  # a claim between classes that its relation cannot join
     LOW_CONFIDENCE = "low-confidence"
     UNUSED_SENTENCE = "unused-sentence"  # names two things or more, says nothing of them
@@ -393,12 +393,11 @@ class Sentence(NamedTuple):
     """A sentence, table row, heading or caption that names entities, at source ``spans``.
 
     There is more than one where page furniture or a masthead stands within; the first of ``spans`` is
-    the one to quote, which holds the first name. ``refs`` are the entities, each once, in reading order.
+    the one to quote, which holds the first name.
     """
 
     block: BlockKind
     spans: tuple[Span, ...]
-    refs: tuple[Ref, ...]
 
 
 class Refused(NamedTuple):

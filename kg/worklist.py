@@ -29,7 +29,7 @@ Row = dict[str, Any]
 def to_rows(knowledge: Knowledge) -> Iterator[Row]:
     """A row for each issue and each unused thing, sorted by file, place and kind; made one by one, since
     thousands of reports have a million."""
-    documents = {document.digest: document for document in knowledge.documents}
+    documents = {one.digest: one for one in (*knowledge.documents, *knowledge.curations)}
     entities = {entity.id: entity for entity in knowledge.entities}
     issues = (_issue(issue) for issue in knowledge.issues if issue.kind not in _COUNTED)
     unused = (_unused(one, documents[one.digest], entities) for one in knowledge.unused)

@@ -157,3 +157,43 @@ def test_files_that_could_not_be_read_are_listed(call_kg: Kg, tmp_path: Path) ->
 def test_kinds_and_reasons_have_names_in_both_languages() -> None:
     assert set(_KINDS) == set(IssueKind)
     assert set(_REASONS) == set(Reason)
+
+
+_CURATED = """
+by = "李青禾"
+date = 2024-07-01
+
+[[type]]
+entity = "可灵"
+type = "Product"
+
+[[reject]]
+quote = "快手推出可灵"
+predicate = "develops"
+
+[[fact]]
+subject = "百度"
+predicate = "partnerOf"
+object = "快手"
+file = "weekly.txt"
+quote = "百度与快手都在场"
+
+[[name]]
+entity = "没有这家公司"
+label = "无"
+"""
+
+
+def test_a_persons_word_counts(call_kg: Kg, tmp_path: Path) -> None:
+    text = "快手推出可灵。百度与快手都在场。百度与可灵不同。"
+    (tmp_path / "weekly.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "curation.toml").write_text(_CURATED, encoding="utf-8")
+    out = str(tmp_path / "out")
+    call_kg("build", str(tmp_path / "weekly.txt"), "--curation", str(tmp_path / "curation.toml"), "-o", out)
+    _, said, err = call_kg("issues", "-g", out, "--json")
+    assert err == ""
+    found = json.loads(said)["issues"]
+    unused = {row["quote"] for row in found if row["kind"] == "unused-sentence"}
+    assert unused == {"快手推出可灵。", "百度与可灵不同。"}
+    assert {row["file"] for row in found if row["kind"] == "curation"} == {"weekly.txt", "curation.toml"}
+    require_laws(tmp_path / "out", tmp_path, [row for row in found if row["kind"] != "curation"])

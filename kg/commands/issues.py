@@ -19,7 +19,7 @@ _KINDS = {
     IssueKind.PASSED_OVER: "跳过的文件",
     IssueKind.READING: "读取提示",
     IssueKind.COPY: "副本",
-    IssueKind.CURATION: "不再适用的人工决定",
+    IssueKind.CURATION: "人工裁定",
     IssueKind.MISREADING: "误读",
     IssueKind.LOW_CONFIDENCE: "置信度不足",
     IssueKind.UNUSED_SENTENCE: "未用上的句子",

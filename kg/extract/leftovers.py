@@ -21,8 +21,7 @@ def find_sentences(reading: Reading, spans: Sequence[Span], named: Sequence[Name
         here = [one for one in held if at >= 0 and one.end <= spans[at].end]
         if here:
             kind = blocks[reading.blocks[reading.segment_at(spans[at].start)]].kind
-            refs = tuple(dict.fromkeys(one.ref for one in here))
-            yield Sentence(kind, _parts(reading, spans[at], here[0]), refs)
+            yield Sentence(kind, _parts(reading, spans[at], here[0]))
 
 
 def _parts(reading: Reading, span: Span, first: Named) -> tuple[Span, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from kg.records import Call, Claim, Document, Extraction, Issue, Literal, Ref, report_ref
+from kg.records import Call, Claim, Document, Extraction, Issue, IssueKind, Literal, Ref, report_ref
 from kg.resolve.curation_file import Entry
 from kg.resolve.naming import Names
 from kg.resolve.replay import Replay
@@ -124,7 +124,8 @@ def _to_issue(entry: Entry, claim: Claim, document: Document, names: Names) -> I
     quote = " ".join(claim.evidence.quote.split())
     said = f" {claim.predicate} ".join(ends)
     message = f"rejected by {who} ({entry.place}{why}): {said} “{quote}”"
-    return Issue(file=document.source_file, message=message, offset=claim.evidence.start)
+    file, place = document.source_file, claim.evidence.start
+    return Issue(file=file, kind=IssueKind.CURATION, message=message, offset=place)
 
 
 def _spoken_of(done: Sequence[Extraction]) -> set[Ref]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.errors import ResolveError
-from kg.records import EntityType, Issue, Ref, Ruling
+from kg.records import EntityType, Issue, IssueKind, Ref, Ruling
 from kg.resolve.curation_file import Curation, Entry
 from kg.resolve.naming import Names, UnknownNameError
 from kg.text.normalise import fold_name
@@ -37,7 +37,8 @@ class Replay:
     def miss(self, entry: Entry, why: object) -> None:
         """Report that an entry does not apply, or not in full."""
         message = f"line {entry.line}: [[{entry.kind}]] no longer applies: {why}"
-        self.issues.append(Issue(file=entry.file, message=message, offset=entry.evidence.start))
+        place = entry.evidence.start
+        self.issues.append(Issue(file=entry.file, kind=IssueKind.CURATION, message=message, offset=place))
 
     def concern(self, entry: Entry, *refs: Ref) -> None:
         """Note that an entry was applied to what ``refs`` stand for."""

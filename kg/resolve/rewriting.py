@@ -68,6 +68,9 @@ def _rewrite(extraction: Extraction, moves: Moves, formerly: dict[str, str]) -> 
         ),
         claims=tuple(claims()),
         calls=tuple(replace(call, target=moved(call.target, call.evidence)) for call in extraction.calls),
+        refused=tuple(
+            one._replace(refs=tuple(moves.to_moved(ref) for ref in one.refs)) for one in extraction.refused
+        ),
     )
 
 

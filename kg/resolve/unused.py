@@ -42,10 +42,15 @@ def to_unused(
 
     A sentence is used where the evidence of a claim other than ``mentions``, or of a call, overlaps it.
     """
+    done = list(done)
+    documents = {one.document.digest: one.document for one in done}
+    stated = _stated(done, lost)
     found: list[Unused] = []
     for one in done:
-        found += _sentences(one, _stated(one, lost), ids, kinds)
-        found += _refused(one, lost, ids)
+        found += _sentences(one, stated.get(one.document.digest, ()), ids, kinds)
+        found += _refused(one, ids)
+    for claim, reason in lost.items():
+        found.append(_dropped_claim(documents[claim.evidence.digest], refuse(claim, reason), ids))
     return tuple(sorted(set(found), key=_order))
 
 
@@ -54,12 +59,22 @@ def _order(one: Unused) -> tuple[str, int, int, str, str, str, str, str]:
     return (one.file, one.start, one.end, one.kind, one.digest, *said)
 
 
-def _stated(one: Extraction, lost: Mapping[Claim, Reason]) -> list[Span]:
-    """Where claims and calls have their evidence: sorted spans that do not overlap."""
-    evidence = [claim.evidence for claim in one.claims if claim.predicate != "mentions" and claim not in lost]
-    places = sorted((each.start, each.end) for each in (*evidence, *(call.evidence for call in one.calls)))
+def _stated(done: Iterable[Extraction], lost: Mapping[Claim, Reason]) -> dict[str, list[Span]]:
+    """Where claims and calls have their evidence: by digest, sorted spans that do not overlap.
+
+    A claim that a person added may cite another document than the one it is written in.
+    """
+    places: dict[str, list[Span]] = defaultdict(list)
+    for one in done:
+        claims = (claim for claim in one.claims if claim.predicate != "mentions" and claim not in lost)
+        for each in (*(claim.evidence for claim in claims), *(call.evidence for call in one.calls)):
+            places[each.digest].append(Span(each.start, each.end))
+    return {digest: _united(spans) for digest, spans in places.items()}
+
+
+def _united(places: Iterable[Span]) -> list[Span]:
     spans: list[Span] = []
-    for start, end in places:
+    for start, end in sorted(places):
         if spans and start <= spans[-1].end:
             spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
         else:
@@ -77,11 +92,13 @@ def _sentences(
     one: Extraction, stated: Sequence[Span], ids: Mapping[Ref, str], kinds: Mapping[str, EntityType]
 ) -> Iterator[Unused]:
     document = one.document
+    mentions = sorted((mention.start, mention.end, mention.ref) for mention in one.mentions)
     for sentence in one.sentences:
-        if any(_overlaps(stated, *span) for span in sentence.spans):
+        refs = [ref for span in sentence.spans for ref in _named(mentions, span)]
+        if not refs or any(_overlaps(stated, *span) for span in sentence.spans):
             continue
         start, end = sentence.spans[0]
-        entities = tuple(dict.fromkeys(ids[ref] for ref in sentence.refs))
+        entities = tuple(dict.fromkeys(ids[ref] for ref in refs))
         hints = find_hints(to_simplified(document.text[start:end]), [kinds[id_] for id_ in entities])
         yield Unused(
             document.source_file,
@@ -96,13 +113,19 @@ def _sentences(
         )
 
 
+def _named(mentions: Sequence[tuple[int, int, Ref]], span: Span) -> Iterator[Ref]:
+    """What sorted ``mentions`` that begin within ``span`` name; page furniture may cut one in two."""
+    low, high = (bisect_left(mentions, (place,)) for place in span)
+    return (ref for _, _, ref in mentions[low:high])
+
+
 def _kind(sentence: Sentence, entities: int) -> IssueKind:
     if entities < 2:
         return IssueKind.LONE_NAME
     return _SENTENCES.get(sentence.block, IssueKind.UNUSED_SENTENCE)
 
 
-def _refused(one: Extraction, lost: Mapping[Claim, Reason], ids: Mapping[Ref, str]) -> Iterator[Unused]:
+def _refused(one: Extraction, ids: Mapping[Ref, str]) -> Iterator[Unused]:
     """Refused claims one by one; refused names once, at their first place."""
     document = one.document
     names: dict[tuple[Reason, str, str], list[Span]] = defaultdict(list)
@@ -111,9 +134,6 @@ def _refused(one: Extraction, lost: Mapping[Claim, Reason], ids: Mapping[Ref, st
             names[each.reason, each.rule, document.text[each.span.start : each.span.end]].append(each.span)
         else:
             yield _dropped_claim(document, each, ids)
-    for claim in one.claims if lost else ():
-        if claim in lost:
-            yield _dropped_claim(document, refuse(claim, lost[claim]), ids)
     for (reason, rule, _), spans in names.items():
         (start, end), *also = sorted(spans)
         yield Unused(
