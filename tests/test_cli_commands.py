@@ -55,6 +55,7 @@ COMMANDS = [
     "report",
     "analyze",
     "stats",
+    "issues",
     "view",
     "export",
     "validate",
