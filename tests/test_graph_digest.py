@@ -6,7 +6,9 @@ import pytest
 from factories import sample_knowledge
 
 from kg.graph.build import to_graph
-from kg.graph.digest import find_last_day, to_digest, to_held, to_sources
+from kg.graph.digest import find_last_day, to_digest
+from kg.graph.digest.period import to_held
+from kg.graph.digest.quoting import to_sources
 
 GRAPH = to_graph(sample_knowledge())
 ALL = to_digest(GRAPH)
