@@ -31,6 +31,7 @@ _RANK = {
     "gazetteer": 3,
     "guest": 4,
     "shape.suffix": 4,
+    "shape.renamed": 5,
     "shape.acquired": 5,
     "shape.listed": 5,
     "shape.brand": 5,

@@ -30,6 +30,7 @@ from kg.extract.mention import Found
 from kg.extract.people import surnames
 from kg.extract.rated import find_rated
 from kg.extract.relations import find_relations
+from kg.extract.renamed import find_renamed
 from kg.extract.rows import find_row_claims
 from kg.extract.scene import Topic, find_scenes
 from kg.extract.settle import settle
@@ -171,7 +172,8 @@ def make_relations(nlp: Language, name: str) -> Component:
         facts = find_facts(reading, scenes, named, doc._.tickers or (), doc._.anchor)
         rows = find_row_claims(reading, named, doc._.anchor, topic)
         flat = find_flat_claims(reading, named)
-        doc._.claims = [*related.claims, *facts.claims, *rows.claims, *flat]
+        renamed = find_renamed(scenes, named, doc._.anchor)
+        doc._.claims = [*related.claims, *facts.claims, *renamed, *rows.claims, *flat]
         doc._.unstated = [*related.refused, *facts.refused, *rows.refused]
         return doc
 

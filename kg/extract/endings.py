@@ -104,7 +104,7 @@ def _suffixed() -> re.Pattern[str]:
 _LEGAL = re.compile(r"(?P<run>[\u4e00-\u9fff（）()]{2,28}?)(?:股份|控股)?有限(?:责任)?公司")
 #: What may stand right before a registered name; 和 and 及 are left out, they begin names too.
 _LEGAL_EDGE = re.compile(
-    r"子公司|孙公司|控股股东|股东|公司|旗下|客户|收购|设立|成立|联合|携手|参股|属于|归属|[由与被向对在是于]"
+    r"(?:更名|改名|改称|变更)为|曾用名|[原现]名|前身|子公司|孙公司|控股股东|股东|公司|旗下|客户|收购|设立|成立|联合|携手|参股|属于|归属|[由与被向对在是于]"
 )
 
 

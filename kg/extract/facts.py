@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from kg.extract.conventions import Ticker
@@ -47,7 +47,9 @@ class Measure(NamedTuple):
 
 
 _ANY = re.compile("")
-_COUNTED = re.compile(r"\d|分钟")
+_COUNTED = re.compile(r"\d|分钟|[秒半]|参数")
+#: What follows a number and makes it a bound or a rough figure: it is quoted with it.
+_ROUGHLY = re.compile(r"\s?(?:以[上下内]|左右|上下|[+＋])")
 _MEASURES = (
     Measure("parameterCount", Datatype.INTEGER, find_parameter_counts, _ANY, _ANY, "parameters.stated"),
     Measure(
@@ -55,7 +57,7 @@ _MEASURES = (
         Datatype.INTEGER,
         find_durations,
         re.compile(r"最长|长达|最高|最多|可达|时长|一次性|生成|支持|长度|上限"),
-        re.compile(r"^(?:的|以内|左右|时长|长|\s)*[^，。；]{0,14}(?:视频|短片|影片|片段|动画|时长|内容)|^(?=[，。；）)]|$)"),
+        re.compile(r"^(?:的|以[上内]|左右|时长|长|\s)*[^，。；]{0,14}(?:视频|短片|影片|片段|动画|时长|内容)|^(?=[，。；）)]|$)"),
         "duration.stated",
     ),
     Measure(
@@ -126,10 +128,13 @@ def _releases(
     made = [one for one in within(named, *span) if one.ref.type in MADE]
     if not verbs or not made:
         return
-    for when in find_dates(text, anchor):
+    dates = find_dates(text, anchor)
+    for when, later in zip_longest(dates, dates[1:]):
         verb = next((v for v in verbs if 0 <= v.start() - when.end <= _REACH), None)
         if verb is None or re.search(r"[。；【】]|^(?:讯|电)", text[when.end : verb.start()]):
             continue
+        if later is not None and later.end <= verb.start():
+            continue  # 2月成立，8月推出: the nearer date is the verb's
         modality = find_modality(text, when.start, verb.end())
         for one in _launched(text, span.start, when, verb, made):
             low, high = min(when.start, one.start - span.start), max(verb.end(), one.end - span.start)
@@ -212,7 +217,8 @@ def _measures(scene: Scene, named: Sequence[Named]) -> Iterator[Claim]:
                 if holder is not None:
                     inside = span.start <= holder.start < span.start + found.start
                     low = holder.start if inside else span.start + max(0, found.start - 12)
-                    place = Span(low, span.start + found.end)
+                    rough = _ROUGHLY.match(text, found.end)
+                    place = Span(low, span.start + (rough.end() if rough else found.end))
                     value = Literal(found.value, measure.datatype)
                     basis = Basis(measure.rule, 0.75 if inside else 0.6)
                     yield reading.claim(basis, holder.ref, measure.predicate, value, place)
