@@ -20,6 +20,7 @@ from kg import __version__
 from kg.commands.analyze import analyze
 from kg.commands.bench import bench
 from kg.commands.build import build
+from kg.commands.conflicts import conflicts
 from kg.commands.consensus import consensus
 from kg.commands.console import complain, set_utf8
 from kg.commands.diff import diff
@@ -80,6 +81,7 @@ for _command in (
     build,
     query,
     show,
+    conflicts,
     consensus,
     diff,
     report,

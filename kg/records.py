@@ -65,6 +65,8 @@ ATTRIBUTES = (
     "role",
     "ticker",
     "fullName",
+    "formerName",
+    "renamedOn",
     "releaseDate",
     "parameterCount",
     "maxDurationSeconds",
@@ -557,13 +559,44 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of the relations that cannot all hold; ``against`` are the ids of those it contradicts, sorted."""
+
+    relation: Relation
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Reports differ on a fact that has one value: ``predicate`` of ``entity``. Nothing is dropped for it.
+
+    ``sides`` (two or more) are sorted by subject and object. ``within``: one report says two of
+    them itself. ``newer``, ``more_exact`` and ``more_brokers`` are the ids of the relations that each rule
+    would prefer, sorted; none where the rule does not decide.
+    """
+
+    entity: str
+    predicate: str
+    sides: tuple[Side, ...]
+    within: bool = False
+    newer: tuple[str, ...] = ()
+    more_exact: tuple[str, ...] = ()
+    more_brokers: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """A stable id of 20 hex digits, made of what the sides say."""
+        return sha256("\x1f".join(side.relation.id for side in self.sides).encode()).hexdigest()[:20]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
     """Everything one build knows; every tuple is sorted, so equal inputs give equal values.
 
     ``documents`` are sorted by (source_file, digest), ``entities`` by id, ``relations`` by
-    (subject, predicate, object), ``recommendations`` by id. ``curations`` are the curation files, by
-    (source_file, digest), and ``rulings`` what they decide, by id; ``unused`` is
-    sorted by file and place.
+    (subject, predicate, object), ``recommendations`` by id, ``conflicts`` by entity, predicate and sides.
+    ``curations`` are the curation files, by (source_file, digest), and ``rulings`` what they decide, by id;
+    ``unused`` is sorted by file and place.
     """
 
     documents: tuple[Document, ...] = ()
@@ -574,6 +607,7 @@ class Knowledge:
     curations: tuple[Document, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     unused: tuple[Unused, ...] = field(default=())
+    conflicts: tuple[Conflict, ...] = ()
 
 
 def report_ref(document: Document) -> Ref:

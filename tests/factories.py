@@ -36,6 +36,7 @@ from kg.records import (
     report_id,
     report_ref,
 )
+from kg.resolve.conflicts import find_conflicts
 from kg.text.normalise import fold_name
 
 
@@ -158,13 +159,14 @@ def knowledge(
     relations: tuple[Relation, ...] = (),
     recommendations: tuple[Recommendation, ...] = (),
 ) -> Knowledge:
-    """A Knowledge with every tuple sorted as the record demands."""
-    return Knowledge(
+    """A Knowledge with every tuple sorted as the record demands, and the conflicts that follow."""
+    known = Knowledge(
         documents=tuple(sorted(documents, key=lambda one: (one.source_file, one.digest))),
         entities=tuple(sorted(entities, key=lambda one: one.id)),
         relations=tuple(sorted(relations, key=lambda one: (one.subject, one.predicate, str(one.object)))),
         recommendations=tuple(sorted(recommendations, key=lambda one: one.id)),
     )
+    return replace(known, conflicts=find_conflicts(known))
 
 
 # --- the sample -------------------------------------------------------------------------------
@@ -382,3 +384,38 @@ def copied_knowledge() -> Knowledge:
     known = sample_knowledge()
     copies = (made_copy("in.zip/spring.pdf", "c" * 64), made_copy("twin.txt", SPRING.digest, 1.0))
     return replace(known, documents=(replace(SPRING, copies=copies), SUMMER))
+
+
+AUTUMN = document(
+    "北岳证券\n林望舒 S0999520010001\n澄海科技（原名云岚科技）于2024年5月更名。\n", "晨会_20240916.txt"
+)
+
+
+def changed_knowledge() -> Knowledge:
+    """``sample_knowledge`` in which an analyst moved and a firm was renamed, with a report without a date."""
+    known = sample_knowledge()
+    analyst, broker, firm = (
+        next(one for one in _ENTITIES if one.label == "林望舒"),
+        next(one for one in _ENTITIES if one.label == "北岳证券"),
+        entity("Company", "澄海科技", "云岚科技"),
+    )
+    said = (
+        (analyst, "employedBy", broker.id, SUMMER, "北岳证券"),
+        (firm, "formerName", Literal("云岚科技"), AUTUMN, "澄海科技（原名云岚科技"),
+        (firm, "renamedOn", Literal("2024-05", Datatype.MONTH), AUTUMN, "2024年5月更名"),
+    )
+    added = [
+        relation(
+            subject.id,
+            predicate,
+            value,
+            claim(source, Ref(subject.type, subject.id), predicate, value, quote),
+        )
+        for subject, predicate, value, source, quote in said
+    ]
+    return knowledge(
+        (*known.documents, AUTUMN),
+        (*known.entities, firm, report_entity(AUTUMN)),
+        (*known.relations, *added),
+        known.recommendations,
+    )

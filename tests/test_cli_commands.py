@@ -50,6 +50,7 @@ COMMANDS = [
     "build",
     "query",
     "show",
+    "conflicts",
     "consensus",
     "diff",
     "report",
@@ -509,3 +510,48 @@ def test_malformed_gold(kg: Kg) -> None:
     Path("gold").mkdir()
     Path("gold/a.json").write_text("{", encoding="utf-8")
     assert "a.json" in refused(kg("evaluate", "exports", "gold"), 1)
+
+
+# --- conflicts
+
+
+def test_conflicts_shows_both_sides_with_their_words(kg: Kg) -> None:
+    out = fine(kg("conflicts"))
+    assert "≠ 2024-02-15: 北岳证券; 2024-07-03" in out
+    assert "“OpenAI于2024年2月16日发布Sora”" in out
+    assert "newer 较新: 2024-02-15" in out
+    assert "more exact 较精确: undecided 不判" in out
+    assert out.endswith("1 conflicts 分歧\n")
+    assert fine(kg("conflicts", "OpenAI")) == "0 conflicts 分歧\n"
+
+
+def test_conflicts_as_json(kg: Kg) -> None:
+    (row,) = json.loads(fine(kg("conflicts", "Sora", "--predicate", "releaseDate", "--json")))
+    sides = {side["relation"]: side for side in row["sides"]}
+    assert {id_ for side in row["sides"] for id_ in side["against"]} == set(sides)
+    assert [sides[id_]["value"] for id_ in row["prefers"]["newer"]] == ["2024-02-15"]
+
+
+def test_agreement_lists_the_brokers(kg: Kg) -> None:
+    out = fine(kg("conflicts", "--agreement"))
+    assert "2 家券商 brokers: 北岳证券、澄海证券; 2024-06-20 – 2024-07-03" in out
+    assert fine(kg("conflicts", "可灵", "--agreement", "--json")) == "[]\n"
+
+
+def test_conflicts_knows_which_facts_have_one_value(kg: Kg) -> None:
+    assert "expected one of develops, email" in refused(kg("conflicts", "--predicate", "uses"), 2)
+
+
+def test_show_marks_a_conflict(kg: Kg) -> None:
+    assert "分歧 conflict: 发布时间 Release date" in fine(kg("show", "Sora"))
+    assert "superseded by 被取代: Gen-3 Alpha (since 自 2024-06-20, first stated 首见)" in fine(
+        kg("show", "Gen-2")
+    )
+
+
+def test_show_by_report_puts_reports_side_by_side(kg: Kg) -> None:
+    out = fine(kg("show", "Sora", "--by-report"))
+    assert "2024-02-16 ≠" in out
+    assert "2024-02-15 ≠" in out
+    rows = json.loads(fine(kg("show", "Sora", "--by-report", "--json")))
+    assert [row["broker"] for row in rows] == ["澄海证券", "北岳证券"]

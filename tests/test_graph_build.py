@@ -133,6 +133,7 @@ def test_order_does_not_depend_on_the_order_of_input(graph):
         entities=known.entities[::-1],
         relations=tuple(replace(one, claims=one.claims[::-1]) for one in known.relations[::-1]),
         recommendations=known.recommendations[::-1],
+        conflicts=known.conflicts[::-1],
     )
     again = to_graph(turned)
     assert json.dumps(list(again.nodes(data=True))) == json.dumps(list(graph.nodes(data=True)))

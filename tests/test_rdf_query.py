@@ -15,10 +15,13 @@ from kg.rdf.results import to_boolean_json
 from kg.rdf.sparql import bind, check_query, find_variables
 from kg.rdf.store import to_store
 from kg.rdf.vocabulary import BASE_IRI
-from tests.factories import copied_knowledge, sample_knowledge
+from tests.factories import changed_knowledge, copied_knowledge, sample_knowledge
 
 SAMPLE = sample_knowledge()
 STORE = to_store(SAMPLE)
+#: What the sample has nothing of is asked of one in which things changed.
+CHANGED = changed_knowledge()
+OF_CHANGES = frozenset({"analyst-moves", "renamed", "undated-reports"})
 VALUES = {
     "company": "昆仑万维",
     "broker": "澄海证券",
@@ -81,10 +84,14 @@ def test_copies_of_a_report_change_no_answer(name):
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # it warns of its own use
 @pytest.mark.parametrize("name", named_queries())
 def test_both_engines_give_the_same_rows_and_some(name, graph, dataset):
-    answer = run_query(STORE, name, values_for(name))
+    store = STORE
+    if name in OF_CHANGES:
+        store = to_store(CHANGED)
+        graph = rdflib.Graph().parse(data=export(CHANGED, "ttl"), format="turtle")
+    answer = run_query(store, name, values_for(name))
     assert (len(answer) > 0) is (name not in EMPTY)
     other = (dataset if "GRAPH" in named_queries()[name].text else graph).query(
-        to_bound(STORE, named_queries()[name], values_for(name))
+        to_bound(store, named_queries()[name], values_for(name))
     )
     if isinstance(answer, Triples):
         assert {tuple(map(str, one)) for one in other} == {
@@ -326,3 +333,22 @@ def test_classes_include_those_below():
     assert find_entities(STORE, "澄海证券", "Company") == find_entities(STORE, "澄海证券", "Broker")
     assert find_entities(STORE, "Sora", "Company") == []
     assert find_entities(Store(), "Sora") == []
+
+
+def test_a_conflict_shows_both_sides_and_what_rules_prefer():
+    assert [row[:6] for row in table("conflicts")] == [
+        ["Sora", "releaseDate", "2024-02-15", "true", "false", "false"],
+        ["Sora", "releaseDate", "2024-02-16", "false", "false", "false"],
+    ]
+
+
+def test_a_move_has_the_dates_of_both_brokers():
+    rows = run_query(to_store(CHANGED), "analyst-moves").to_table()
+    assert rows == [["林望舒", "澄海证券", "2024-06-20", "北岳证券", "2024-07-03", "true"]]
+
+
+def test_a_date_of_a_file_name_is_no_date_of_issue():
+    (row,) = run_query(to_store(CHANGED), "undated-reports").to_table()
+    assert row[2:] == ["晨会_20240916.txt", "2024-09-16", "20240916", "0.5"]
+    issued = "SELECT ?r { ?r <http://purl.org/dc/terms/issued> ?d . ?r kg:fileDate ?f }"
+    assert len(run_query(to_store(CHANGED), issued)) == 0

@@ -102,6 +102,8 @@ def test_the_vocabulary_is_complete() -> None:
         "Inference",
         "InferenceRule",
         "InferredGraph",
+        "Conflict",
+        "FileNameClaim",
     }
 
 

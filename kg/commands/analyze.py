@@ -10,7 +10,7 @@ import click
 
 from kg.commands.console import emit_json, say
 from kg.commands.folder import graph_option, json_option
-from kg.commands.show import to_place
+from kg.commands.wording import to_place
 
 _PROJECTIONS = ("companies", "models", "brokers", "business")
 _MEASURES = {

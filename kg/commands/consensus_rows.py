@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kg.commands.show import to_period, to_place
+from kg.commands.wording import to_period, to_place
 from kg.view.words import CHANGES, STEPS
 
 Json = Mapping[str, Any]

@@ -14,7 +14,7 @@ import click
 
 from kg.commands.console import emit_json, say
 from kg.commands.folder import json_option
-from kg.commands.show import to_place
+from kg.commands.wording import to_place
 
 _SIGNS = {"added": "+", "gone": "-", "changed": "~"}
 _TITLES = {"entities": "entities 实体", "relations": "relations 关系", "claims": "claims 原文"}

@@ -13,7 +13,7 @@ import click
 
 from kg.commands.console import emit_json, emit_table, say
 from kg.commands.folder import graph_option, json_option
-from kg.commands.show import to_place
+from kg.commands.wording import to_place
 
 Json = dict[str, Any]
 

@@ -8,19 +8,23 @@ from typing import Any
 
 import click
 
+from kg.commands.by_report import show_reports
 from kg.commands.console import emit_json, say
 from kg.commands.folder import graph_option, json_option
+from kg.commands.wording import to_conflict_lines, to_period, to_place
 
 _SIGNS = {"same": "=", "different": "≠", "unsure": "?"}
+_BASES = {"release": "its release 发布", "stated": "first stated 首见"}
 _CALL = ("verb", "rating", "action", "target_price", "currency")
 
 
 @click.command(short_help="Show an entity and who says what of it. 查看实体")
 @click.argument("entity")
 @click.option("--quotes", type=click.IntRange(0), default=3, show_default=True, help="Quotes per statement.")
+@click.option("--by-report", is_flag=True, help="What each report says, side by side. 逐份报告对照")
 @json_option
 @graph_option
-def show(entity: str, quotes: int, as_json: bool, folder: Path) -> None:
+def show(entity: str, quotes: int, by_report: bool, as_json: bool, folder: Path) -> None:
     """ENTITY is a name in any spelling, a ticker (300418.SZ or 300418), a licence number, an id, or the
     file of a report."""
     from kg.graph.ego import find_entity
@@ -28,7 +32,11 @@ def show(entity: str, quotes: int, as_json: bool, folder: Path) -> None:
     from kg.graph.profile import to_profile
 
     graph = open_graph(folder)
-    profile = to_profile(graph, find_entity(graph, entity))
+    id_ = find_entity(graph, entity)
+    if by_report:
+        show_reports(graph, id_, quotes=quotes, as_json=as_json)
+        return
+    profile = to_profile(graph, id_)
     if as_json:
         emit_json(profile)
     else:
@@ -45,6 +53,9 @@ def _lines(profile: dict[str, Any], quotes: int) -> Iterator[str]:
         yield f"  also 又名: {'、'.join(profile['names'])}"
     if "file" in profile:
         yield f"  file 文件: {profile['file']}"
+    for found in profile.get("file_dates", ()):
+        sure = f"“{found['quote']}”, {found['confidence']:g}"
+        yield f"  not printed; date in the file name 未印日期，文件名日期: {found['date']} ({sure})"
     for copy in profile.get("copies", ()):
         yield f"  same report 同一报告: {copy['file']} ({copy['similarity']:g})"
     for judgement in profile["judgements"]:
@@ -52,6 +63,10 @@ def _lines(profile: dict[str, Any], quotes: int) -> Iterator[str]:
         yield f"  {pair}: {judgement['decision']}, {judgement['rule']}"
     for ruling in profile.get("rulings", ()):
         yield f"  ruled 裁定: {ruling['kind']}, {to_signature(ruling)}, {ruling['file']}:{ruling['line']}"
+    yield from _timeline(profile["timeline"])
+    for conflict in profile["conflicts"]:
+        yield ""
+        yield from to_conflict_lines(conflict)
     for fact in profile["facts"]:
         zh, en = ATTRIBUTES.get(fact["predicate"], ("", fact["predicate"]))
         yield ""
@@ -67,6 +82,28 @@ def _lines(profile: dict[str, Any], quotes: int) -> Iterator[str]:
     if profile["mentioned_in"]:
         yield ""
         yield from _mentions(profile["mentioned_in"])
+
+
+def _timeline(timeline: dict[str, Any]) -> Iterator[str]:
+    """Moves, names in use and successors; a single employer or name is said elsewhere."""
+    if len(timeline["employers"]) > 1:
+        for row in timeline["employers"]:
+            moved = "moved to 转至" if row["moved"] else "employer 任职"
+            when = to_period(row["first"], row["last"]) or "no date 无日期"
+            unsure = "" if row["sure"] else f"  [if {row['analyst']} is the same person 若为同一人]"
+            yield f"  {moved}: {row['label']} ({when}){unsure}"
+    for row in timeline["names"]:
+        if row["former"] or any(other["former"] for other in timeline["names"]):
+            kind = "former name 曾用名" if row["former"] else "name 名称"
+            yield f"  {kind}: {row['name']} ({_used(row)})"
+    for row in timeline["superseded_by"]:
+        since = f" (since 自 {row['since']}, {_BASES[row['basis']]})" if row["since"] else ""
+        yield f"  superseded by 被取代: {row['label']}{since}"
+
+
+def _used(row: dict[str, Any]) -> str:
+    period = to_period(row["first"], row["last"])
+    return "; ".join(part for part in (period, f"{row['reports']} 份报告 reports") if part)
 
 
 def _mentions(edges: list[dict[str, Any]]) -> Iterator[str]:
@@ -103,15 +140,6 @@ def _support(support: dict[str, Any]) -> Iterator[str]:
     )
 
 
-def to_period(first: str | None, last: str | None) -> str:
-    """Two dates as one stretch of time.
-
-    >>> to_period("2024-02-16", "2024-03-01"), to_period("2024-02", "2024-02"), to_period(None, None)
-    ('2024-02-16 – 2024-03-01', '2024-02', '')
-    """
-    return " – ".join(sorted({date for date in (first, last) if date}))
-
-
 def _quotes(said: dict[str, Any], most: int) -> Iterator[str]:
     """The strongest claim first, the rest in the order of the graph."""
     claims = sorted(said["claims"], key=lambda claim: claim["id"] != said["support"]["strongest"])
@@ -133,10 +161,3 @@ def _calls(calls: list[dict[str, Any]]) -> Iterator[str]:
 def to_signature(person: dict[str, Any]) -> str:
     """Who decided, when, on which source, and why."""
     return ", ".join(person[name] for name in ("by", "date", "source", "note") if person[name])
-
-
-def to_place(claim: dict[str, Any]) -> str:
-    """Broker, date, and ``file:start-end`` (code points, half-open) of a claim."""
-    page = f" p. {claim['page']}" if claim["page"] else ""
-    where = f"{claim['file']}:{claim['start']}-{claim['end']}{page}"
-    return ", ".join(part for part in (claim["broker"], claim["date"], where) if part)

@@ -10,7 +10,14 @@ The contract (every attribute is plain JSON: str, number, bool, None, list, dict
   of its own), ``namesakes`` (ids of the entities of other classes that a
   report calls by the same name), and where a person decided something ``rulings`` (``kg.graph.rulings``
   says of what). A report has also ``file`` and ``digest``, and ``copies``: the other
-  files it was found in, each ``{"file", "digest", "media_type", "similarity"}``.
+  files it was found in, each ``{"file", "digest", "media_type", "similarity"}``; one that prints no date
+  has ``file_dates``, what the names of its files say: ``{"date", "file", "quote", "start", "end",
+  "confidence", "extracted_by"}``, offsets in the name. No other date comes from there.
+* conflict, in the list ``conflicts`` of a node: ``id``, ``predicate``, ``within`` (one report says both),
+  ``sides``: ``{"relation", "value", "label", "against", "claims", "support", "strongest"}`` (``value`` is the
+  literal or the id of the entity at the other end; ``relation``, and in ``against``, the ids of
+  ``kg.records.Relation``; ``claims`` are ids, plans and rumours left out), and ``prefers``: ``newer``,
+  ``more_exact``, ``more_brokers`` → the ids of the relations that the rule would prefer, if any.
 * edge, keyed by its predicate, so two entities have one edge a predicate and direction:
   ``predicate``, ``asserted`` (False: no claim says so plainly), ``mention`` (True on ``mentions``
   edges, which say only that a name occurs), ``claims`` (list), ``support``, and on ``recommends`` edges
@@ -37,6 +44,7 @@ from typing import Any
 from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 from kg.errors import GraphError
+from kg.graph.conflicts import to_conflict_rows
 from kg.graph.rulings import to_person, to_rulings
 from kg.records import (
     Call,
@@ -52,6 +60,7 @@ from kg.records import (
     Relation,
     report_id,
 )
+from kg.resolve.file_dates import FileDate, find_file_dates
 from kg.resolve.sources import Source, to_sources
 from kg.resolve.support import to_support
 
@@ -68,10 +77,17 @@ def to_graph(knowledge: Knowledge) -> MultiDiGraph:
     attributes, edges = _split(knowledge.relations)
     files = {report_id(document.digest): document for document in knowledge.documents}
     rulings = to_rulings(knowledge)
+    conflicts = to_conflict_rows(
+        knowledge, lambda claims: _claims(claims, sources), lambda claims: _support(claims, sources)
+    )
+    file_dates = find_file_dates(knowledge)
     graph = MultiDiGraph(name="Yanbao KG")
     for entity in sorted(knowledge.entities, key=lambda entity: entity.id):
         node = _node(entity, attributes.get(entity.id, ()), sources, files.get(entity.id))
-        graph.add_node(entity.id, **node, **rulings.get(entity.id, {}))
+        node |= rulings.get(entity.id, {})
+        if entity.id in file_dates:
+            node["file_dates"] = [_file_date(found) for found in file_dates[entity.id]]
+        graph.add_node(entity.id, **node, conflicts=conflicts.get(entity.id, []))
     for (subject, object_, predicate), attrs in sorted(_edges(edges, knowledge, sources).items()):
         _require(graph, subject, object_)
         graph.add_edge(subject, object_, key=predicate, **attrs)
@@ -121,6 +137,11 @@ def _copy(copy: Copy) -> Json:
         "media_type": copy.media_type,
         "similarity": copy.similarity,
     }
+
+
+def _file_date(found: FileDate) -> Json:
+    names = ("file", "quote", "start", "end", "confidence", "extracted_by")
+    return {"date": found.date.value} | {name: getattr(found, name) for name in names}
 
 
 def _attributes(relations: Iterable[Relation], sources: Mapping[str, Source]) -> dict[str, list[Json]]:

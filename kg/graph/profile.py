@@ -7,6 +7,8 @@ from typing import Any
 
 from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
+from kg.graph.timeline import to_timeline
+
 Json = dict[str, Any]
 
 
@@ -18,12 +20,13 @@ def to_profile(graph: MultiDiGraph, entity: str) -> Json:
     ``relations`` (``{"predicate", "outgoing", "other", "label", "type", "asserted", "claims", "support",
     "recommendations"}``, stated relations in the order of the graph) and ``mentioned_in`` (the same for
     ``mentions`` edges).
-    Claims are as ``kg.graph.build`` describes them. A report has also ``file`` and ``copies``,
-    an entity of which a person decided something ``rulings``.
+    Claims, and ``conflicts``, are as ``kg.graph.build`` describes them. ``timeline`` is as
+    ``kg.graph.timeline`` says. A report has also ``file``, ``copies`` and, without a printed date,
+    ``file_dates``, an entity of which a person decided something ``rulings``.
     """
     node = graph.nodes[entity]
     edges = list(_edges(graph, entity))
-    source = {name: node[name] for name in ("file", "copies", "rulings") if name in node}
+    source = {name: node[name] for name in ("file", "copies", "file_dates", "rulings") if name in node}
     return {
         "id": entity,
         "type": node["type"],
@@ -34,6 +37,8 @@ def to_profile(graph: MultiDiGraph, entity: str) -> Json:
         **source,
         "facts": list(_facts(node)),
         "relations": [edge for edge in edges if edge["predicate"] != "mentions"],
+        "conflicts": node.get("conflicts", []),
+        "timeline": to_timeline(graph, entity),
         "mentioned_in": [edge for edge in edges if edge["predicate"] == "mentions"],
     }
 

@@ -13,16 +13,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from hashlib import sha256
+from itertools import chain
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg import records
+from kg.rdf.conflicts import to_conflict_triples
+from kg.rdf.file_dates import to_file_date_triples
 from kg.rdf.inferred import to_graph_iri, to_inferred_triples
 from kg.rdf.iris import parse_base_iri, to_iri
 from kg.rdf.ratings import to_common, to_step
 from kg.rdf.rulings import to_evidence, to_rulings, to_signature
 from kg.rdf.support import to_relation_iri, to_relation_triples
 from kg.rdf.vocabulary import BASE_IRI, KG, MATERIALISED, RDF, RDFS, SKOS, XSD, to_predicate
+from kg.resolve.file_dates import find_file_dates
 from kg.resolve.sources import Source, to_sources
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?\Z")
@@ -120,6 +124,10 @@ def _place(knowledge: records.Knowledge, base_iri: str) -> Iterator[Placed]:
     for relation in knowledge.relations:
         yield from _relation(relation, sources, base)
         yield from _alone(_graded(relation, texts, base))
+    for conflict in knowledge.conflicts:
+        yield from _alone(to_conflict_triples(conflict, base))
+    for found in chain.from_iterable(find_file_dates(knowledge).values()):
+        yield from _alone(to_file_date_triples(found, base))
     for call in knowledge.recommendations:
         yield from _recommendation(call, base)
     yield from to_rulings(knowledge, base)

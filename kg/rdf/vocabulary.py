@@ -67,7 +67,7 @@ class Namespace:
 _CLASSES = """
     Entity Agent Report Company Broker Organization Person Analyst Product CreativeWork Model Technology
     Industry Rating Statement Recommendation Claim Relation Judgement Copy Curation Ruling Stance
-    Inference InferenceRule InferredGraph
+    Inference InferenceRule InferredGraph Conflict FileNameClaim
 """
 CLASSES = tuple(_CLASSES.split())
 
@@ -118,6 +118,8 @@ _COPY = "copyOf copyFile similarity"
 _INFERENCE = "succeedsTransitive basedOnTransitive appliesRule premise premiseTerm conclusionTerm"
 _STANCE = "heldBy restsOn mentionedSince asOf standsSince change isSilent"
 _RULING = "rulingKind decidedBy decidedOn citedSource note"
+_CONFLICT = "disputes conflictingRelation contradicts withinReport newer moreExact moreBrokers"
+_TIME = "formerName renamedOn fileDate inFileName"
 
 _TERMS = (
     _ATTRIBUTES,
@@ -128,6 +130,8 @@ _TERMS = (
     _RULING,
     _STANCE,
     _INFERENCE,
+    _CONFLICT,
+    _TIME,
 )
 
 KG = Namespace(ONTOLOGY, " ".join([*CLASSES, *SIGNATURES, *INVERSES.values(), "hasRecommendation", *_TERMS]))

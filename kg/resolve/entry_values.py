@@ -12,13 +12,15 @@ from kg.text.normalise import fold_name
 _DAY = (re.compile(r"\d{4}-\d{2}-\d{2}"), Datatype.DATE)
 _MONTH = (re.compile(r"\d{4}-(?:0[1-9]|1[0-2])"), Datatype.MONTH)
 _YEAR = (re.compile(r"\d{4}"), Datatype.YEAR)
+_DATED = ((_DAY, _MONTH, _YEAR), "a day, month or year like 2024-02-16, 2024-02 or 2024")
 _COUNT = (re.compile(r"[1-9]\d*"), Datatype.INTEGER)
 _ANY = (re.compile(r"(?s:.+)"), Datatype.STRING)
 
 #: attribute → (its forms, each with its datatype; what they are called); others are any text.
 _FORMS: dict[str, tuple[tuple[tuple[re.Pattern[str], Datatype], ...], str]] = {
     "issued": ((_DAY,), "a day like 2024-02-16"),
-    "releaseDate": ((_DAY, _MONTH, _YEAR), "a day, month or year like 2024-02-16, 2024-02 or 2024"),
+    "releaseDate": _DATED,
+    "renamedOn": _DATED,
     "parameterCount": ((_COUNT,), "a whole number from 1"),
     "maxDurationSeconds": ((_COUNT,), "a whole number of seconds from 1"),
     "ticker": (

@@ -12,11 +12,13 @@ from dataclasses import replace
 from functools import partial
 
 from kg.gazetteer import Entry, Gazetteer
-from kg.records import Decision, EntityType, Extraction, Judgement, Knowledge, Ref
+from kg.records import Decision, EntityType, Extraction, Judgement, Knowledge, Literal, Ref
+from kg.resolve.conflicts import find_conflicts
 from kg.resolve.curation import curate
 from kg.resolve.curation_file import Curation, is_curation
 from kg.resolve.doubts import find_doubts, with_pairs
 from kg.resolve.entities import Orders, Surfaces, find_label, to_entities
+from kg.resolve.kin import find_owners
 from kg.resolve.names import FAMILY, find_entry, trim
 from kg.resolve.namesakes import link_namesakes
 from kg.resolve.naming import Names, to_names
@@ -38,6 +40,11 @@ def resolve(
         ResolveError: entries of ``curations`` contradict each other.
     """
     done = sorted(extractions, key=lambda one: (one.document.source_file, one.document.digest))
+    known = _curated(done, gazetteer, curations)
+    return replace(known, conflicts=find_conflicts(known, find_owners(known.entities, gazetteer)))
+
+
+def _curated(done: Sequence[Extraction], gazetteer: Gazetteer, curations: Sequence[Curation]) -> Knowledge:
     if not curations:
         return _bring_together(done, gazetteer, Orders())[0]
     curated, orders, replay = curate(done, curations, gazetteer, partial(_name, gazetteer=gazetteer))
@@ -98,6 +105,7 @@ def _unite(
     _merge_by_name(union, surfaces)
     _merge_first_versions(union, surfaces)
     _merge_analysts(union, surfaces, done)
+    _merge_renamed(union, surfaces, done)
     unsure = []
     for judgement, left, right in find_misspelt(surfaces, done, gazetteer):
         if judgement.decision is Decision.UNSURE:
@@ -198,6 +206,24 @@ def _merge_analysts(union: Union, surfaces: Surfaces, done: Sequence[Extraction]
         if ref.type is _T.ANALYST and len(same := licensed.get(ref.key, set())) == 1:
             (other,) = same
             union.judge(other, ref, _same(other, ref, surfaces, "same name at the same broker", 0.9))
+
+
+def _merge_renamed(union: Union, surfaces: Surfaces, done: Sequence[Extraction]) -> None:
+    """A firm and what a report says it was called before, unless the two deal with each other."""
+    bearers: dict[str, set[Ref]] = defaultdict(set)
+    for ref in surfaces:
+        if FAMILY[ref.type] == "org":
+            for name in (ref.key, *map(fold_name, surfaces[ref])):
+                bearers[name].add(ref)
+    claims = [claim for one in done for claim in one.claims]
+    dealings = {frozenset((claim.subject, claim.object)) for claim in claims}
+    for claim in (claim for claim in claims if claim.predicate == "formerName"):
+        assert isinstance(claim.object, Literal)
+        for other in sorted(bearers[fold_name(claim.object.value)] - {claim.subject}):
+            if frozenset((claim.subject, other)) in dealings:
+                continue
+            reason = _same(claim.subject, other, surfaces, "former name, says a report", 0.9)
+            union.judge(claim.subject, other, reason)
 
 
 def _same(left: Ref, right: Ref, surfaces: Surfaces, rule: str, score: float) -> Judgement:

@@ -92,6 +92,8 @@ ATTRIBUTES = {
     "ratingAction": ("评级变动", "Rating action"),
     "ticker": ("证券代码", "Ticker"),
     "fullName": ("全称", "Full name"),
+    "formerName": ("曾用名", "Former name"),
+    "renamedOn": ("更名时间", "Renamed on"),
     "licenceNumber": ("执业证书编号", "Licence number"),
     "role": ("职务", "Role"),
     "email": ("邮箱", "E-mail"),

@@ -1,0 +1,57 @@
+"""How commands word what the graph says: periods, places, predicates, conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+_RULES = {"newer": "newer 较新", "more_exact": "more exact 较精确", "more_brokers": "more brokers 较多券商"}
+
+
+def to_period(first: str | None, last: str | None) -> str:
+    """Two dates as one stretch of time.
+
+    >>> to_period("2024-02-16", "2024-03-01"), to_period("2024-02", "2024-02"), to_period(None, None)
+    ('2024-02-16 – 2024-03-01', '2024-02', '')
+    """
+    return " – ".join(sorted({date for date in (first, last) if date}))
+
+
+def to_place(claim: dict[str, Any]) -> str:
+    """Broker, date, and ``file:start-end`` (code points, half-open) of a claim."""
+    page = f" p. {claim['page']}" if claim["page"] else ""
+    where = f"{claim['file']}:{claim['start']}-{claim['end']}{page}"
+    return ", ".join(part for part in (claim["broker"], claim["date"], where) if part)
+
+
+def to_title(predicate: str, *, outgoing: bool | None = None) -> str:
+    """The name of a relation or attribute in Chinese and English; of a relation in its direction.
+
+    >>> to_title("releaseDate"), to_title("develops", outgoing=False)
+    ('发布时间 Release date', '开发者 developed by')
+    """
+    from kg.view.words import ATTRIBUTES, relation_style
+
+    if predicate in ATTRIBUTES:
+        return " ".join(ATTRIBUTES[predicate])
+    style = relation_style(predicate)
+    return f"{style.zh_back} {style.en_back}" if outgoing is False else f"{style.zh} {style.en}"
+
+
+def to_conflict_lines(conflict: dict[str, Any]) -> Iterator[str]:
+    """The fact, its sides one below the other with their best quote, and what each rule would prefer."""
+    title = to_title(conflict["predicate"], outgoing=conflict["predicate"] != "develops")
+    within = "  [one report says both 同一报告内]" if conflict["within"] else ""
+    yield f"分歧 conflict: {title}{within}"
+    labels = {side["relation"]: side["label"] for side in conflict["sides"]}
+    for side in conflict["sides"]:
+        support, quote = side["support"], side["strongest"]
+        nobody = "a person 人工" if "person" in quote else "no broker 无券商"
+        who = "、".join(support["brokers"]) or nobody
+        when = to_period(support["first"], support["last"]) or "no date 无日期"
+        yield f"  ≠ {side['label']}: {who}; {when}; {support['reports']} 份报告 reports"
+        yield f"    “{' '.join(quote['quote'].split())}”"
+        yield f"      — {to_place(quote)}, {quote['extracted_by']}, {quote['confidence']:g}"
+    for rule, title in _RULES.items():
+        preferred = "、".join(labels[id_] for id_ in conflict["prefers"][rule])
+        yield f"  {title}: {preferred or 'undecided 不判'}"
