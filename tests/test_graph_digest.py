@@ -103,3 +103,34 @@ def test_words_within_other_words_are_quoted_once():
 
     whole, part, elsewhere = claim(10, 40), claim(12, 20), claim(12, 20, "b.txt")
     assert to_sources([part, elsewhere, whole]) == [whole, elsewhere]
+
+
+def test_recommendations_stand_under_their_target_those_of_most_brokers_first():
+    kunlun, *others = ALL["companies"]
+    assert (kunlun["label"], kunlun["brokers"]) == ("昆仑万维", 2)
+    assert all(row["brokers"] <= 2 for row in others)
+    assert {call["broker_label"] for call in kunlun["calls"]} == {"北岳证券", "澄海证券"}
+    assert all(source["broker"] and source["quote"] for source in kunlun["sources"])
+
+
+def test_a_first_call_is_news_only_where_there_is_a_time_before():
+    later = to_digest(GRAPH, since="2024-07-01")
+    assert "first" not in {call["change"] for call in ALL["changes"]}
+    assert {call["date"] for call in later["changes"]} <= {"2024-07-03"}
+
+
+def test_a_conflict_is_told_if_a_report_of_the_period_takes_a_side():
+    (sora,) = ALL["conflicts"]
+    assert (sora["label"], sora["predicate"], len(sora["sources"])) == ("Sora", "releaseDate", 2)
+    assert to_digest(GRAPH, since="2024-07-01")["conflicts"] == ALL["conflicts"]
+    assert to_digest(GRAPH, since="2024-08-01")["conflicts"] == []
+
+
+def test_an_analyst_who_moved_is_told_in_the_period_of_the_move(sample_folder):
+    from kg.graph.folder import open_graph
+
+    graph = open_graph(sample_folder)
+    period = to_digest(graph, since="2024-06-01", until="2024-06-30")
+    (move,) = [move for row in period["analysts"] for move in row["moves"]]
+    assert (move["from"], move["to"], move["since"]) == ("澄海证券", "星桥证券", "2024-06-24")
+    assert not [move for row in to_digest(graph, since="2024-07-01")["analysts"] for move in row["moves"]]

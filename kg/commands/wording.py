@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-_RULES = {"newer": "newer 较新", "more_exact": "more exact 较精确", "more_brokers": "more brokers 较多券商"}
-
 
 def to_period(first: str | None, last: str | None) -> str:
     """Two dates as one stretch of time.
@@ -40,6 +38,8 @@ def to_title(predicate: str, *, outgoing: bool | None = None) -> str:
 
 def to_conflict_lines(conflict: dict[str, Any]) -> Iterator[str]:
     """The fact, its sides one below the other with their best quote, and what each rule would prefer."""
+    from kg.view.words import PREFERENCES
+
     title = to_title(conflict["predicate"], outgoing=conflict["predicate"] != "develops")
     within = "  [one report says both 同一报告内]" if conflict["within"] else ""
     yield f"分歧 conflict: {title}{within}"
@@ -52,6 +52,6 @@ def to_conflict_lines(conflict: dict[str, Any]) -> Iterator[str]:
         yield f"  ≠ {side['label']}: {who}; {when}; {support['reports']} 份报告 reports"
         yield f"    “{' '.join(quote['quote'].split())}”"
         yield f"      — {to_place(quote)}, {quote['extracted_by']}, {quote['confidence']:g}"
-    for rule, title in _RULES.items():
+    for rule, (zh, en) in PREFERENCES.items():
         preferred = "、".join(labels[id_] for id_ in conflict["prefers"][rule])
-        yield f"  {title}: {preferred or 'undecided 不判'}"
+        yield f"  {en} {zh}: {preferred or 'undecided 不判'}"

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from kg.graph.digest import call_sources
 from kg.resources import shipped
 from kg.view.network import content_policy
-from kg.view.words import ATTRIBUTES, CHANGES, STEPS, class_style, relation_style
+from kg.view.words import ATTRIBUTES, CHANGES, PREFERENCES, STEPS, class_style, relation_style
 
 Json = dict[str, Any]
 TITLE = "研报摘要 · Digest"
@@ -125,11 +125,36 @@ def _moved(before: str | None, now: str | None) -> str:
 
 
 def _analyst(row: Json) -> Line:
-    return Line(
-        row["label"],
-        "、".join(row["employers"]) + "".join(f"《{title}》" for title in row["reports"]),
-        row["sources"],
+    moves = "；".join(map(_move, row["moves"]))
+    titles = "".join(f"《{title}》" for title in row["reports"])
+    told = (moves or "、".join(row["employers"]), titles)
+    return Line(row["label"], " ".join(filter(None, told)), row["sources"])
+
+
+def _move(move: Json) -> str:
+    doubt = "" if move["sure"] else "，或为同名 perhaps another of that name"
+    return f"{move['from']} → {move['to']}（{move['since']}{doubt}）"
+
+
+def _conflict(row: Json) -> Line:
+    """The sides of a conflict, and what each rule would prefer, where it prefers any."""
+    labels = {side["relation"]: to_value(row["predicate"], side["label"]) for side in row["sides"]}
+    sides = "；".join(_side(side, labels[side["relation"]]) for side in row["sides"])
+    preferred = "；".join(
+        f"{PREFERENCES[rule][0]} {'、'.join(labels[id_] for id_ in ids)}"
+        for rule, ids in row["prefers"].items()
+        if ids
     )
+    within = "同一报告内 within one report；" if row["within"] else ""
+    text = f"{_word(row['predicate'], row['predicate'] != 'develops')}：{within}{sides}"
+    return Line(row["label"], f"{text}（{preferred}）" if preferred else text, row["sources"])
+
+
+def _side(side: Json, label: str) -> str:
+    support = side["support"]
+    told = ("、".join(support["brokers"]), to_days(support["first"], support["last"]))
+    said = " ".join(filter(None, told))
+    return f"{label}（{said}）" if said else label
 
 
 def _supported(row: Json) -> Line:
@@ -156,16 +181,12 @@ def _word(predicate: str, outgoing: bool = True) -> str:
 
 _PARTS = (
     _Part("companies", "推荐与评级 Recommendations", "没有推荐公司。 None.", _recommended),
-    _Part("industries", "行业评级 Sector calls", "没有行业评级。 None.", _recommended),
     _Part("changes", "评级与目标价变动 Changes（* 报告自述 as printed）", "没有变动。 None.", _change),
+    _Part("industries", "行业评级 Sector calls", "没有行业评级。 None.", _recommended),
     _Part("products", "新模型与新产品 New models and products", "没有新的模型或产品。 None.", _product),
-    _Part(
-        "supported",
-        "印证最多的说法 Most supported",
-        "没有两份报告说法相同。 No two reports say the same.",
-        _supported,
-    ),
-    _Part("analysts", "新分析师 New analysts", "没有新的分析师。 None.", _analyst),
+    _Part("conflicts", "分歧 Conflicts", "没有分歧。 None.", _conflict),
+    _Part("supported", "印证最多的说法 Most supported", "没有两份报告说法相同。 None.", _supported),
+    _Part("analysts", "分析师 New and moved analysts", "没有新的或变动的分析师。 None.", _analyst),
     _Part("reports", "报告 Reports", "没有报告。 None.", _report),
 )
 

@@ -85,6 +85,13 @@ CHANGES = {
     "kept": ("不变", "kept"),
 }
 
+#: The rules that may prefer one side of a conflict.
+PREFERENCES = {
+    "newer": ("较新", "newer"),
+    "more_exact": ("较精确", "more exact"),
+    "more_brokers": ("较多券商", "more brokers"),
+}
+
 ATTRIBUTES = {
     "title": ("标题", "Title"),
     "issued": ("发布日期", "Issued"),

@@ -9,9 +9,10 @@ from typing import Any
 from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 from kg.graph.calls import to_calls
-from kg.graph.digest.period import Held, is_new, latest_first, to_held
+from kg.graph.digest.analysts import find_analysts
+from kg.graph.digest.disputes import find_disputes
+from kg.graph.digest.period import latest_first, to_held
 from kg.graph.digest.products import find_products
-from kg.graph.digest.quoting import to_sources
 from kg.graph.digest.supported import find_supported
 
 Json = dict[str, Any]
@@ -34,7 +35,9 @@ def to_digest(graph: MultiDiGraph, *, since: str | None = None, until: str | Non
     * products: models, products and works that no earlier report names and of which something is said:
       ``id``, ``label``, ``type``, ``facts`` (``predicate``, ``outgoing``, ``values``), ``sources``; the
       newest first.
-    * analysts: those who sign no earlier report: ``id``, ``label``, ``employers``, ``reports``, ``sources``.
+    * conflicts: rows of ``kg.graph.conflicts`` that a report of the period takes part in, with ``sources``.
+    * analysts: those who sign no earlier report (``new``) or changed their broker: ``id``, ``label``,
+      ``employers``, ``moves`` (``from``, ``to``, ``since``, ``sure``), ``reports``, ``sources``.
     * supported: what two reports or more state plainly of the world: ``subject``, ``predicate``, ``object``,
       ``reports`` (how many), ``brokers`` (labels), ``first``, ``last``, ``sources``; the widest held first.
 
@@ -57,7 +60,8 @@ def to_digest(graph: MultiDiGraph, *, since: str | None = None, until: str | Non
         "reports": sorted(covered, key=lambda row: (latest_first(row["date"]), row["file"])),
         "undated": [row for row in reports if row["date"] is None and not held(row)],
         "products": find_products(graph, held, since),
-        "analysts": list(_analysts(graph, held, since)),
+        "conflicts": list(find_disputes(graph, held)),
+        "analysts": list(find_analysts(graph, held, since)),
         "supported": find_supported(graph, held),
     }
 
@@ -118,24 +122,3 @@ def call_sources(call: Json) -> list[Mapping[str, Any]]:
     """The words of a call with their place, as sources; a report of two brokers gives each the same words."""
     origin = {"broker": call["broker_label"], "date": call["date"]}
     return [{**quote, **origin} for quote in call["quotes"]]
-
-
-def _analysts(graph: MultiDiGraph, held: Held, since: str | None) -> Iterator[Json]:
-    for id_, node in graph.nodes(data=True):
-        if node["type"] != "Analyst":
-            continue
-        signed = [
-            (other, edge["claims"])
-            for other, _, edge in graph.in_edges(id_, data=True)
-            if edge["predicate"] == "authoredBy"
-        ]
-        claims = [claim for _, found in signed for claim in found]
-        now = [(other, found) for other, found in signed if any(map(held, found))]
-        if now and is_new(claims, since):
-            yield {
-                "id": id_,
-                "label": node["label"],
-                "employers": _labels(graph, id_, "employedBy"),
-                "reports": [graph.nodes[other]["label"] for other, _ in now],
-                "sources": to_sources(claim for _, found in now for claim in found),
-            }
