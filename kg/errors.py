@@ -9,9 +9,13 @@ KgError
 ├── ResolveError      a curation or judgement cannot be applied
 ├── GraphError        an export format is unknown, or an entity is not in the graph
 ├── QueryError        a query does not parse, is not known, or lacks a parameter
+│   ├── RefusedError      it would ask another host, or change what is only to be read
+│   ├── LimitError        its answer has more rows than are given
+│   └── FormatError       its answer cannot be written in any format that is asked for
 ├── ValidationError   a graph or shapes file cannot be read for validation
 ├── GoldError         a gold file is malformed
 ├── JudgeError        a table of judged claims is malformed, or there is nothing to judge
+├── ServeError        the server cannot start
 └── WriteError        an output folder or file cannot be written
 """
 
@@ -54,6 +58,18 @@ class QueryError(KgError):
     """A query does not parse, is not known, or lacks a parameter."""
 
 
+class RefusedError(QueryError):
+    """A query would ask another host, or change what is only to be read."""
+
+
+class LimitError(QueryError):
+    """The answer to a query has more rows than are given."""
+
+
+class FormatError(QueryError):
+    """The answer to a query cannot be written in any format that is asked for."""
+
+
 class ValidationError(KgError):
     """A graph or shapes file cannot be read for validation."""
 
@@ -64,6 +80,10 @@ class GoldError(KgError):
 
 class JudgeError(KgError):
     """A table of judged claims is malformed, or there is nothing to judge."""
+
+
+class ServeError(KgError):
+    """The server cannot start."""
 
 
 class WriteError(KgError):

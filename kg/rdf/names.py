@@ -29,7 +29,8 @@ _GRAPH = DefaultGraph()
 
 
 @lru_cache(maxsize=1)
-def _ontology_store() -> Store:
+def ontology_store() -> Store:
+    """The ontology itself, to be read."""
     store = Store()
     store.load(ontology("kg.ttl").read_bytes(), format=RdfFormat.TURTLE)
     return store
@@ -39,7 +40,7 @@ def _ontology_store() -> Store:
 def subclasses(name: str) -> frozenset[str]:
     """The IRIs of a class of the ontology and of all classes below it."""
     found = {KG[name].value}
-    for quad in _ontology_store().quads_for_pattern(None, RDFS.subClassOf, KG[name]):
+    for quad in ontology_store().quads_for_pattern(None, RDFS.subClassOf, KG[name]):
         if isinstance(quad.subject, NamedNode):
             found |= subclasses(quad.subject.value.removeprefix(KG.base))
     return frozenset(found)

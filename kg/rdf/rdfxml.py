@@ -41,7 +41,7 @@ def _node(term: object, attribute: str) -> str:
     if isinstance(term, NamedNode):
         return f"rdf:{attribute}={quoteattr(term.value)}"
     if isinstance(term, BlankNode):
-        return f'rdf:nodeID="{term.value}"'
+        return f'rdf:nodeID="b{term.value}"'  # an XML name may not begin with a digit
     raise GraphError(f"RDF/XML cannot hold the term {term}")
 
 
@@ -50,7 +50,7 @@ def _element(triple: Triple | Quad, names: Mapping[str, str]) -> str:
     term = triple.object
     if not isinstance(term, Literal):
         return f"    <{tag}{declared} {_node(term, 'resource')}/>\n"
-    return f"    <{tag}{declared}{_kind(term)}>{_text(term.value)}</{tag}>\n"
+    return f"    <{tag}{declared}{_kind(term)}>{to_xml_text(term.value)}</{tag}>\n"
 
 
 def _tag(predicate: str, names: Mapping[str, str]) -> tuple[str, str]:
@@ -70,5 +70,6 @@ def _kind(literal: Literal) -> str:
     return "" if plain else f" rdf:datatype={quoteattr(literal.datatype.value)}"
 
 
-def _text(text: str) -> str:
+def to_xml_text(text: str) -> str:
+    """Text for an element of XML; what XML cannot hold becomes U+FFFD."""
     return escape(_NOT_IN_XML.sub("\ufffd", text), {"\r": "&#13;"})

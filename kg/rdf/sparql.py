@@ -6,12 +6,12 @@ Only the surface is read here; the engine parses the query itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.errors import QueryError
+from kg.errors import QueryError, RefusedError
 from kg.rdf.vocabulary import ALIGNED, PREFIXES
 
 _TOKEN = re.compile(
@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     | (?P<string> "{3}(?:(?:"|"")?(?:[^"\\]|\\.))*"{3} | '{3}(?:(?:'|'')?(?:[^'\\]|\\.))*'{3}
                 | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
     | (?P<variable> [?$]\w+ )
-    | (?P<name> \w[\w.\-]*:[^\s{}()<>;,"'|^/*+?!\[\]]* | :[\w.\-]+ | @[A-Za-z\-]+ )
+    | (?P<name> \w[\w.\-]*:[^\s{}()<>;,"'|^/*+?!\[\]\#]* | :[\w.\-]+ | @[A-Za-z\-]+ )
     | (?P<word> \w+ )
     | (?P<mark> [{}()] )
     """,
@@ -30,6 +30,10 @@ _TOKEN = re.compile(
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+#: Keywords by which a query or an update reaches for another host, and words of the same length that are
+#: none of SPARQL's: a word without vowels stands nowhere but in names, texts and comments.
+_REACHING = {"SERVICE": "qzxkvjw", "LOAD": "qzxk"}
+_REACH = re.compile("|".join(_REACHING), re.IGNORECASE)
 
 Term = NamedNode | Literal
 
@@ -40,6 +44,11 @@ class Token(NamedTuple):
     kind: str
     text: str
     start: int
+
+    @property
+    def end(self) -> int:
+        """The place after its last character."""
+        return self.start + len(self.text)
 
 
 def find_tokens(text: str) -> Iterator[Token]:
@@ -57,28 +66,78 @@ def find_variables(text: str) -> list[str]:
 def check_query(text: str, place: str) -> None:
     """Refuse what is not a query that stays on this machine and changes nothing.
 
-    Raises: QueryError for an update, for SERVICE, and for a syntax error with ``place``, line and column.
+    Raises: QueryError for an update and for a syntax error with ``place``, line and column; RefusedError
+    for SERVICE.
     """
-    words = [token.text.upper() for token in find_tokens(text) if token.kind == "word"]
-    verbs = [word for word in words if word in _FORMS or word in _UPDATES]
+    refuse_update(text, place)
+    refuse_reaching(text, place, _parse_query)
+    _parse(text, place, _parse_query)
+
+
+def refuse_update(text: str, place: str) -> None:
+    """Raises: QueryError when ``text`` begins as an update does."""
+    verbs = [word for word in _words(text) if word in _FORMS or word in _UPDATES]
     if verbs and verbs[0] in _UPDATES:
         raise QueryError(
             f"{place}: {verbs[0]} is an update; only SELECT, ASK, CONSTRUCT and DESCRIBE run here"
         )
-    if "SERVICE" in words:
-        raise QueryError(f"{place}: SERVICE asks another server, which is refused; query the graph itself")
-    _parse(text, place)
 
 
-def _parse(text: str, place: str) -> None:
+def refuse_reaching(text: str, place: str, parse: Callable[[str], object]) -> None:
+    """See that neither SERVICE nor LOAD is a keyword of ``text``, by the engine's own parser.
+
+    No pattern can tell: where a comment, a text or an IRI begins depends on the grammar. So each such
+    word is replaced by one that is no keyword, and ``parse`` is asked; what still parses held none.
+    ``parse`` may run what it is given: it never sees the words.
+
+    Raises: RefusedError; QueryError for a syntax error.
+    """
+    harmless = _REACH.sub(_to_harmless, text)
+    if harmless == text:
+        return
     try:
-        Store().query(text, prefixes=PREFIXES | ALIGNED)
+        parse(harmless)
     except SyntaxError as error:
-        raise QueryError(_to_message(str(error), place, text)) from error
+        reaching = sorted(_REACHING.keys() & set(_words(text)))
+        if not reaching:
+            raise QueryError(
+                f"{to_message(str(error), place, text)} (SERVICE and LOAD are refused)"
+            ) from error
+        message = f"{reaching[0]} asks another server, which is refused; query the graph itself"
+        raise RefusedError(f"{place}: {message}") from error
+    except (OSError, RuntimeError):  # it parses; that the empty store cannot run it says nothing
+        return
 
 
-def _to_message(message: str, place: str, text: str) -> str:
-    """One line; the engine's list of all that could stand there is longer than any query, so it goes."""
+def _to_harmless(match: re.Match[str]) -> str:
+    """The same for the same word: a variable that holds it stays one variable."""
+    stand_in = _REACHING[match[0].upper().replace("\u017f", "S")]
+    pairs = zip(match[0], stand_in, strict=True)
+    return "".join(new.upper() if old.isupper() else new for old, new in pairs)
+
+
+def _words(text: str) -> list[str]:
+    return [token.text.upper() for token in find_tokens(text) if token.kind == "word"]
+
+
+def _parse_query(text: str) -> object:
+    return Store().query(text, prefixes=PREFIXES | ALIGNED)
+
+
+def _parse(text: str, place: str, parse: Callable[[str], object]) -> None:
+    try:
+        parse(text)
+    except SyntaxError as error:
+        raise QueryError(to_message(str(error), place, text)) from error
+    except (RuntimeError, ValueError) as error:  # it parses, and asks for a function that there is not
+        raise QueryError(f"{place}: {' '.join(str(error).split())}") from error
+
+
+def to_message(message: str, place: str, text: str) -> str:
+    """An engine's complaint in one line with ``place``, line and column.
+
+    The engine's list of all that could stand there is longer than any query, so it goes.
+    """
     found = _PLACE.match(message)
     if not found:
         return f"{place}: {' '.join(message.split())}"

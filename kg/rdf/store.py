@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Store",
+    "find_graph",
     "find_inferred",
     "open_graph",
     "open_inferred",
@@ -68,13 +69,17 @@ def open_store(path: Path) -> Store:
 
     Raises: GraphError when there is nothing to open or the file does not parse.
     """
-    found = _find(path)
+    found = find_graph(path)
     if found.is_dir():
         return _open_folder(found)
     return _load(found)
 
 
-def _find(path: Path) -> Path:
+def find_graph(path: Path) -> Path:
+    """What ``open_store`` opens of a path: a store's own folder or an RDF file.
+
+    Raises: GraphError when there is no graph.
+    """
     if not path.exists():
         raise GraphError(f"{path}: no such graph; make one with 'kg build'")
     if path.is_dir() and not (path / "CURRENT").exists():  # CURRENT marks a store's own folder
