@@ -31,6 +31,7 @@ from kg.commands.judge import judge
 from kg.commands.query import query
 from kg.commands.report import report
 from kg.commands.review import review
+from kg.commands.serve import serve
 from kg.commands.show import show
 from kg.commands.stats import stats
 from kg.commands.train import train
@@ -80,6 +81,7 @@ def cli() -> None:
 for _command in (
     build,
     query,
+    serve,
     show,
     conflicts,
     consensus,

@@ -11,8 +11,7 @@ from typing import NamedTuple
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from kg.errors import GraphError
-from kg.rdf.endpoint import known_base_iri
-from kg.rdf.iris import to_iri
+from kg.rdf.iris import find_base_iri, to_iri
 from kg.rdf.names import ontology_store
 from kg.rdf.vocabulary import DCTERMS, KG, RDF, RDFS, SKOS
 
@@ -56,7 +55,7 @@ class Portrait:
 
 def find_node(store: Store, local: str) -> NamedNode:
     """The node whose IRI ends in the id ``local``. Raises: GraphError when nothing is said of it."""
-    node = to_iri(local, known_base_iri(store))
+    node = to_iri(local, find_base_iri(store))
     if next(_about(store, node), None) is None:
         raise GraphError(f"the graph says nothing of {local!r}")
     return node
@@ -77,7 +76,7 @@ def describe(store: Store, node: NamedNode) -> Iterator[Triple]:
 
 def to_portrait(store: Store, node: NamedNode) -> Portrait:
     """What a page shows of ``node``."""
-    base = known_base_iri(store)
+    base = find_base_iri(store)
     claims = sorted(_claims(store, node), key=lambda claim: claim.value)
     return Portrait(
         iri=node.value,
@@ -138,11 +137,14 @@ def _words(store: Store, claim: NamedNode) -> Words:
     )
 
 
-def _first(store: Store, node: NamedNode, predicate: NamedNode) -> NamedNode | Literal | None:
+def _objects(store: Store, node: NamedNode, predicate: NamedNode) -> Iterator[NamedNode | Literal]:
     for quad in store.quads_for_pattern(node, predicate, None, _GRAPH):
         if isinstance(quad.object, NamedNode | Literal):
-            return quad.object
-    return None
+            yield quad.object
+
+
+def _first(store: Store, node: NamedNode, predicate: NamedNode) -> NamedNode | Literal | None:
+    return next(_objects(store, node, predicate), None)
 
 
 def _value(store: Store, node: NamedNode, predicate: NamedNode) -> str:
@@ -153,7 +155,7 @@ def _value(store: Store, node: NamedNode, predicate: NamedNode) -> str:
 def _link(store: Store, term: object) -> Link:
     if not isinstance(term, NamedNode):
         return Link(term.value if isinstance(term, Literal) else str(term))
-    base = known_base_iri(store)
+    base = find_base_iri(store)
     names = (_value(store, term, naming) for naming in _NAMING)
     if term.value.startswith(base):
         local = term.value.removeprefix(base)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
@@ -78,7 +77,7 @@ def _parse_query(text: str) -> object:
 
 
 def _answer(store: Store, question: Question) -> Written:
-    base = known_base_iri(store)
+    base = find_base_iri(store)
     found = store.query(
         question.text, base_iri=question.base_iri, prefixes=to_prefixes(base), **_dataset(question)
     )
@@ -91,12 +90,6 @@ def _answer(store: Store, question: Question) -> Written:
     media_type = _require(question.rows, "rows", ROW_FORMATS)
     rows = _limited(found, question.most, "rows")
     return Written(media_type, "".join(ROW_FORMATS[media_type](found.variables, rows)))
-
-
-@lru_cache(maxsize=2)
-def known_base_iri(store: Store) -> str:
-    """As ``find_base_iri``, looked up once for each store that is open."""
-    return find_base_iri(store)
 
 
 def _dataset(question: Question) -> dict[str, Any]:
@@ -149,4 +142,4 @@ def update(store: Store, question: Question) -> None:
 
 
 def _setting(store: Store, question: Question) -> dict[str, Any]:
-    return {"base_iri": question.base_iri, "prefixes": to_prefixes(known_base_iri(store))}
+    return {"base_iri": question.base_iri, "prefixes": to_prefixes(find_base_iri(store))}

@@ -11,7 +11,8 @@ from itertools import islice
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from kg.errors import GraphError, LimitError, QueryError
-from kg.rdf.endpoint import Written, known_base_iri
+from kg.rdf.endpoint import Written
+from kg.rdf.iris import find_base_iri
 from kg.rdf.triples import read_triples, write_triples
 
 
@@ -25,7 +26,7 @@ def read_graph(store: Store, name: str | None, media_type: str | None, most: int
     found = list(islice(quads, most + 1) if most else quads)
     if most and len(found) > most:
         raise LimitError(f"the graph has more than {most} triples; ask for a part of it by SPARQL")
-    return Written(media_type or "", write_triples(found, media_type, known_base_iri(store)))
+    return Written(media_type or "", write_triples(found, media_type, find_base_iri(store)))
 
 
 def put_graph(store: Store, name: str | None, content: bytes, media_type: str, base_iri: str) -> bool:

@@ -16,15 +16,12 @@ _SD = Namespace(
     "BasicFederatedQuery defaultDataset Dataset defaultGraph Graph",
 )
 _FORMATS = "http://www.w3.org/ns/formats/"
+_W3C = """
+    SPARQL_Results_JSON SPARQL_Results_XML SPARQL_Results_CSV SPARQL_Results_TSV
+    Turtle JSON-LD RDF_XML N-Triples
+"""
 #: Media type → the name of the format at the W3C.
-_NAMES = dict(
-    zip(
-        [*ROW_FORMATS, *GRAPH_FORMATS],
-        ["SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV"]
-        + ["Turtle", "JSON-LD", "RDF_XML", "N-Triples"],
-        strict=True,
-    )
-)
+_NAMES = dict(zip([*ROW_FORMATS, *GRAPH_FORMATS], _W3C.split(), strict=True))
 
 
 def describe_service(endpoint: str, media_type: str, *, is_writable: bool, may_reach: bool) -> str:

@@ -1,0 +1,1 @@
+"""The server: the SPARQL endpoint, the Graph Store Protocol and entities under their IRIs."""

@@ -1,0 +1,110 @@
+"""The ASGI application: its routes, and what happens before and after them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kg.resources import shipped
+from kg.serve import graphs
+from kg.serve.entity import entity
+from kg.serve.guard import Guard
+from kg.serve.pool import Pool, Refusal
+from kg.serve.problems import tell_failure, tell_http, tell_refusal
+from kg.serve.service import Service
+from kg.serve.settings import Settings
+from kg.serve.source import Reading, Writing
+from kg.serve.sparql import sparql
+
+_GONE = 499  # nobody reads it
+
+
+def _file(name: str, media_type: str) -> Any:
+    """A route's function for a file of this folder."""
+
+    async def give(_request: Request) -> Response:
+        return Response(shipped("serve", name).read_bytes(), media_type=media_type)
+
+    return give
+
+
+async def _graph_store(request: Request) -> Response:
+    does = {"PUT": graphs.put, "POST": graphs.post, "DELETE": graphs.delete}.get(request.method, graphs.read)
+    return await does(request)
+
+
+async def _tell_nobody(_request: Request, _error: Exception) -> Response:
+    return Response(status_code=_GONE)
+
+
+_STORE = ["GET", "PUT", "POST", "DELETE"]
+_ROUTES = [
+    Route("/", _file("home.html", "text/html")),
+    Route("/style.css", _file("style.css", "text/css")),
+    Route("/sparql", sparql, methods=["GET", "POST"]),
+    Route("/sparql/", sparql, methods=["GET", "POST"]),
+    Route(graphs.PREFIX, _graph_store, methods=_STORE),
+    Route(graphs.PREFIX + "/{name:path}", _graph_store, methods=_STORE),
+    Route("/id/{local:path}", entity),
+]
+_HANDLERS: dict[Any, Any] = {
+    Refusal: tell_refusal,
+    HTTPException: tell_http,
+    ClientDisconnect: _tell_nobody,
+    Exception: tell_failure,
+}
+
+
+def make_service(settings: Settings) -> Service:
+    """The workers and the store of a server, not yet started.
+
+    Raises: GraphError and ServeError when there is no store for it.
+    """
+    pool, writer = (
+        Pool(size, seconds=settings.seconds, memory=settings.memory) for size in (settings.workers, 1)
+    )
+    is_writable = settings.token is not None
+    source = Writing(settings.folder, writer) if is_writable else Reading(settings.folder)
+    return Service(settings, pool, source)
+
+
+def make_app(service: Service) -> Starlette:
+    """The application; it starts and ends ``service`` itself."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        app.state.service = service
+        try:
+            await service.start()
+            yield
+        finally:
+            await service.close()
+
+    return Starlette(
+        routes=_ROUTES,
+        middleware=list(_middleware(service.settings)),
+        exception_handlers=_HANDLERS,
+        lifespan=lifespan,
+    )
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    guard = Middleware(Guard, names=frozenset({settings.host.lower(), *map(str.lower, settings.hosts)}))
+    if not settings.origins:
+        return [guard]
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=settings.origins,
+        allow_methods=["GET", "POST", "PUT", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "Accept"],
+    )
+    return [guard, cors]

@@ -1,0 +1,95 @@
+"""What the routes share: the settings, the workers and the store they ask, and who may write."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from kg.serve.message import Message
+from kg.serve.pool import Answer, Pool, Refusal
+from kg.serve.requests import while_connected
+from kg.serve.settings import Settings
+from kg.serve.source import Source, require_writing
+
+_TEXTS = ("text/csv", "text/tab-separated-values", "text/turtle", "text/html")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One server: it answers from ``source`` by ``pool``."""
+
+    settings: Settings
+    pool: Pool
+    source: Source
+
+    async def start(self) -> None:
+        """Start the workers and open the store. Raises: Refusal when it cannot be opened."""
+        await self.source.start()
+        await self.pool.start()
+        place = await self.source.find()
+        await self.pool.tell(Message({"do": "open", **place}))
+
+    async def close(self) -> None:
+        """End all processes."""
+        await self.pool.close()
+        await self.source.close()
+
+    async def respond(self, request: Request, question: Message) -> Response:
+        """The answer to a question that reads. Raises: Refusal; ClientDisconnect."""
+        answer = await while_connected(request, self._ask(question))
+        return AnswerResponse(answer)
+
+    async def _ask(self, question: Message) -> Answer:
+        place = await self.source.find()
+        return await self.pool.ask(Message({**question.head, **place}, question.body))
+
+    def require_writer(self, request: Request) -> None:
+        """Raises: Refusal, 403 when nothing may be written here, 401 without the right token."""
+        require_writing(self.source)
+        token = (self.settings.token or "").encode()
+        if not any(hmac.compare_digest(given, token) for given in _tokens(request)):
+            reason = "writing needs the token: send 'Authorization: Bearer TOKEN', or it as a password"
+            raise Refusal(401, reason, {"WWW-Authenticate": 'Bearer realm="kg", Basic realm="kg"'})
+
+    async def write(self, question: Message) -> str:
+        """Have something written; it goes on when the client hangs up. Raises: Refusal."""
+        return await require_writing(self.source).write(question)
+
+
+class AnswerResponse(StreamingResponse):
+    """An answer of a worker, which is free again when it was sent, or ended when the client hangs up."""
+
+    def __init__(self, answer: Answer) -> None:
+        """The length is known, so that a client sees when something is missing."""
+        headers = {"Content-Length": str(answer.size), "Vary": "Accept"}
+        super().__init__(answer.pieces, headers=headers, media_type=to_content_type(answer.media_type))
+        self._stack = answer.stack
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        async with self._stack:
+            await super().__call__(scope, receive, send)
+
+
+def to_content_type(media_type: str) -> str:
+    """With the charset where a reader would guess another; Starlette adds it to what is text."""
+    return f"{media_type}; charset=utf-8" if media_type in _TEXTS else media_type
+
+
+def _tokens(request: Request) -> Iterable[bytes]:
+    """What the request brings: after ``Bearer``, or as the password of whomever."""
+    scheme, _, value = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        yield value.strip().encode()
+    if scheme.lower() == "basic":
+        try:
+            yield base64.b64decode(value.strip(), validate=True).partition(b":")[2]
+        except binascii.Error:
+            return

@@ -1,0 +1,218 @@
+"""The process that opens the store: it answers one question after the other, and can be killed at any time.
+
+A query cannot be stopped from within, eats memory as it likes and may break the engine's stack. Here it
+costs a process with a memory limit, which the server ends and replaces.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from typing import IO, Any
+
+from kg.errors import FormatError, GraphError, KgError, LimitError, QueryError, RefusedError
+from kg.rdf.describe import describe, find_node, to_portrait
+from kg.rdf.endpoint import Question, Written, answer, update
+from kg.rdf.graphs import delete_graph, post_graph, put_graph, read_graph
+from kg.rdf.iris import find_base_iri
+from kg.rdf.store import Store, open_store
+from kg.rdf.triples import write_triples
+from kg.serve.message import Message, read_message, write_message
+from kg.serve.page import HTML, write_portrait
+
+#: Seconds for which a store that is just being replaced may be away.
+_PATIENCE = 2.0
+_PAUSE = 0.05
+
+_STATUS: dict[type[KgError], int] = {
+    RefusedError: 403,
+    LimitError: 422,
+    FormatError: 406,
+    QueryError: 400,
+    GraphError: 404,
+}
+#: The status of an answer that needs more memory than there is.
+OUT_OF_MEMORY = 503
+
+
+class _Shelf:
+    """The store that is open, and which one it is: a build may put another in its place."""
+
+    def __init__(self) -> None:
+        self._key: Any = None
+        self._store: Store | None = None
+
+    def take(self, head: dict[str, Any]) -> Store:
+        """The store at ``head["path"]``, to be written if ``head["writes"]``.
+
+        Raises: GraphError when there is none.
+        """
+        if self._store is None or self._key != head["key"]:
+            self.close()  # a store that is written can be open only once
+            path = Path(head["path"])
+            self._store = _open_to_write(path) if head.get("writes") else _open(path)
+            self._key = head["key"]
+        return self._store
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._store = None
+
+
+def _open(path: Path) -> Store:
+    """As ``open_store``, waiting a little for a store that is just being put in its place."""
+    for _ in range(int(_PATIENCE / _PAUSE)):
+        with suppress(GraphError):
+            return open_store(path)
+        time.sleep(_PAUSE)
+    return open_store(path)
+
+
+def _open_to_write(path: Path) -> Store:
+    try:
+        return Store(path)
+    except OSError as error:
+        message = f"{path}: cannot be opened for writing ({error}); end the process that has it open"
+        raise GraphError(message) from error
+
+
+def _open_only(store: Store, _message: Message) -> Written:
+    return Written("", find_base_iri(store))
+
+
+def _query(store: Store, message: Message) -> Written:
+    return answer(store, _question(message))
+
+
+def _update(store: Store, message: Message) -> Written:
+    update(store, _question(message))
+    return Written("", "")
+
+
+def _question(message: Message) -> Question:
+    asked = message.head["question"]
+    graphs = {name: tuple(asked[name]) for name in ("default_graphs", "named_graphs")}
+    return Question(**{**asked, **graphs, "text": message.body.decode()})
+
+
+def _read_graph(store: Store, message: Message) -> Written:
+    return read_graph(store, message.head["graph"], message.head["format"], message.head["most"])
+
+
+def _put_graph(store: Store, message: Message) -> Written:
+    head = message.head
+    return _told(put_graph(store, head["graph"], message.body, head["type"], head["base_iri"]))
+
+
+def _post_graph(store: Store, message: Message) -> Written:
+    head, documents, start = message.head, [], 0
+    for media_type, size in head["documents"]:
+        documents.append((media_type, message.body[start : start + size]))
+        start += size
+    return _told(post_graph(store, head["graph"], documents, head["base_iri"]))
+
+
+def _told(is_new: bool) -> Written:
+    return Written("", "new" if is_new else "")
+
+
+def _delete_graph(store: Store, message: Message) -> Written:
+    delete_graph(store, message.head["graph"])
+    return Written("", "")
+
+
+def _copy(store: Store, message: Message) -> Written:
+    store.backup(message.head["to"])
+    return Written("", "")
+
+
+def _describe(store: Store, message: Message) -> Written:
+    """``ids`` are tried in turn, each with the format it is asked in."""
+    for local, form in message.head["ids"]:
+        with suppress(GraphError):
+            node = find_node(store, local)
+            if form == HTML:
+                return Written(HTML, write_portrait(to_portrait(store, node)))
+            return Written(form or "", write_triples(describe(store, node), form, find_base_iri(store)))
+    raise GraphError(f"the graph says nothing of {message.head['ids'][0][0]!r}")
+
+
+OPERATIONS: dict[str, Callable[[Store, Message], Written]] = {
+    "open": _open_only,
+    "query": _query,
+    "describe": _describe,
+    "read": _read_graph,
+    "update": _update,
+    "put": _put_graph,
+    "post": _post_graph,
+    "delete": _delete_graph,
+    "copy": _copy,
+}
+
+
+def reply(shelf: _Shelf, message: Message) -> Message:
+    """What becomes of one question: a status of HTTP, and the text or the reason."""
+    try:
+        return _try(shelf, message)
+    except OSError as error:  # of a store that was just removed, or of another host
+        if message.head.get("writes"):
+            return _failed(message, error)
+        shelf.close()
+    try:
+        return _try(shelf, message)
+    except OSError as error:
+        return _failed(message, error)
+
+
+def _failed(message: Message, error: OSError) -> Message:
+    reached = message.head.get("question", {}).get("may_reach", False)
+    return Message({"status": 502 if reached else 500}, " ".join(str(error).split()).encode())
+
+
+def _try(shelf: _Shelf, message: Message) -> Message:
+    try:
+        written = OPERATIONS[message.head["do"]](shelf.take(message.head), message)
+        return Message({"status": 200, "type": written.media_type}, written.text.encode())
+    except KgError as error:
+        status = next(status for kind, status in _STATUS.items() if isinstance(error, kind))
+        return Message({"status": status}, str(error).encode())
+    except MemoryError:
+        return Message({"status": OUT_OF_MEMORY})
+
+
+def _listen(pipe: IO[bytes], questions: SimpleQueue[Message]) -> None:
+    """Take questions in; a server that is gone, however it went, takes its workers along."""
+    try:
+        while True:
+            questions.put(read_message(pipe))
+    except EOFError:
+        os._exit(0)
+
+
+def run(memory: int) -> None:
+    """The process: answer on standard output, with at most ``memory`` bytes of address space."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its workers itself
+    _limit(memory)
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what libraries print must not get between the answers
+    questions: SimpleQueue[Message] = SimpleQueue()
+    # Without a buffer: its lock would be held by the thread when the process ends.
+    Thread(target=_listen, args=(os.fdopen(0, "rb", buffering=0), questions), daemon=True).start()
+    shelf = _Shelf()
+    while True:
+        write_message(answers, reply(shelf, questions.get()))
+
+
+def _limit(memory: int) -> None:
+    try:
+        import resource  # noqa: PLC0415 - there is none on Windows
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
