@@ -12,7 +12,7 @@ from kg.commands.console import say
 from kg.commands.folder import graph_option
 
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
-_LEAST = 512 << 20  # what the engine needs to start
+_LEAST = 1 << 30  # what the engine needs to start
 
 
 class _Size(click.ParamType[int]):
@@ -26,7 +26,7 @@ class _Size(click.ParamType[int]):
             self.fail(f"{value!r} is no size; write it like 2GB or 800MB", param, ctx)
         size = int(found[1]) * _UNITS[found[2].upper()]
         if size < _LEAST:
-            self.fail(f"{value!r} is less than the {_LEAST >> 20}MB that the engine needs", param, ctx)
+            self.fail(f"{value!r} is less than the {_LEAST >> 30}GB that the engine needs", param, ctx)
         return size
 
 

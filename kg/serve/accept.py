@@ -46,19 +46,14 @@ def choose(accept: str, offered: Sequence[str]) -> str | None:
 
 
 def _quality(ranges: Iterable[_Range], offer: str) -> float:
-    """What the most precise range that fits says; a name of another's is a little less wanted than ours."""
+    """What the most precise range that fits says; our own name for a type counts before another's."""
     names = (offer, *ALIASES.get(offer, ()))
-    fitting = [
-        (one.precision, -rank, one.quality)
-        for one in ranges
-        for rank, name in enumerate(names)
-        if _fits(one.kind, name)
-    ]
-    return max(fitting, default=(0, 0, 0.0))[2]
+    fitting = [(one.precision, one.kind == offer, one.quality) for one in ranges if _fits(one.kind, names)]
+    return max(fitting, default=(0, False, 0.0))[2]
 
 
-def _fits(kind: str, name: str) -> bool:
-    return kind in ("*/*", name, f"{name.partition('/')[0]}/*")
+def _fits(kind: str, names: Sequence[str]) -> bool:
+    return kind in ("*/*", f"{names[0].partition('/')[0]}/*") or kind in names
 
 
 def _parse(accept: str) -> Iterable[_Range]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 from starlette.applications import Starlette
@@ -78,23 +76,11 @@ def make_service(settings: Settings) -> Service:
 
 
 def make_app(service: Service) -> Starlette:
-    """The application; it starts and ends ``service`` itself."""
-
-    @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        app.state.service = service
-        try:
-            await service.start()
-            yield
-        finally:
-            await service.close()
-
-    return Starlette(
-        routes=_ROUTES,
-        middleware=list(_middleware(service.settings)),
-        exception_handlers=_HANDLERS,
-        lifespan=lifespan,
-    )
+    """The application, for a service that is started and ended by whoever runs it."""
+    middleware = list(_middleware(service.settings))
+    app = Starlette(routes=_ROUTES, middleware=middleware, exception_handlers=_HANDLERS)
+    app.state.service = service
+    return app
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

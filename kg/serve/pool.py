@@ -60,6 +60,7 @@ class Pool:
         self._all: set[Worker] = set()
         self._waiting = 0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._is_closing = False
 
     async def start(self) -> None:
         """Start a worker, and the others while it works."""
@@ -68,14 +69,12 @@ class Pool:
             self._later(self._add())
 
     async def close(self) -> None:
-        """End all workers."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """End all workers; what is asked of them is refused."""
+        self._is_closing = True
+        await asyncio.gather(*self._tasks)
         for worker in self._all:
             worker.kill()
         await asyncio.gather(*(worker.wait() for worker in self._all))
-        self._all.clear()
 
     async def tell(self, question: Message) -> str:
         """The whole answer as text. Raises: Refusal."""
@@ -95,7 +94,7 @@ class Pool:
                 raise Refusal(head["status"], b"".join(small or []).decode() or _CRASHES[-SIGABRT][1])
             if small is not None:
                 return Answer(head["type"], size, _given(small))
-            return Answer(head["type"], size, self._watched(worker, size), stack.pop_all())
+            return Answer(head["type"], size, worker.pieces(size), stack.pop_all())
 
     async def _begin(
         self, worker: Worker, question: Message
@@ -109,18 +108,10 @@ class Pool:
             raise Refusal(_STOPPED, f"stopped after {self._seconds:g} s; ask for less at once") from None
         except EOFError:
             code = await worker.wait()
+            if self._is_closing:
+                raise Refusal(_BUSY, "the server is stopping") from None
             status, reason = _CRASHES.get(code, (500, f"ended the engine unexpectedly (exit code {code})"))
             raise Refusal(status, f"the query {reason}") from None
-
-    async def _watched(self, worker: Worker, size: int) -> AsyncIterator[bytes]:
-        """The pieces of a long answer; a client that takes none for too long loses the rest."""
-        loop = asyncio.get_running_loop()
-        async for piece in worker.pieces(size):
-            stalled = loop.call_later(self._seconds, worker.kill)
-            try:
-                yield piece
-            finally:
-                stalled.cancel()
 
     @asynccontextmanager
     async def _lend(self) -> AsyncIterator[Worker]:
@@ -162,6 +153,8 @@ class Pool:
         await self._add()
 
     async def _add(self) -> None:
+        if self._is_closing:
+            return
         worker = await Worker.start(self._memory)
         self._all.add(worker)
         self._idle.put_nowait(worker)

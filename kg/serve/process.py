@@ -78,4 +78,7 @@ class Worker:
 
     async def wait(self) -> int:
         """Wait for its end; gives the exit code, negative for a signal."""
+        assert self._process.stdout is not None
+        while await self._process.stdout.read(_BUFFER):  # what it had still to say; asyncio waits for that
+            pass
         return await self._process.wait()

@@ -7,43 +7,50 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
 
 import uvicorn
 
 from kg.errors import ServeError
 from kg.serve.app import make_app, make_service
 from kg.serve.guard import MAX_HEADERS, MAX_TARGET
+from kg.serve.pool import Refusal
 from kg.serve.service import Service
 from kg.serve.settings import Settings
 
-_GRACE = 3  # seconds for answers that are on their way when the server is to stop
+_GRACE = 1.0  # seconds for queries that run when the server is to stop
+_LAST = 3  # and for answers that are on their way
 
 
 class _Server(uvicorn.Server):
     """Ends by SIGINT and SIGTERM as by its own will: stopping a server is no failure."""
 
-    def __init__(self, config: uvicorn.Config, tell: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, service: Service, tell: Callable[[], None]) -> None:
         super().__init__(config)
+        self._service = service
         self._tell = tell
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         signals = (signal.SIGINT, signal.SIGTERM)
-        before = {number: signal.signal(number, self._stop) for number in signals}
+        before = {number: signal.signal(number, self.handle_exit) for number in signals}
         try:
             yield
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
-    def _stop(self, number: int, frame: FrameType | None) -> None:
-        self.handle_exit(number, frame)
-
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        if self.started:
-            self._tell()
+        self._tell()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        ending = asyncio.create_task(self._end_queries())
+        await super().shutdown(sockets)
+        ending.cancel()
+
+    async def _end_queries(self) -> None:
+        await asyncio.sleep(_GRACE)
+        await self._service.pool.close()
 
 
 def serve(settings: Settings, tell: Callable[[str], None]) -> None:
@@ -52,25 +59,29 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     Raises: GraphError when there is no graph; ServeError when the server cannot start.
     """
     service = make_service(settings)
-    listener = _listen(settings)
-    with listener:
+    with _listen(settings) as listener:
         asyncio.run(_serve(service, listener, tell))
 
 
 async def _serve(service: Service, listener: socket.socket, tell: Callable[[str], None]) -> None:
     config = uvicorn.Config(
         make_app(service),
-        lifespan="on",
+        lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=_GRACE,
+        timeout_graceful_shutdown=_LAST,
         h11_max_incomplete_event_size=2 * (MAX_TARGET + MAX_HEADERS),
         http="h11",
         ws="none",
     )
-    server = _Server(config, lambda: tell(to_url(listener)))
-    await server.serve(sockets=[listener])
+    try:
+        await service.start()
+        await _Server(config, service, lambda: tell(to_url(listener))).serve(sockets=[listener])
+    except Refusal as error:
+        raise ServeError(error.reason) from error
+    finally:
+        await service.close()
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import hmac
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -44,7 +46,7 @@ class Service:
     async def respond(self, request: Request, question: Message) -> Response:
         """The answer to a question that reads. Raises: Refusal; ClientDisconnect."""
         answer = await while_connected(request, self._ask(question))
-        return AnswerResponse(answer)
+        return AnswerResponse(answer, self.settings.seconds)
 
     async def _ask(self, question: Message) -> Answer:
         place = await self.source.find()
@@ -64,18 +66,29 @@ class Service:
 
 
 class AnswerResponse(StreamingResponse):
-    """An answer of a worker, which is free again when it was sent, or ended when the client hangs up."""
+    """An answer of a worker, which is free again when it was sent, or ended when the client hangs up.
 
-    def __init__(self, answer: Answer) -> None:
+    A client that takes nothing for ``seconds`` loses the rest: its worker is wanted elsewhere.
+    """
+
+    def __init__(self, answer: Answer, seconds: float) -> None:
         """The length is known, so that a client sees when something is missing."""
         headers = {"Content-Length": str(answer.size), "Vary": "Accept"}
-        super().__init__(answer.pieces, headers=headers, media_type=to_content_type(answer.media_type))
+        pieces = self._in_time(answer.pieces)
+        super().__init__(pieces, headers=headers, media_type=to_content_type(answer.media_type))
         self._stack = answer.stack
+        self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it."""
-        async with self._stack:
-            await super().__call__(scope, receive, send)
+        with suppress(TimeoutError):
+            async with self._stack, asyncio.timeout(None) as self._limit:
+                await super().__call__(scope, receive, send)
+
+    async def _in_time(self, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        async for piece in pieces:
+            self._limit.reschedule(asyncio.get_running_loop().time() + self._seconds)
+            yield piece
 
 
 def to_content_type(media_type: str) -> str:

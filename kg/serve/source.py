@@ -80,6 +80,7 @@ class Writing:
         self._numbers = count()
         self._copies: list[Path] = []
         self._key: list[int] = []
+        self._folder: Path | None = None
 
     async def start(self) -> None:
         """Open the store, and make the first copy. Raises: Refusal when it cannot be opened."""
@@ -94,7 +95,8 @@ class Writing:
     async def close(self) -> None:
         """End the writer and remove the copies."""
         await self._writer.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     async def write(self, question: Message) -> str:
         """Have something written: when this returns, every later question sees it. Raises: Refusal."""
@@ -117,6 +119,7 @@ class Writing:
             return self._key
 
     async def _copy(self) -> None:
+        assert self._folder is not None
         copy = self._folder / str(next(self._numbers))
         question = self._placed(Message({"do": "copy", "to": str(copy)}))
         await self._writer.tell(question)

@@ -39,6 +39,7 @@ _STATUS: dict[type[KgError], int] = {
 }
 #: The status of an answer that needs more memory than there is.
 OUT_OF_MEMORY = 503
+_NO_STORE = 503
 
 
 class _Shelf:
@@ -55,8 +56,7 @@ class _Shelf:
         """
         if self._store is None or self._key != head["key"]:
             self.close()  # a store that is written can be open only once
-            path = Path(head["path"])
-            self._store = _open_to_write(path) if head.get("writes") else _open(path)
+            self._store = _open(Path(head["path"]), is_written=head.get("writes", False))
             self._key = head["key"]
         return self._store
 
@@ -65,18 +65,24 @@ class _Shelf:
         self._store = None
 
 
-def _open(path: Path) -> Store:
+def _open(path: Path, *, is_written: bool) -> Store:
     """As ``open_store``, waiting a little for a store that is just being put in its place."""
     for _ in range(int(_PATIENCE / _PAUSE)):
         with suppress(GraphError):
-            return open_store(path)
+            return _open_now(path, is_written=is_written)
         time.sleep(_PAUSE)
-    return open_store(path)
+    return _open_now(path, is_written=is_written)
 
 
-def _open_to_write(path: Path) -> Store:
+def _open_now(path: Path, *, is_written: bool) -> Store:
+    store = open_store(path)
+    if not is_written:
+        return store
+    del store
     try:
-        return Store(path)
+        # As the working folder: when a build puts another in its place, nothing is written into that one.
+        os.chdir(path)
+        return Store(".")
     except OSError as error:
         message = f"{path}: cannot be opened for writing ({error}); end the process that has it open"
         raise GraphError(message) from error
@@ -177,7 +183,11 @@ def _failed(message: Message, error: OSError) -> Message:
 
 def _try(shelf: _Shelf, message: Message) -> Message:
     try:
-        written = OPERATIONS[message.head["do"]](shelf.take(message.head), message)
+        store = shelf.take(message.head)
+    except GraphError as error:
+        return Message({"status": _NO_STORE}, str(error).encode())
+    try:
+        written = OPERATIONS[message.head["do"]](store, message)
         return Message({"status": 200, "type": written.media_type}, written.text.encode())
     except KgError as error:
         status = next(status for kind, status in _STATUS.items() if isinstance(error, kind))
