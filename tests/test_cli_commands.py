@@ -49,6 +49,7 @@ def refused(result: tuple[int, str, str], code: int) -> str:
 COMMANDS = [
     "build",
     "query",
+    "serve",
     "show",
     "conflicts",
     "consensus",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple, Variable
@@ -25,6 +26,7 @@ CSV = "text/csv"
 TSV = "text/tab-separated-values"
 
 _XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
+_EDGES = re.compile(r"^[ \t\n]+|[ \t\n]+\Z")  # white space that readers may trim
 _quote = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -75,10 +77,15 @@ def _xml(term: Term) -> str:
     if isinstance(term, BlankNode):
         return f"<bnode>{term.value}</bnode>"
     if isinstance(term, Literal):
-        return f"<literal{_xml_kind(term)}>{to_xml_text(term.value)}</literal>"
+        text = _EDGES.sub(_to_references, to_xml_text(term.value))
+        return f"<literal{_xml_kind(term)}>{text}</literal>"
     parts = zip(("subject", "predicate", "object"), term, strict=True)
     members = "".join(f"<{name}>{_xml(part)}</{name}>" for name, part in parts)
     return f"<triple>{members}</triple>"
+
+
+def _to_references(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(char)};" for char in match[0])
 
 
 def _xml_kind(literal: Literal) -> str:

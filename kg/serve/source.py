@@ -44,7 +44,7 @@ class Reading:
         self._place = self._find()
 
     def _find(self) -> dict[str, Any]:
-        path = find_graph(self._folder)
+        path = find_graph(self._folder).absolute()
         try:
             return {"path": str(path), "key": find_key(path)}
         except OSError as error:
@@ -71,7 +71,7 @@ class Writing:
 
         Raises: GraphError when there is no graph; ServeError when it is no store that could be written.
         """
-        self._store = find_graph(folder)
+        self._store = find_graph(folder).absolute()  # the writer changes its working folder
         if not self._store.is_dir():
             raise ServeError(f"{self._store}: only a store can be written; make one with 'kg build'")
         self._writer = writer
