@@ -124,6 +124,13 @@ def test_the_format_is_negotiated(server: Server, accept: str, query: str, given
     assert found.headers["vary"] == "Accept"
 
 
+def test_headers_alone_and_several_accepts(server: Server) -> None:
+    assert httpx.head(server.sparql, params={"query": COMPANIES}).headers["content-length"] != "0"
+    accepts = [("Accept", "text/csv;q=0.3"), ("Accept", "text/tab-separated-values")]
+    found = httpx.get(server.sparql, params={"query": COMPANIES}, headers=accepts)
+    assert found.headers["content-type"].startswith("text/tab-separated-values")
+
+
 @pytest.mark.parametrize("query", [COMPANIES, "ASK {}", "DESCRIBE id:nothing"])
 def test_no_format_that_is_wanted_is_406(server: Server, query: str) -> None:
     found = httpx.get(server.sparql, params={"query": query}, headers={"Accept": "image/png, text/csv;q=0"})

@@ -27,6 +27,8 @@ HEAVY = (
     "opencc",
     "pypdfium2",
     "lxml",
+    "starlette",
+    "uvicorn",
 )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from starlette.requests import Request
+
 #: Names that clients use for our media types; the answer is sent under our name.
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "application/sparql-results+json": ("application/json", "text/json"),
@@ -29,6 +31,11 @@ class _Range(NamedTuple):
     @property
     def precision(self) -> int:
         return 2 - self.kind.count("*")
+
+
+def accepted(request: Request) -> str:
+    """What a request says in all its Accept headers."""
+    return ", ".join(request.headers.getlist("accept"))
 
 
 def choose(accept: str, offered: Sequence[str]) -> str | None:

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.rdf.triples import GRAPH_FORMATS, JSON_LD, N_TRIPLES, RDF_XML, TURTLE
-from kg.serve.accept import choose
+from kg.serve.accept import accepted, choose
 from kg.serve.message import Message
 from kg.serve.page import HTML
 from kg.serve.service import Service
@@ -26,7 +26,7 @@ _ENDINGS = {
 async def entity(request: Request) -> Response:
     """A page, or triples, as asked; an ending counts only where no entity is called so."""
     local: str = request.path_params["local"]
-    form = choose(request.headers.get("accept", ""), _OFFERED)
+    form = choose(accepted(request), _OFFERED)
     shorter = [(local.removesuffix(end), kind) for end, kind in _ENDINGS.items() if local.endswith(end)]
     ids = [(local, form), *shorter]
     service: Service = request.app.state.service

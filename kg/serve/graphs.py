@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from kg.rdf.triples import GRAPH_FORMATS, READ_FORMATS
-from kg.serve.accept import choose
+from kg.serve.accept import accepted, choose
 from kg.serve.message import Message
 from kg.serve.pool import Refusal
 from kg.serve.requests import MAX_DOCUMENT, parse_content_type, query_parameters, read_body
@@ -28,7 +28,7 @@ _MULTIPART = "multipart/form-data"
 async def read(request: Request) -> Response:
     """GET and HEAD: the graph in the format that is asked for."""
     service: Service = request.app.state.service
-    form = choose(request.headers.get("accept", ""), list(GRAPH_FORMATS))
+    form = choose(accepted(request), list(GRAPH_FORMATS))
     head = {"do": "read", "graph": _find_name(request), "format": form, "most": service.settings.most}
     return await service.respond(request, Message(head))
 

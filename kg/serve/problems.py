@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.serve.accept import choose
+from kg.serve.accept import accepted, choose
 from kg.serve.pool import Refusal
 
 _TEXT = "text/plain"
@@ -24,7 +24,7 @@ def to_response(
     request: Request, status: int, reason: str, headers: dict[str, str] | None = None
 ) -> Response:
     """A sentence as plain text, or as problem+json (RFC 9457) for a client that asks for JSON."""
-    media_type = choose(request.headers.get("accept", ""), (_TEXT, _JSON)) or _TEXT
+    media_type = choose(accepted(request), (_TEXT, _JSON)) or _TEXT
     title = HTTPStatus(status).phrase
     if media_type == _TEXT:
         content = f"{status} {title}: {reason}\n"

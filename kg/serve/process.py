@@ -43,7 +43,7 @@ class Worker:
         package = Path(__file__).parents[2]  # the package that the server runs, wherever it lies
         return cls(
             await asyncio.create_subprocess_exec(
-                sys.executable, "-c", _CHILD, str(package), str(memory),
+                sys.executable, "-P", "-c", _CHILD, str(package), str(memory),
                 stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=_BUFFER,
             )
         )  # fmt: skip

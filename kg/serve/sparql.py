@@ -11,7 +11,7 @@ from kg.rdf.endpoint import Question
 from kg.rdf.rows import ROW_FORMATS, TRUTH_FORMATS
 from kg.rdf.service import describe_service
 from kg.rdf.triples import GRAPH_FORMATS
-from kg.serve.accept import choose
+from kg.serve.accept import accepted, choose
 from kg.serve.message import Message
 from kg.serve.pool import Refusal
 from kg.serve.requests import (
@@ -89,7 +89,7 @@ def _from_form(parameters: Parameters, everywhere: Parameters) -> _Operation:
 
 
 def _to_question(request: Request, operation: _Operation, service: Service) -> dict[str, object]:
-    accept = request.headers.get("accept", "")
+    accept = accepted(request)
     default, named = (
         tuple(value for name, value in operation.parameters if name == wanted)
         for wanted in _DATASETS[operation.kind]
@@ -114,7 +114,7 @@ def to_own_iri(request: Request) -> str:
 
 
 def _description(request: Request, service: Service) -> Response:
-    media_type = choose(request.headers.get("accept", ""), list(GRAPH_FORMATS))
+    media_type = choose(accepted(request), list(GRAPH_FORMATS))
     if media_type is None:
         raise Refusal(406, f"the description of the service is there as: {', '.join(GRAPH_FORMATS)}")
     text = describe_service(

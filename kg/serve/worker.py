@@ -167,7 +167,7 @@ def reply(shelf: _Shelf, message: Message) -> Message:
     try:
         return _try(shelf, message)
     except OSError as error:  # of a store that was just removed, or of another host
-        if message.head.get("writes"):
+        if message.head.get("writes") or _may_reach(message):
             return _failed(message, error)
         shelf.close()
     try:
@@ -177,8 +177,12 @@ def reply(shelf: _Shelf, message: Message) -> Message:
 
 
 def _failed(message: Message, error: OSError) -> Message:
-    reached = message.head.get("question", {}).get("may_reach", False)
-    return Message({"status": 502 if reached else 500}, " ".join(str(error).split()).encode())
+    status = 502 if _may_reach(message) else 500
+    return Message({"status": status}, " ".join(str(error).split()).encode())
+
+
+def _may_reach(message: Message) -> bool:
+    return bool(message.head.get("question", {}).get("may_reach"))
 
 
 def _try(shelf: _Shelf, message: Message) -> Message:
