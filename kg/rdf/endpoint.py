@@ -15,6 +15,7 @@ from kg.rdf.rows import ROW_FORMATS, TRUTH_FORMATS
 from kg.rdf.scopes import check_scopes, scope_update
 from kg.rdf.sparql import refuse_reaching, refuse_update, to_message
 from kg.rdf.triples import to_prefixes, write_triples
+from kg.rdf.vocabulary import ALIGNED
 
 _Item = TypeVar("_Item")
 
@@ -73,13 +74,13 @@ def answer(store: Store, question: Question) -> Written:
 
 
 def _parse_query(text: str) -> object:
-    return Store().query(text, base_iri=_ANY_BASE, prefixes=to_prefixes(_ANY_BASE))
+    return Store().query(text, base_iri=_ANY_BASE, prefixes=_to_prefixes(_ANY_BASE))
 
 
 def _answer(store: Store, question: Question) -> Written:
     base = find_base_iri(store)
     found = store.query(
-        question.text, base_iri=question.base_iri, prefixes=to_prefixes(base), **_dataset(question)
+        question.text, base_iri=question.base_iri, prefixes=_to_prefixes(base), **_dataset(question)
     )
     if isinstance(found, QueryBoolean):
         media_type = _require(question.truth, "true or false", TRUTH_FORMATS)
@@ -90,6 +91,11 @@ def _answer(store: Store, question: Question) -> Written:
     media_type = _require(question.rows, "rows", ROW_FORMATS)
     rows = _limited(found, question.most, "rows")
     return Written(media_type, "".join(ROW_FORMATS[media_type](found.variables, rows)))
+
+
+def _to_prefixes(base_iri: str) -> dict[str, str]:
+    """Those of answers, and those of the vocabularies that ours is aligned with."""
+    return {**ALIGNED, **to_prefixes(base_iri)}
 
 
 def _dataset(question: Question) -> dict[str, Any]:
@@ -142,4 +148,4 @@ def update(store: Store, question: Question) -> None:
 
 
 def _setting(store: Store, question: Question) -> dict[str, Any]:
-    return {"base_iri": question.base_iri, "prefixes": to_prefixes(find_base_iri(store))}
+    return {"base_iri": question.base_iri, "prefixes": _to_prefixes(find_base_iri(store))}
