@@ -77,7 +77,8 @@ def describe(store: Store, node: NamedNode) -> Iterator[Triple]:
 def to_portrait(store: Store, node: NamedNode) -> Portrait:
     """What a page shows of ``node``."""
     base = find_base_iri(store)
-    claims = sorted(_claims(store, node), key=lambda claim: claim.value)
+    quoted = (claim for claim in _claims(store, node) if _value(store, claim, KG.quote))
+    claims = sorted(quoted, key=lambda claim: claim.value)
     return Portrait(
         iri=node.value,
         local=node.value.removeprefix(base),
@@ -98,7 +99,7 @@ def _about(store: Store, node: NamedNode, *, outgoing: bool = False) -> Iterator
 
 
 def _claims(store: Store, node: NamedNode) -> set[NamedNode]:
-    """The claims and calls about a node, and of a report those it makes."""
+    """The claims, calls and relations about a node, and of a report the claims it makes."""
     links = (RDF.subject, RDF.object, KG.target)
     found = [quad.subject for link in links for quad in store.quads_for_pattern(None, link, node, _GRAPH)]
     found += [quad.subject for quad in store.quads_for_pattern(None, KG.quote, None, node)]
