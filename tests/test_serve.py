@@ -289,6 +289,16 @@ def test_memory_is_limited(build_folder: Path) -> None:
         assert server.get("ASK {}").status_code == 200
 
 
+def test_a_worker_that_died_is_not_asked(build_folder: Path) -> None:
+    with serving(build_folder, "--workers", "3") as server:
+        assert eventually(lambda: len(server.workers) == 3)
+        for worker in server.workers:
+            os.kill(worker, signal.SIGKILL)
+        time.sleep(0.3)
+        assert [server.get("ASK {}").status_code for _ in range(6)] == [200] * 6
+        assert eventually(lambda: len(server.workers) == 3)
+
+
 @pytest.mark.parametrize("query", ENDLESS.values(), ids=ENDLESS)
 def test_hanging_up_ends_the_query(sample_folder: Path, query: str) -> None:
     with serving(sample_folder, "--timeout", "60", "--workers", "1") as server:
@@ -536,6 +546,18 @@ def test_writing_needs_the_token(copied: Path) -> None:
             == 204
         )
         assert server.get("ASK { <http://a> <http://b> 1 }").json()["boolean"] is True
+
+
+def test_what_was_written_survives_a_kill(copied: Path) -> None:
+    with writable(copied) as server:
+        for number in range(5):
+            assert server.update(f"INSERT DATA {{ <http://a> <http://b> {number} }}").status_code == 204
+        for process in (*server.workers, server.process.pid):
+            os.kill(process, signal.SIGKILL)
+    assert list(copied.glob(".kg-serve-*"))
+    with writable(copied) as server:
+        assert len(server.get("SELECT * { <http://a> ?p ?o }").json()["results"]["bindings"]) == 5
+        assert len(list(copied.glob(".kg-serve-*"))) == 1
 
 
 def test_what_was_written_is_read_at_once_and_stays(copied: Path) -> None:

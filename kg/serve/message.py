@@ -9,6 +9,9 @@ from typing import IO, Any, NamedTuple
 _LENGTHS = struct.Struct(">IQ")
 SIZE = _LENGTHS.size
 
+#: The status of an answer that needs more memory than there is.
+OUT_OF_MEMORY = 503
+
 
 class Message(NamedTuple):
     """``head`` is plain JSON; ``body`` is the text of a query, or a document."""

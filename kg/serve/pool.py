@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from signal import SIGABRT, SIGKILL, SIGSEGV
 from typing import Any
 
-from kg.serve.message import Message
+from kg.serve.message import OUT_OF_MEMORY, Message
 from kg.serve.process import Worker
-from kg.serve.worker import OUT_OF_MEMORY
 
 #: Questions that may wait for a worker, for each worker; more are turned away at once.
 _WAITING = 32
@@ -127,7 +126,9 @@ class Pool:
         self._waiting += 1
         try:
             async with asyncio.timeout(self._seconds):
-                return await self._idle.get()
+                while not (worker := await self._idle.get()).is_free:
+                    self._take_back(worker)  # it died while nothing was asked of it
+                return worker
         except TimeoutError:
             reason = f"no worker was free for {self._seconds:g} s; try again later"
             raise Refusal(_BUSY, reason, {"Retry-After": "1"}) from None

@@ -36,25 +36,21 @@ def find_key(path: Path) -> list[int]:
 
 
 class Reading:
-    """The graph of a folder, looked up for each question: a build replaces it at any time."""
+    """The graph of a folder, looked at for each question: a build replaces it at any time."""
 
     def __init__(self, folder: Path) -> None:
         """Raises: GraphError when the folder holds no graph."""
-        self._folder = folder
-        self._place = self._find()
-
-    def _find(self) -> dict[str, Any]:
-        path = find_graph(self._folder).absolute()
+        self._path = find_graph(folder).absolute()
         try:
-            return {"path": str(path), "key": find_key(path)}
+            self._key = find_key(self._path)
         except OSError as error:
-            raise GraphError(f"{path}: the store cannot be opened ({error}); build it again") from error
+            raise GraphError(f"{self._path}: the store cannot be opened ({error}); build it again") from error
 
     async def find(self) -> dict[str, Any]:
-        """Where the graph is now; where it was, in the moment in which it is replaced."""
-        with suppress(GraphError):
-            self._place = self._find()
-        return self._place
+        """Where the graph is, and which one it is; in the moment in which it is replaced, the one before."""
+        with suppress(OSError):
+            self._key = find_key(self._path)
+        return {"path": str(self._path), "key": self._key}
 
     async def start(self) -> None:
         """Nothing to do."""
