@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from networkx import MultiDiGraph  # type: ignore[import-untyped]
@@ -10,6 +10,8 @@ from networkx import MultiDiGraph  # type: ignore[import-untyped]
 Json = dict[str, Any]
 #: Subject, predicate and object; the object of an attribute is its value.
 Key = tuple[str, str, str]
+#: What a relation or value says, and what the graph has of it.
+Said = tuple[Json, Json]
 _Id = TypeVar("_Id", str, Key)
 
 #: Names of other entities on a row: where one is called otherwise now, that entity changed, not the row.
@@ -35,10 +37,11 @@ def to_difference(
     ``entity`` (an id) keeps what is about that entity. ``since`` (an ISO date) keeps the claims of reports
     of that day or later, and the entities and relations those speak of; reports without a date drop out.
     """
+    before, after = list(_said(old, new)), list(_said(new, old))
     parts = {
         "entities": _compare(_entities(old), _entities(new)),
-        "relations": _compare(_relations(old), _relations(new)),
-        "claims": _compare(_claims(old), _claims(new)),
+        "relations": _compare(_relations(before), _relations(after)),
+        "claims": _compare(_claims(before), _claims(after)),
     }
     if entity is not None:
         parts = {name: _only(part, lambda row: entity in _names(row)) for name, part in parts.items()}
@@ -89,28 +92,30 @@ def _entities(graph: MultiDiGraph) -> dict[str, Json]:
     return {id_: {"id": id_} | {name: node[name] for name in _ENTITY if name in node} for id_, node in nodes}
 
 
-def _relations(graph: MultiDiGraph) -> dict[Key, Json]:
+def _relations(said: Iterable[Said]) -> dict[Key, Json]:
     names = ("asserted", "support")
-    return {to_key(row): row | {name: said[name] for name in names} for row, said in _said(graph)}
+    return {to_key(row): row | {name: found[name] for name in names} for row, found in said}
 
 
-def _claims(graph: MultiDiGraph) -> dict[str, Json]:
+def _claims(said: Iterable[Said]) -> dict[str, Json]:
     return {
         claim["id"]: {**row, **claim}
-        for row, said in _said(graph)
-        for claim in (*said["claims"], *said.get("recommendations", ()))
+        for row, found in said
+        for claim in (*found["claims"], *found.get("recommendations", ()))
     }
 
 
-def _said(graph: MultiDiGraph) -> Iterator[tuple[Json, Json]]:
-    """Each relation and each value of an attribute: what it says, and what the graph has of it."""
+def _said(graph: MultiDiGraph, other: MultiDiGraph) -> Iterator[Said]:
+    """Each relation and each value of an attribute of which ``other`` has not exactly the same."""
     labels = dict(graph.nodes(data="label"))
     for subject, attributes in graph.nodes(data="attributes"):
-        for predicate, values in attributes.items():
-            for value in values:
-                yield _row(subject, predicate, value["value"], labels), value
-    for subject, object_, edge in graph.edges(data=True):
-        yield _row(subject, edge["predicate"], object_, labels), edge
+        if subject not in other or other.nodes[subject]["attributes"] != attributes:
+            for predicate, values in attributes.items():
+                for value in values:
+                    yield _row(subject, predicate, value["value"], labels), value
+    for subject, object_, key, edge in graph.edges(keys=True, data=True):
+        if other.get_edge_data(subject, object_, key) != edge:
+            yield _row(subject, edge["predicate"], object_, labels), edge
 
 
 def _row(subject: str, predicate: str, object_: str, labels: Mapping[str, str]) -> Json:
