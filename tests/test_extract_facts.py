@@ -68,6 +68,7 @@ def test_updates_papers_and_denials_are_no_release(text: str) -> None:
         ),
         ("Sora建立在DALL·E 3和GPT之上，可生成长达60秒的视频。", "maxDurationSeconds", {("sora", "60")}),
         ("相比Gen-2，可灵最长可生成120秒视频。", "maxDurationSeconds", {("可灵", "120")}),
+        ("可灵支持图生视频，2分钟即可生成一个5秒的视频。", "maxDurationSeconds", {("可灵", "5")}),
         ("Sora发布后60秒内下载过万。", "maxDurationSeconds", set()),
         ("视频时长60秒，分辨率1080P。", "maxDurationSeconds", set()),
     ],

@@ -12,7 +12,9 @@ from kg.graph.digest.quoting import strongest_first, to_sources
 
 Json = dict[str, Any]
 
-_MADE = ("Model", "Product", "CreativeWork")
+_LAUNCH = {"develops", "releaseDate", "succeeds", "basedOn"}
+#: One of which must be told of a thing, by its class: of a film or novel an owner alone is no news.
+_LAUNCHED = {"Model": _LAUNCH, "Product": _LAUNCH, "CreativeWork": {"releaseDate"}}
 #: What is told of something new: (predicate, whether it is the subject), in the order it is read.
 _TOLD = (
     ("develops", False),
@@ -34,10 +36,10 @@ def find_products(graph: MultiDiGraph, held: Held, since: str | None) -> list[Js
 
 def _products(graph: MultiDiGraph, held: Held, since: str | None) -> Iterator[Json]:
     for id_, node in graph.nodes(data=True):
-        if node["type"] not in _MADE or not is_new(_said_of(graph, id_), since):
+        if node["type"] not in _LAUNCHED or not is_new(_said_of(graph, id_), since):
             continue
         told = [fact for name, outgoing in _TOLD if (fact := _fact(graph, id_, name, outgoing, held))]
-        if told:
+        if _LAUNCHED[node["type"]] & {fact["predicate"] for fact in told}:
             sources = to_sources(claim for fact in told for claim in fact.pop("claims"))
             yield {"id": id_, "label": node["label"], "type": node["type"], "facts": told, "sources": sources}
 
