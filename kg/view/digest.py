@@ -245,12 +245,17 @@ def _brokers(sources: Sequence[Mapping[str, Any]]) -> str:
 
 def to_opening(digest: Json) -> str:
     """How many reports of which days the digest covers, and what it leaves out."""
-    period, brokers = digest["period"], {row["broker"] for row in digest["reports"] if row["broker"]}
-    days = to_days(period["first"], period["last"])
-    said = f"{len(digest['reports'])} 份报告 reports，{len(brokers)} 家券商 brokers"
-    undated = len(digest["undated"])
-    left_out = f"；{undated} 份报告没有日期，未计入 reports without a date are left out" if undated else ""
-    return f"{said}{f'，{days}' if days else ''}{left_out}。"
+    period, covered = digest["period"], digest["reports"]
+    brokers = {row["broker"] for row in covered if row["broker"]}
+    undated, left_out = sum(row["date"] is None for row in covered), len(digest["undated"])
+    told = (
+        f"{len(covered)} 份报告 reports",
+        f"{len(brokers)} 家券商 brokers",
+        to_days(period["first"], period["last"]),
+        f"{undated} 份没有日期 without a date" if undated else None,
+        f"另有 {left_out} 份没有日期，未计入 more without a date are left out" if left_out else None,
+    )
+    return "，".join(filter(None, told)) + "。"
 
 
 def to_quote(quote: str) -> str:
