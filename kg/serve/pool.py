@@ -17,6 +17,9 @@ _WAITING = 32
 #: Bytes of an answer that are taken over at once, so that its worker is free; more passes through.
 _SMALL = 1 << 20
 
+#: Seconds that a question waits for a worker at least: one that takes another's place has to start first.
+_PATIENCE = 10.0
+
 _STOPPED = 504
 _BUSY = 503
 _CRASHES = {
@@ -124,13 +127,14 @@ class Pool:
         if self._waiting >= _WAITING * self._size:
             raise Refusal(_BUSY, "too many queries at once; try again later", {"Retry-After": "1"})
         self._waiting += 1
+        patience = max(self._seconds, _PATIENCE)
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(patience):
                 while not (worker := await self._idle.get()).is_free:
                     self._take_back(worker)  # it died while nothing was asked of it
                 return worker
         except TimeoutError:
-            reason = f"no worker was free for {self._seconds:g} s; try again later"
+            reason = f"no worker was free for {patience:g} s; try again later"
             raise Refusal(_BUSY, reason, {"Retry-After": "1"}) from None
         finally:
             self._waiting -= 1
