@@ -28,6 +28,7 @@ from kg.commands.evaluate import evaluate
 from kg.commands.export import export
 from kg.commands.issues import issues
 from kg.commands.judge import judge
+from kg.commands.push import push
 from kg.commands.query import query
 from kg.commands.report import report
 from kg.commands.review import review
@@ -92,6 +93,7 @@ for _command in (
     issues,
     view,
     export,
+    push,
     validate,
     evaluate,
     judge,

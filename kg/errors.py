@@ -15,6 +15,7 @@ KgError
 ├── ValidationError   a graph or shapes file cannot be read for validation
 ├── GoldError         a gold file is malformed
 ├── JudgeError        a table of judged claims is malformed, or there is nothing to judge
+├── RemoteError       a server refuses, cannot be reached, or answers with something else
 ├── ServeError        the server cannot start
 └── WriteError        an output folder or file cannot be written
 """
@@ -80,6 +81,10 @@ class GoldError(KgError):
 
 class JudgeError(KgError):
     """A table of judged claims is malformed, or there is nothing to judge."""
+
+
+class RemoteError(KgError):
+    """A server refuses, cannot be reached, or answers with something else than SPARQL results."""
 
 
 class ServeError(KgError):

@@ -60,6 +60,7 @@ COMMANDS = [
     "issues",
     "view",
     "export",
+    "push",
     "validate",
     "evaluate",
     "judge",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.commands.console import emit, emit_json, emit_table, say
+from kg.commands.endpoint import reached, remote_options
 from kg.commands.folder import graph_option, json_option
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _FORMATS = ("table", "csv", "json", "turtle")
 @json_option
 @click.option("--inferred", is_flag=True, help="Ask also what follows from what reports say.")
 @click.option("--list", "listing", is_flag=True, help="List the named queries and what they ask.")
+@click.option("--endpoint", metavar="URL", help="Ask a SPARQL server that holds the graph, not a folder.")
+@remote_options
 @graph_option
 def query(
     query: str | None,
@@ -31,6 +34,9 @@ def query(
     as_json: bool,
     inferred: bool,
     listing: bool,
+    endpoint: str | None,
+    user: str | None,
+    timeout: float,
     folder: Path,
 ) -> None:
     """QUERY is SPARQL ('SELECT …'), a file (FILE.rq) or the name of a named query.
@@ -43,8 +49,10 @@ def query(
         _list(form)
     elif query is None:
         raise click.UsageError("give a query, or --list for the named ones")
-    else:
+    elif endpoint is None:
         _print(_answer(query, _bindings(pairs), folder, inferred=inferred), form)
+    else:
+        _print(_answer_remotely(query, _bindings(pairs), endpoint, user, timeout), form)
 
 
 def _bindings(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -70,6 +78,17 @@ def _answer(query: str, bindings: dict[str, str], folder: Path, *, inferred: boo
 
     chosen = read_query(query)
     return run_query(open_store(folder), chosen, bindings, inferred=inferred)
+
+
+def _answer_remotely(
+    query: str, bindings: dict[str, str], url: str, user: str | None, timeout: float
+) -> Answer:
+    from kg.rdf.query import read_query
+    from kg.remote.query import run_remote
+
+    chosen = read_query(query)
+    with reached(url, user=user, timeout=timeout) as endpoint:
+        return run_remote(endpoint, chosen, bindings)
 
 
 def _print(answer: Answer, form: str | None) -> None:

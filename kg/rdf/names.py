@@ -15,7 +15,7 @@ from kg.resources import ontology
 from kg.text.normalise import fold_name
 
 #: What names an entity, exactly.
-_NAMING = (
+NAMING = (
     RDFS.label,
     SKOS.altLabel,
     KG.ticker,
@@ -65,7 +65,7 @@ def _named(store: Store, naming: NamedNode, name: str | None = None) -> Iterator
 
 
 def _exact(store: Store, name: str, kind: str) -> Iterator[NamedNode]:
-    for naming in _NAMING:
+    for naming in NAMING:
         yield from (node for node, _ in _named(store, naming, name) if _is_kind(store, node, kind))
     try:
         node = NamedNode(name.strip("<>"))
@@ -84,7 +84,7 @@ def _folded(store: Store, name: str, kind: str) -> Iterator[NamedNode]:
 
 def _names(store: Store) -> Iterator[tuple[NamedNode, str]]:
     """Every name in the graph, with a report's bare file name and an entity's id among them."""
-    for naming in _NAMING:
+    for naming in NAMING:
         yield from _named(store, naming)
     for node, file in _named(store, KG.sourceFile):
         yield node, PurePosixPath(file).name

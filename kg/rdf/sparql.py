@@ -35,6 +35,8 @@ _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _REACHING = {"SERVICE": "qzxkvjw", "LOAD": "qzxk"}
 _REACH = re.compile("|".join(_REACHING), re.IGNORECASE)
 
+_DECLARED = re.compile(r"\bPREFIX\s+([\w.\-]*)\s*:", re.IGNORECASE)
+
 Term = NamedNode | Literal
 
 
@@ -61,6 +63,16 @@ def find_tokens(text: str) -> Iterator[Token]:
 def find_variables(text: str) -> list[str]:
     """The names of the variables in a query, sorted, without ``?``."""
     return sorted({token.text[1:] for token in find_tokens(text) if token.kind == "variable"})
+
+
+def find_form(text: str) -> str:
+    """What kind of query it is: SELECT, ASK, CONSTRUCT or DESCRIBE; empty for none of them.
+
+    >>> find_form("PREFIX ask: <urn:ask> construct { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    'CONSTRUCT'
+    """
+    words = (token.text.upper() for token in find_tokens(text) if token.kind == "word")
+    return next((word for word in words if word in _FORMS), "")
 
 
 def check_query(text: str, place: str) -> None:
@@ -146,6 +158,18 @@ def to_message(message: str, place: str, text: str) -> str:
         rest = "\n".join(text.split("\n")[int(line) - 1 :])[int(column) - 1 :].split()
         reason = f"expected something else than {rest[0]!r}" if rest else "expected more, the query ends here"
     return f"{place}, line {line}, column {column}: {' '.join(reason.split())}"
+
+
+def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
+    """The query with the prefixes declared that it uses without a word of its own, for engines that know
+    none.
+
+    >>> with_prefixes("ASK { ?s kg:develops ?o }", {"kg": "urn:kg#"})
+    'PREFIX kg: <urn:kg#>\\nASK { ?s kg:develops ?o }'
+    """
+    own = {match[1] for match in _DECLARED.finditer(text)}
+    lines = (f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items() if name not in own)
+    return "".join(lines) + text
 
 
 def _find_group(text: str) -> int:

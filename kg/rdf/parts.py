@@ -1,0 +1,104 @@
+"""A build cut into parts that can be told apart, replaced and resumed one by one.
+
+A part is the named graph of one report, or some of the subjects of everything else, the main graph:
+those whose IRIs fall into one bucket. So one more report changes a few parts, not all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, serialize
+
+from kg.errors import GraphError
+from kg.rdf.iris import find_base_iri
+
+#: Hex digits of a bucket: 4,096 buckets, so that one of a build of 10,000 reports holds some 150 subjects.
+_DIGITS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """``iri`` names it and, for a report, its graph. ``subjects`` are IRIs, sorted; none for a report."""
+
+    iri: str
+    subjects: tuple[str, ...] = ()
+
+    @property
+    def is_report(self) -> bool:
+        """Whether the part is a graph of its own."""
+        return not self.subjects
+
+
+def find_parts(store: Store) -> Iterator[Part]:
+    """The parts of a build: the main graph's buckets, then the reports, each sorted by IRI.
+
+    Raises: GraphError for a graph with blank nodes, which no store could replace.
+    """
+    buckets = _buckets(store)
+    base = parts_base(find_base_iri(store))
+    for bucket in sorted(buckets):
+        yield Part(iri=base + bucket, subjects=tuple(sorted(buckets[bucket])))
+    for iri in sorted(graph.value for graph in store.named_graphs()):
+        yield Part(iri=iri)
+
+
+def parts_base(base_iri: str) -> str:
+    """What the IRIs of the main graph's parts begin with."""
+    return base_iri + "graph/parts/"
+
+
+def main_iri(base_iri: str) -> str:
+    """The IRI of the main graph, where it cannot be the default graph."""
+    return base_iri + "graph"
+
+
+def to_bucket(iri: str) -> str:
+    """The bucket of a subject, always the same.
+
+    >>> to_bucket("https://w3id.org/yanbao-kg/id/model-sora")
+    '4c8'
+    """
+    return sha256(iri.encode()).hexdigest()[:_DIGITS]
+
+
+def _buckets(store: Store) -> Mapping[str, set[str]]:
+    """The subjects of the main graph by bucket: those that no report's graph describes."""
+    buckets: dict[str, set[str]] = defaultdict(set)
+    last: object = None
+    for quad in store.quads_for_pattern(None, None, None, DefaultGraph()):
+        if quad.subject != last:  # a store gives the triples of a subject together
+            last = quad.subject
+            if not isinstance(quad.subject, NamedNode):
+                raise GraphError(
+                    f"the graph has the blank node {quad.subject}; build it again with 'kg build'"
+                )
+            if not _is_placed(store, quad.subject):
+                buckets[to_bucket(quad.subject.value)].add(quad.subject.value)
+    return buckets
+
+
+def _is_placed(store: Store, subject: NamedNode) -> bool:
+    quads = store.quads_for_pattern(subject, None, None, None)
+    return any(not isinstance(quad.graph_name, DefaultGraph) for quad in quads)
+
+
+def to_lines(store: Store, part: Part) -> list[str]:
+    """The triples of a part in N-Triples, sorted."""
+    written = serialize((quad.triple for quad in _quads(store, part)), format=RdfFormat.N_TRIPLES) or b""
+    return sorted(written.decode().split("\n")[:-1])
+
+
+def _quads(store: Store, part: Part) -> Iterator[Quad]:
+    if part.is_report:
+        yield from store.quads_for_pattern(None, None, None, NamedNode(part.iri))
+    for subject in part.subjects:
+        yield from store.quads_for_pattern(NamedNode(subject), None, None, DefaultGraph())
+
+
+def to_digest(lines: Sequence[str]) -> str:
+    """The sha256 of a part's lines, in lower-case hex."""
+    return sha256("\n".join(lines).encode()).hexdigest()
