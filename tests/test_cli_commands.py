@@ -111,6 +111,8 @@ def test_no_command_prints_the_help(kg: Kg) -> None:
         (["query", "CONSTRUCT WHERE { ?s ?p ?o }", "--format", "csv"], "csv is for SELECT"),
         (["export", "docx"], "'docx' is not one of"),
         (["export", "csv", "-o", "-"], "name a folder with -o"),
+        (["export", "neo4j", "-o", "-"], "name a folder with -o"),
+        (["push"], "Missing argument 'URL'"),
         (["view", "--depth", "-1"], "x>=0"),
         (["evaluate", "exports"], "Missing argument 'GOLD...'"),
         (["evaluate", "exports", "gold", "--floor", "entities_core.f1"], "expected FIGURE=NUMBER"),

@@ -12,13 +12,13 @@ import click
 if TYPE_CHECKING:
     from kg.remote.endpoint import Endpoint
 
-_PASSWORD = "KG_ENDPOINT_PASSWORD"  # noqa: S105 - the name of a variable
-_TOKEN = "KG_ENDPOINT_TOKEN"  # noqa: S105 - the name of a variable
+_PASSWORD = "KG_ENDPOINT_PASSWORD"
+_TOKEN = "KG_ENDPOINT_TOKEN"
 
 user_option = click.option(
     "--user",
     metavar="NAME",
-    help=f"Log in to the server; the password is in {_PASSWORD}, a token in {_TOKEN}.",
+    help=f"Log in to the server; the environment holds the password ({_PASSWORD}) or a token ({_TOKEN}).",
 )
 timeout_option = click.option(
     "--timeout",

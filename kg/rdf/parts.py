@@ -1,7 +1,7 @@
 """A build cut into parts that can be told apart, replaced and resumed one by one.
 
-A part is the named graph of one report, or some of the subjects of everything else, the main graph:
-those whose IRIs fall into one bucket. So one more report changes a few parts, not all.
+A part is the named graph of one report (or curation file), or some of the subjects of everything else, the
+main graph: those whose IRIs fall into one bucket. So one more report changes a few parts, not all.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _DIGITS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """``iri`` names it and, for a report, its graph. ``subjects`` are IRIs, sorted; none for a report."""
+    """``iri`` names it, and its graph if it is one. ``subjects`` are IRIs, sorted; none for a graph."""
 
     iri: str
     subjects: tuple[str, ...] = ()
 
     @property
-    def is_report(self) -> bool:
+    def is_graph(self) -> bool:
         """Whether the part is a graph of its own."""
         return not self.subjects
 
@@ -93,7 +93,7 @@ def to_lines(store: Store, part: Part) -> list[str]:
 
 
 def _quads(store: Store, part: Part) -> Iterator[Quad]:
-    if part.is_report:
+    if part.is_graph:
         yield from store.quads_for_pattern(None, None, None, NamedNode(part.iri))
     for subject in part.subjects:
         yield from store.quads_for_pattern(NamedNode(subject), None, None, DefaultGraph())

@@ -77,7 +77,7 @@ def to_writing(place: Place, changes: Sequence[Change]) -> Iterator[str]:
     parts = [change.part for change in changes]
     yield _record(place, (f"<{part.iri}> {_TYPE} <{_VOID}Dataset>" for part in parts))
     # A report's graph is cleared even when it is new: somebody may have loaded it by hand.
-    yield from _clear(place, [one.part.iri for one in changes if one.part.is_report or not one.is_new])
+    yield from _clear(place, [one.part.iri for one in changes if one.part.is_graph or not one.is_new])
     held = ((part.iri, subject) for part in parts for subject in part.subjects)
     # Subjects are recorded first, so that whatever gets into the store can be found again.
     yield from _insert_chunks(place.records, [f"<{iri}> {_HAS_PART} <{subject}> ." for iri, subject in held])
@@ -106,9 +106,16 @@ def _clear(place: Place, iris: Sequence[str]) -> Iterator[str]:
         held = f"GRAPH <{place.records}> {{ ?part {_HAS_PART} ?s }}"
         yield _delete(_in(place.main, "?s ?p ?o"), held, "part", buckets)
         yield _delete(held, "", "part", buckets)
-    if reports and place.main is None:
-        yield f"DELETE {{ ?s ?p ?o }} WHERE {{ {_values('g', reports)} GRAPH ?g {{ ?s ?p ?o }} }}"
-    yield from (f"CLEAR SILENT GRAPH <{iri}>" for iri in reports)
+    for iri in reports:
+        if place.main is None:
+            yield _unmirror(iri)
+        yield f"CLEAR SILENT GRAPH <{iri}>"
+
+
+def _unmirror(iri: str) -> str:
+    """Take what a graph holds out of the default graph, unless another graph holds it too."""
+    others = f"FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER (?other != <{iri}>) }}"
+    return f"DELETE {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} {others} }}"
 
 
 def _delete(pattern: str, more: str, variable: str, iris: Sequence[str]) -> str:
@@ -120,9 +127,9 @@ def _values(variable: str, iris: Iterable[str]) -> str:
 
 
 def _fill(place: Place, changes: Sequence[Change]) -> Iterator[str]:
-    buckets = [line for change in changes if not change.part.is_report for line in change.lines]
+    buckets = [line for change in changes if not change.part.is_graph for line in change.lines]
     yield from _insert_chunks(place.main, buckets)
-    reports = [change for change in changes if change.part.is_report]
+    reports = [change for change in changes if change.part.is_graph]
     for change in reports:
         yield from _insert_chunks(change.part.iri, change.lines)
     if reports and place.main is None:

@@ -157,8 +157,8 @@ def _delay(response: httpx.Response) -> float | None:
 def parse_retry_after(value: str, now: float | None = None) -> float:
     """The header Retry-After, a number of seconds or a date, in seconds from ``now``; 0 for anything else.
 
-    >>> parse_retry_after("7"), parse_retry_after("Thu, 01 Jan 1970 00:01:00 GMT", 50), parse_retry_after("soon")
-    (7.0, 10.0, 0.0)
+    >>> parse_retry_after("7"), parse_retry_after("Thu, 01 Jan 1970 00:01:00 GMT", 50)
+    (7.0, 10.0)
     """
     if value.isascii() and value.isdigit():
         return float(value)

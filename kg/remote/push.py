@@ -36,10 +36,11 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pushed:
-    """What a push did, or would do: parts by what became of them; triples count those of written parts."""
+    """What a push did, or would do: parts by what became of them; ``graphs`` are all named graphs of
+    the build, ``triples`` those of written parts."""
 
     place: Place
-    reports: int
+    graphs: int
     written: int
     removed: int
     kept: int
@@ -92,7 +93,7 @@ def push(  # noqa: PLR0913 - each option is one of the user's
         _require_counts(store, endpoint, place, (*plan.written, *plan.kept), tell)
     return Pushed(
         place=place,
-        reports=sum(part.is_report for part in (*plan.written, *plan.kept)),
+        graphs=sum(part.is_graph for part in (*plan.written, *plan.kept)),
         written=len(plan.written),
         removed=len(plan.removed),
         kept=len(plan.kept),
@@ -169,7 +170,9 @@ def _write(store: Store, endpoint: Endpoint, place: Place, plan: _Plan, tell: Pr
             tell("push", done, len(plan.written))
     except RemoteError as error:
         all_ = len(plan.written)
-        raise RemoteError(f"{error}; {done} of {all_} parts are written, the next push goes on there") from error
+        raise RemoteError(
+            f"{error}; {done} of {all_} parts are written, the next push goes on there"
+        ) from error
     return triples
 
 
@@ -218,5 +221,5 @@ def _require_counts(
         tell("check", number, len(parts))
     if wrong:
         raise RemoteError(
-            f"{endpoint.query}: {len(wrong)} parts are not what was pushed, the first is {wrong[0]}; use --force"
+            f"{endpoint.query}: {len(wrong)} parts are not what was pushed, first {wrong[0]}; use --force"
         )
