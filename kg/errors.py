@@ -15,7 +15,8 @@ KgError
 ├── ValidationError   a graph or shapes file cannot be read for validation
 ├── GoldError         a gold file is malformed
 ├── JudgeError        a table of judged claims is malformed, or there is nothing to judge
-├── RemoteError       a server refuses, cannot be reached, or answers with something else
+├── RemoteError       a server cannot be reached, or answers with something else
+│   └── RefusedError  a server refuses a request
 ├── ServeError        the server cannot start
 └── WriteError        an output folder or file cannot be written
 """
@@ -84,7 +85,16 @@ class JudgeError(KgError):
 
 
 class RemoteError(KgError):
-    """A server refuses, cannot be reached, or answers with something else than SPARQL results."""
+    """A server cannot be reached, or answers with something else than SPARQL results."""
+
+
+class RefusedError(RemoteError):
+    """A server refuses a request; ``status`` is that of HTTP."""
+
+    def __init__(self, message: str, status: int) -> None:
+        """``message`` is one line, as of every error."""
+        super().__init__(message)
+        self.status = status
 
 
 class ServeError(KgError):

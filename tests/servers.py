@@ -141,7 +141,7 @@ def virtuoso(folder: Path, *, rows: int = 100_000, open_to_all: bool = True) -> 
         if open_to_all:
             isql(sql, 'grant SPARQL_UPDATE to "SPARQL"')
         else:
-            isql(sql, "user_create('writer', 'secret'); grant SPARQL_UPDATE to writer")
+            isql(sql, "user_create('writer', 'secret'); grant SPARQL_UPDATE to \"writer\"")
         yield server
 
 

@@ -38,8 +38,8 @@ def parse_answer(body: bytes, media_type: str, prefixes: Mapping[str, str] = PRE
         if form is not None:
             return Triples(triples=tuple(_parse_triples(body, form)), prefixes=prefixes)
     except (ValueError, SyntaxError, KeyError, TypeError, AttributeError) as error:
-        raise RemoteError(f"the server's answer cannot be read ({type(error).__name__}: {error})") from error
-    raise RemoteError(f"the server answered with {kind or 'something of no type'}, not with SPARQL results")
+        raise RemoteError(f"the answer cannot be read ({type(error).__name__}: {error})") from error
+    raise RemoteError(f"answers with {kind or 'something of no type'}, not with SPARQL results")
 
 
 def _parse_json(document: Any, prefixes: Mapping[str, str]) -> Answer:

@@ -173,10 +173,13 @@ def ask_records(base_iri: str, after: str = "") -> str:
     )
 
 
-def ask_count(place: Place, iri: str) -> str:
-    """How many triples a part has in the store."""
-    pattern = f"GRAPH <{iri}> {{ ?s ?p ?o }}" + (" ?s ?p ?o" if place.main is None else "")
+def ask_counts(place: Place, iri: str) -> str:
+    """How many triples a part has in the store, and how many of them a plain query sees."""
+    pattern = f"GRAPH <{iri}> {{ ?s ?p ?o }}"
     if iri.startswith(parts_base(place.base_iri)):
         held = f"GRAPH <{place.records}> {{ <{iri}> {_HAS_PART} ?s }}"
         pattern = f"{held} {_in(place.main, '?s ?p ?o')}"
-    return f"SELECT (COUNT(*) AS ?triples) WHERE {{ {pattern} }}"
+    seen = f"{pattern} . ?s ?p ?o" if place.main is None else pattern
+    counted = (("all", pattern), ("seen", seen))
+    counts = (f"{{ SELECT (COUNT(*) AS ?{name}) WHERE {{ {what} }} }}" for name, what in counted)
+    return f"SELECT ?all ?seen WHERE {{ {' '.join(counts)} }}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from kg.errors import RemoteError
+from kg.errors import RefusedError, RemoteError
 from kg.rdf.answers import parse_answer, to_accept
 from kg.rdf.results import Answer, Rows
 from kg.rdf.vocabulary import PREFIXES
@@ -59,9 +59,13 @@ def find_endpoint(
     refusals: list[RemoteError] = []
     for query, updating in _candidates(url, update and require_plain(update), user):
         try:
-            if _is_sparql(_post_query(connection, query, _ASK, retries=0)):
+            if _is_sparql(query, _post_query(connection, query, _ASK, retries=0)):
                 return Endpoint(connection=connection, query=query, update=updating)
         except RemoteError as error:
+            if user and _is_status(
+                error, 401
+            ):  # elsewhere it might answer strangers, to whom less is allowed
+                raise
             refusals.append(error)
     raise _most_telling(url, refusals)
 
@@ -77,16 +81,26 @@ def _candidates(url: str, update: str | None, user: bool) -> Iterator[tuple[str,
             yield (root + layout.query if layout.query else url), (root + layout.update or url)
 
 
-def _is_sparql(reply: Reply) -> bool:
-    return isinstance(parse_answer(reply.body, reply.headers.get("content-type", "")), bool)
+def _is_sparql(url: str, reply: Reply) -> bool:
+    return isinstance(_read(url, reply), bool)
+
+
+def _read(url: str, reply: Reply, prefixes: Mapping[str, str] = PREFIXES) -> Answer:
+    try:
+        return parse_answer(reply.body, reply.headers.get("content-type", ""), prefixes)
+    except RemoteError as error:
+        raise RemoteError(f"{url}: {error}") from error
+
+
+def _is_status(error: RemoteError, *statuses: int) -> bool:
+    return isinstance(error, RefusedError) and error.status in statuses
 
 
 def _most_telling(url: str, refusals: list[RemoteError]) -> RemoteError:
-    """A refusal to let one in says more than a page that is not there."""
-    for word in (" 401 ", " 403 ", "cannot be reached", "no answer"):
-        for error in refusals:
-            if word in f"{error} ":
-                return error
+    """A refusal to let one in, or silence, says more than a page that is not there."""
+    for error in refusals:
+        if _is_status(error, 401, 403) or not isinstance(error, RefusedError):
+            return error
     return RemoteError(f"{url}: no SPARQL service answers there; give the URL of its query service")
 
 
@@ -102,7 +116,7 @@ def ask(endpoint: Endpoint, text: str, prefixes: Mapping[str, str] = PREFIXES) -
     Raises: RemoteError also when the server cut the answer short.
     """
     reply = _post_query(endpoint.connection, endpoint.query, text)
-    answer = parse_answer(reply.body, reply.headers.get("content-type", ""), prefixes)
+    answer = _read(endpoint.query, reply, prefixes)
     _require_whole(endpoint.query, reply, answer)
     return answer
 

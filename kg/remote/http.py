@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from kg.errors import RemoteError
+from kg.errors import RefusedError, RemoteError
 
 #: Seconds to wait before the first retry; each wait is twice the one before, up to ``_LONGEST``.
 _FIRST, _LONGEST = 0.5, 60.0
@@ -176,13 +176,12 @@ def _is_denied(response: httpx.Response) -> bool:
 def _refusal(url: str, response: httpx.Response) -> RemoteError:
     status = 403 if _is_denied(response) else response.status_code
     if status in _MOVED:
-        return RemoteError(
-            f"{url}: has moved to {response.headers.get('location', 'elsewhere')}; use that URL"
-        )
+        place = response.headers.get("location", "elsewhere")
+        return RefusedError(f"{url}: has moved to {place}; use that URL", status)
     said = _first_line(response)
     advice = _ADVICE.get(status, "")
     parts = [f"{url}: refused with {response.status_code} {response.reason_phrase}".rstrip(), said, advice]
-    return RemoteError("; ".join(part for part in parts if part))
+    return RefusedError("; ".join(part for part in parts if part), status)
 
 
 def _first_line(response: httpx.Response) -> str:

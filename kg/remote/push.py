@@ -14,7 +14,7 @@ from kg.rdf.update import (
     PAGE,
     Change,
     Place,
-    ask_count,
+    ask_counts,
     ask_layout,
     ask_records,
     ask_seen,
@@ -216,8 +216,8 @@ def _require_counts(
 ) -> None:
     wrong: list[str] = []
     for number, part in enumerate(parts, start=1):
-        found = ask_rows(endpoint, ask_count(place, part.iri)).rows[0][0]
-        wrong += [part.iri] * (found is None or int(found.value) != len(to_lines(store, part)))
+        counts = {count and count.value for count in ask_rows(endpoint, ask_counts(place, part.iri)).rows[0]}
+        wrong += [part.iri] * (counts != {str(len(to_lines(store, part)))})
         tell("check", number, len(parts))
     if wrong:
         raise RemoteError(
