@@ -16,7 +16,7 @@ from kg.rdf.vocabulary import PREFIXES, XSD
 _JSON = "application/sparql-results+json"
 _TURTLE, _LINES = "text/turtle", "application/n-triples"
 _KINDS = {"uri": "uri", "bnode": "bnode", "literal": "literal", "typed-literal": "literal"}
-#: The variable of the one row that Virtuoso answers to ASK.
+#: The variable of the one row, 1, that Virtuoso answers to ASK; no row is a no.
 _VIRTUOSO_ASK = "__ASK_RETVAL"
 
 
@@ -50,7 +50,7 @@ def _parse_json(document: Any, prefixes: Mapping[str, str]) -> Answer:
         tuple(_parse_term(row.get(name)) for name in variables) for row in document["results"]["bindings"]
     )
     if variables == (_VIRTUOSO_ASK,):
-        return rows[0][0] is not None and rows[0][0].value == "1"
+        return any(term is not None and term.value != "0" for row in rows for term in row)
     return Rows(variables=variables, rows=rows, prefixes=prefixes)
 
 
