@@ -78,7 +78,10 @@ def _candidates(url: str, update: str | None, user: bool) -> Iterator[tuple[str,
     for layout in _LAYOUTS:
         if layout.marked_by in url and (user or not layout.only_for_users):
             root = bare.removesuffix(layout.query)
-            yield (root + layout.query if layout.query else url), (root + layout.update or url)
+            yield (
+                (root + layout.query if layout.query else url),
+                root + layout.update if layout.update else url,
+            )
 
 
 def _is_sparql(url: str, reply: Reply) -> bool:

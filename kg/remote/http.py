@@ -197,7 +197,10 @@ def require_plain(url: str) -> str:
 
     Raises: RemoteError.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise RemoteError(f"{url}: is no URL ({error})") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise RemoteError(f"{url}: is no URL of a server; expected http://HOST/…")
     if parts.username or parts.password:
