@@ -269,8 +269,9 @@ def test_who_recommends_a_company_on_what_words(cypher: Any, sample_folder: Path
     )
     query = (
         "SELECT DISTINCT ?broker ?issued ?quote ?file ?start ?end { ?claim rdf:predicate kg:recommends ; "
-        "rdf:object/rdfs:label '昆仑万维' ; kg:statedIn ?report ; kg:quote ?quote ; kg:startOffset ?start ;"
-        " kg:endOffset ?end . ?report kg:readFile ?file OPTIONAL { ?report kg:publishedBy/rdfs:label ?broker }"
+        "rdf:object/rdfs:label '昆仑万维' ; kg:statedIn ?report ; kg:quote ?quote ; kg:startOffset ?start ; "
+        "kg:endOffset ?end . ?report kg:readFile ?file"
+        " OPTIONAL { ?report kg:publishedBy/rdfs:label ?broker }"
         " OPTIONAL { ?report dcterms:issued ?issued } }"
     )
     expected = run_query(open_store(sample_folder), query).to_table()  # type: ignore[union-attr]

@@ -29,6 +29,8 @@ HEAVY = (
     "lxml",
     "starlette",
     "uvicorn",
+    "httpx",
+    "pyarrow",
 )
 
 
