@@ -17,12 +17,12 @@ from pathlib import Path
 
 import pytest
 from factories import claim, document, entity, knowledge, ref, relation, report_entity, sample_knowledge
-from pyoxigraph import DefaultGraph, Literal, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 from servers import SERVERS, Server, oxigraph, virtuoso
 
 from kg.errors import RemoteError
 from kg.rdf.parts import find_parts, main_iri, to_digest, to_lines
-from kg.rdf.store import to_store
+from kg.rdf.store import find_inferred, to_store
 from kg.rdf.vocabulary import BASE_IRI, KG
 from kg.records import Knowledge
 from kg.remote import endpoint as endpoint_module
@@ -83,11 +83,15 @@ def triples(endpoint: Endpoint, graph: str | None) -> Counter[str]:
     return Counter(str(one) for one in answer.triples)
 
 
+def report_graph(store: Store) -> NamedNode:
+    return NamedNode(next(part.iri for part in find_parts(store) if part.is_graph))
+
+
 def local(store: Store) -> dict[str | None, Counter[str]]:
     """The triples by graph as they should stand; None is the main graph without what the reports hold."""
     graphs: dict[str | None, Counter[str]] = {
         one.value: Counter(str(quad.triple) for quad in store.quads_for_pattern(None, None, None, one))
-        for one in store.named_graphs()
+        for one in set(store.named_graphs()) - {find_inferred(store)}
     }
     everything = Counter(
         str(quad.triple) for quad in store.quads_for_pattern(None, None, None, DefaultGraph())
@@ -132,6 +136,21 @@ def test_only_what_changed_is_written(remote: Endpoint) -> None:
     assert_same(remote, smaller)
 
 
+def test_what_was_inferred_is_left_out_unless_asked_for(remote: Endpoint) -> None:
+    store = to_store(SAMPLE)
+    graph = find_inferred(store)
+    assert graph is not None
+    push(store, remote)
+    assert not triples(remote, graph.value)
+    made = push(store, remote, inferred=True, check=True)
+    assert made.written == 1
+    assert sum(triples(remote, graph.value).values()) == made.triples > 0
+    assert_same(remote, store)
+    assert push(store, remote, check=True).removed == 1
+    assert not triples(remote, graph.value)
+    assert_same(remote, store)
+
+
 def test_dry_run_and_force(remote: Endpoint) -> None:
     store = to_store(SAMPLE)
     planned = push(store, remote, dry_run=True)
@@ -156,7 +175,7 @@ def test_a_build_moves_to_another_main_graph(remote: Endpoint) -> None:
 
 def test_what_others_put_into_a_reports_graph_is_gone(remote: Endpoint) -> None:
     store = to_store(SAMPLE)
-    graph = store.named_graphs().__next__().value
+    graph = report_graph(store).value
     endpoint_module.send_update(remote, f"INSERT DATA {{ GRAPH <{graph}> {{ <urn:a> <urn:b> <urn:c> }} }}")
     push(store, remote)
     assert_same(remote, store)
@@ -191,7 +210,7 @@ def test_a_report_of_many_claims_goes_in_several_requests(
 ) -> None:
     monkeypatch.setattr(push_module, "_BODY", 20_000)
     store = to_store(SAMPLE)
-    graph = next(iter(store.named_graphs()))
+    graph = report_graph(store)
     many = [
         Quad(quad.subject, quad.predicate, Literal(f"{number}"), graph)
         for quad in list(store.quads_for_pattern(None, None, None, graph))[:1]

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
 @click.option("--force", is_flag=True, help="Write everything, changed or not.")
+@click.option(
+    "--inferred", is_flag=True, help="Push what follows from what reports say as well, in its own graph."
+)
 @click.option("--check", is_flag=True, help="Count every part in the store when all is written.")
 @click.option(
     "--retries",
@@ -42,6 +45,7 @@ def push(
     main: str | None,
     dry_run: bool,
     force: bool,
+    inferred: bool,
     check: bool,
     retries: int,
     user: str | None,
@@ -65,7 +69,14 @@ def push(
         progress_bar(quiet=quiet) as progress,
     ):
         made = push_to(
-            store, endpoint, main=main, force=force, dry_run=dry_run, check=check, progress=progress
+            store,
+            endpoint,
+            main=main,
+            force=force,
+            dry_run=dry_run,
+            check=check,
+            inferred=inferred,
+            progress=progress,
         )
     if not quiet:
         _tell(made, url, dry_run=dry_run)

@@ -49,6 +49,8 @@ def query(
         _list(form)
     elif query is None:
         raise click.UsageError("give a query, or --list for the named ones")
+    elif endpoint is not None and inferred:
+        raise click.UsageError("--inferred is for a build's folder; a server is asked GRAPH by GRAPH")
     elif endpoint is None:
         _print(_answer(query, _bindings(pairs), folder, inferred=inferred), form)
     else:

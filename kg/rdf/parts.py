@@ -14,6 +14,7 @@ from hashlib import sha256
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, serialize
 
 from kg.errors import GraphError
+from kg.rdf.inferred import to_graph_iri
 from kg.rdf.iris import find_base_iri
 
 #: Hex digits of a bucket: 4,096 buckets, so that one of a build of 10,000 reports holds some 150 subjects.
@@ -33,8 +34,9 @@ class Part:
         return not self.subjects
 
 
-def find_parts(store: Store) -> Iterator[Part]:
-    """The parts of a build: the main graph's buckets, then the reports, each sorted by IRI.
+def find_parts(store: Store, *, inferred: bool = False) -> Iterator[Part]:
+    """The parts of a build: the main graph's buckets, then the reports, each sorted by IRI; the graph of
+    what was inferred only if asked for.
 
     Raises: GraphError for a graph with blank nodes, which no store could replace.
     """
@@ -42,8 +44,9 @@ def find_parts(store: Store) -> Iterator[Part]:
     base = parts_base(find_base_iri(store))
     for bucket in sorted(buckets):
         yield Part(iri=base + bucket, subjects=tuple(sorted(buckets[bucket])))
-    for iri in sorted(graph.value for graph in store.named_graphs()):
-        yield Part(iri=iri)
+    apart = set() if inferred else {to_graph_iri(find_base_iri(store))}
+    for graph in sorted(set(store.named_graphs()) - apart, key=str):
+        yield Part(iri=graph.value)
 
 
 def parts_base(base_iri: str) -> str:
@@ -68,6 +71,7 @@ def to_bucket(iri: str) -> str:
 def _buckets(store: Store) -> Mapping[str, set[str]]:
     """The subjects of the main graph by bucket: those that no report's graph describes."""
     buckets: dict[str, set[str]] = defaultdict(set)
+    unplaced = {DefaultGraph(), to_graph_iri(find_base_iri(store))}
     last: object = None
     for quad in store.quads_for_pattern(None, None, None, DefaultGraph()):
         if quad.subject != last:  # a store gives the triples of a subject together
@@ -76,14 +80,10 @@ def _buckets(store: Store) -> Mapping[str, set[str]]:
                 raise GraphError(
                     f"the graph has the blank node {quad.subject}; build it again with 'kg build'"
                 )
-            if not _is_placed(store, quad.subject):
+            graphs = {one.graph_name for one in store.quads_for_pattern(quad.subject, None, None, None)}
+            if graphs <= unplaced:
                 buckets[to_bucket(quad.subject.value)].add(quad.subject.value)
     return buckets
-
-
-def _is_placed(store: Store, subject: NamedNode) -> bool:
-    quads = store.quads_for_pattern(subject, None, None, None)
-    return any(not isinstance(quad.graph_name, DefaultGraph) for quad in quads)
 
 
 def to_lines(store: Store, part: Part) -> list[str]:

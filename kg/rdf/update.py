@@ -11,7 +11,7 @@ A part is recorded before anything of it is written and its digest after all of 
 stopped anywhere leaves nothing that the next one would not find and mend. Every text can be sent twice.
 
 Where a plain query sees the default graph alone, that is the main graph, and it holds what the reports'
-graphs hold once more: ``Place.main`` is None then.
+graphs hold once more: ``Place.main`` is None then. What was inferred stays in its own graph.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.rdf.inferred import to_graph_iri
 from kg.rdf.parts import Part, parts_base, to_digest
 
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -43,6 +44,10 @@ class Place:
     def records(self) -> str:
         """The IRI of the graph of records."""
         return records_iri(self.base_iri)
+
+    def mirrors(self, iri: str) -> bool:
+        """Whether the default graph holds what a graph holds once more: not what was merely inferred."""
+        return self.main is None and iri != to_graph_iri(self.base_iri).value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +112,7 @@ def _clear(place: Place, iris: Sequence[str]) -> Iterator[str]:
         yield _delete(_in(place.main, "?s ?p ?o"), held, "part", buckets)
         yield _delete(held, "", "part", buckets)
     for iri in reports:
-        if place.main is None:
+        if place.mirrors(iri):
             yield _unmirror(iri)
         yield f"CLEAR SILENT GRAPH <{iri}>"
 
@@ -132,8 +137,9 @@ def _fill(place: Place, changes: Sequence[Change]) -> Iterator[str]:
     reports = [change for change in changes if change.part.is_graph]
     for change in reports:
         yield from _insert_chunks(change.part.iri, change.lines)
-    if reports and place.main is None:
-        graphs = _values("g", (change.part.iri for change in reports))
+    mirrored = [change.part.iri for change in reports if place.mirrors(change.part.iri)]
+    if mirrored:
+        graphs = _values("g", mirrored)
         yield f"INSERT {{ ?s ?p ?o }} WHERE {{ {graphs} GRAPH ?g {{ ?s ?p ?o }} }}"
 
 
@@ -179,7 +185,7 @@ def ask_counts(place: Place, iri: str) -> str:
     if iri.startswith(parts_base(place.base_iri)):
         held = f"GRAPH <{place.records}> {{ <{iri}> {_HAS_PART} ?s }}"
         pattern = f"{held} {_in(place.main, '?s ?p ?o')}"
-    seen = f"{pattern} . ?s ?p ?o" if place.main is None else pattern
+    seen = f"{pattern} . ?s ?p ?o" if place.mirrors(iri) else pattern
     counted = (("all", pattern), ("seen", seen))
     counts = (f"{{ SELECT (COUNT(*) AS ?{name}) WHERE {{ {what} }} }}" for name, what in counted)
     return f"SELECT ?all ?seen WHERE {{ {' '.join(counts)} }}"

@@ -64,6 +64,7 @@ def push(  # noqa: PLR0913 - each option is one of the user's
     force: bool = False,
     dry_run: bool = False,
     check: bool = False,
+    inferred: bool = False,
     progress: Progress | None = None,
 ) -> Pushed:
     """Make the remote store say what ``store`` says, each report in the graph of its own IRI.
@@ -71,6 +72,7 @@ def push(  # noqa: PLR0913 - each option is one of the user's
     ``main`` is where everything else goes: the IRI of a graph, ``default``, or None for what was chosen
     before, and at first for the default graph unless plain queries see named graphs anyway. ``force``
     writes every part, ``dry_run`` none. ``check`` counts every part in the store afterwards.
+    ``inferred`` takes the graph of what was inferred along.
 
     Raises: RemoteError when the server refuses or is gone, which leaves what the next push mends.
     """
@@ -81,7 +83,8 @@ def push(  # noqa: PLR0913 - each option is one of the user's
     old = _read_layout(endpoint, base)
     place = _choose_place(endpoint, base, main, old)
     has_moved = old is not None and old != place
-    plan = _plan(store, _read_records(endpoint, base), force=force, has_moved=has_moved, tell=tell)
+    parts = tuple(find_parts(store, inferred=inferred))
+    plan = _plan(store, parts, _read_records(endpoint, base), force=force, has_moved=has_moved, tell=tell)
     triples = 0
     if not dry_run:
         _remove(endpoint, old or place, plan.removed, tell)
@@ -133,11 +136,16 @@ def _read_records(endpoint: Endpoint, base: str) -> Mapping[str, str | None]:
         last = max(records)
 
 
-def _plan(
-    store: Store, records: Mapping[str, str | None], *, force: bool, has_moved: bool, tell: Progress
+def _plan(  # noqa: PLR0913 - what is known of both sides, and what the user wants
+    store: Store,
+    parts: tuple[Part, ...],
+    records: Mapping[str, str | None],
+    *,
+    force: bool,
+    has_moved: bool,
+    tell: Progress,
 ) -> _Plan:
     """What is to be done; a build that moves to another main graph leaves its old place first."""
-    parts = tuple(find_parts(store))
     digests: dict[str, str] = {}
     for number, part in enumerate(parts, start=1):
         digests[part.iri] = to_digest(to_lines(store, part))

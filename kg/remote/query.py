@@ -10,7 +10,7 @@ from kg.rdf.iris import find_base_iri
 from kg.rdf.query import Answer, Query, read_query, to_bound
 from kg.rdf.remote_names import fetch_names
 from kg.rdf.sparql import with_prefixes
-from kg.rdf.vocabulary import PREFIXES
+from kg.rdf.vocabulary import ALIGNED, PREFIXES
 from kg.remote.endpoint import Endpoint, ask, ask_rows
 
 
@@ -24,5 +24,5 @@ def run_remote(
     chosen = query if isinstance(query, Query) else read_query(query)
     names = fetch_names(partial(ask_rows, endpoint), chosen, bindings or {})
     text = to_bound(names, chosen, bindings or {})
-    prefixes = {**PREFIXES, "id": find_base_iri(names)}
+    prefixes = {**PREFIXES, **ALIGNED, "id": find_base_iri(names)}
     return ask(endpoint, with_prefixes(text, prefixes), prefixes)
