@@ -63,7 +63,7 @@ def to_bucket(iri: str) -> str:
     """The bucket of a subject, always the same.
 
     >>> to_bucket("https://w3id.org/yanbao-kg/id/model-sora")
-    '4c8'
+    '264'
     """
     return sha256(iri.encode()).hexdigest()[:_DIGITS]
 
@@ -72,29 +72,31 @@ def _buckets(store: Store) -> Mapping[str, set[str]]:
     """The subjects of the main graph by bucket: those that no report's graph describes."""
     buckets: dict[str, set[str]] = defaultdict(set)
     unplaced = {DefaultGraph(), to_graph_iri(find_base_iri(store))}
-    last: object = None
-    for quad in store.quads_for_pattern(None, None, None, DefaultGraph()):
-        if quad.subject != last:  # a store gives the triples of a subject together
-            last = quad.subject
-            if not isinstance(quad.subject, NamedNode):
-                raise GraphError(
-                    f"the graph has the blank node {quad.subject}; build it again with 'kg build'"
-                )
-            graphs = {one.graph_name for one in store.quads_for_pattern(quad.subject, None, None, None)}
-            if graphs <= unplaced:
-                buckets[to_bucket(quad.subject.value)].add(quad.subject.value)
+    for (subject,) in store.query("SELECT DISTINCT ?s WHERE { ?s ?p ?o }"):  # type: ignore[union-attr]
+        if not isinstance(subject, NamedNode):
+            raise GraphError(f"the graph has the blank node {subject}; no build of ours has")
+        if _graphs(store, subject) <= unplaced:
+            buckets[to_bucket(subject.value)].add(subject.value)
     return buckets
+
+
+def _graphs(store: Store, subject: NamedNode) -> set[object]:
+    """The graphs in which a node is described: all its triples stand in the same ones, so the first tells."""
+    first = next(store.quads_for_pattern(subject, None, None, DefaultGraph()))
+    alike = store.quads_for_pattern(subject, first.predicate, first.object, None)
+    return {quad.graph_name for quad in alike}
 
 
 def to_lines(store: Store, part: Part) -> list[str]:
     """The triples of a part in N-Triples, sorted."""
-    written = serialize((quad.triple for quad in _quads(store, part)), format=RdfFormat.N_TRIPLES) or b""
-    return sorted(written.decode().split("\n")[:-1])
-
-
-def _quads(store: Store, part: Part) -> Iterator[Quad]:
     if part.is_graph:
-        yield from store.quads_for_pattern(None, None, None, NamedNode(part.iri))
+        written = store.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(part.iri))
+    else:
+        written = serialize((quad.triple for quad in _described(store, part)), format=RdfFormat.N_TRIPLES)
+    return sorted((written or b"").decode().split("\n")[:-1])
+
+
+def _described(store: Store, part: Part) -> Iterator[Quad]:
     for subject in part.subjects:
         yield from store.quads_for_pattern(NamedNode(subject), None, None, DefaultGraph())
 

@@ -5,7 +5,7 @@ graph of records says which parts are there and with which digest::
 
     <…/id/graph/parts>  a void:DatasetDescription ; schema:about <…/id/graph> .
     <…/id/report-8b9b…> a void:Dataset ; schema:sha256 "…" .
-    <…/id/graph/parts/4c8> a void:Dataset ; schema:sha256 "…" ; dcterms:hasPart <…/id/model-sora> .
+    <…/id/graph/parts/264> a void:Dataset ; schema:sha256 "…" ; dcterms:hasPart <…/id/model-sora> .
 
 A part is recorded before anything of it is written and its digest after all of it is, so that a push that
 stopped anywhere leaves nothing that the next one would not find and mend. Every text can be sent twice.
