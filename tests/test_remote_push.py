@@ -20,7 +20,7 @@ from factories import claim, document, entity, knowledge, ref, relation, report_
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 from servers import SERVERS, Server, oxigraph, virtuoso
 
-from kg.errors import RemoteError
+from kg.errors import GraphError, RemoteError
 from kg.rdf.parts import find_parts, main_iri, to_digest, to_lines
 from kg.rdf.store import find_inferred, to_store
 from kg.rdf.vocabulary import BASE_IRI, KG
@@ -417,6 +417,12 @@ def test_virtuoso_wants_a_user(tmp_path: Path) -> None:
             assert endpoint.update == f"{server.url}/sparql-auth"
             push(store, endpoint, check=True)
             assert_same(endpoint, store)
+
+
+@pytest.mark.parametrize("main", ["x> } } ; DROP ALL #", "no iri", "", f"{BASE_IRI}graph/parts"])
+def test_what_cannot_be_the_main_graph(remote: Endpoint, main: str) -> None:
+    with pytest.raises(GraphError, match="main graph"):
+        push(to_store(SAMPLE), remote, main=main)
 
 
 # --- parts and the command

@@ -19,6 +19,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pyoxigraph import NamedNode
+
+from kg.errors import GraphError
 from kg.rdf.inferred import to_graph_iri
 from kg.rdf.parts import Part, parts_base, to_digest
 
@@ -57,6 +60,22 @@ class Change:
     part: Part
     lines: Sequence[str]
     is_new: bool
+
+
+def parse_place(base_iri: str, main: str) -> Place:
+    """Where a build goes whose main graph is ``main``: an IRI, or ``default``.
+
+    Raises: GraphError for anything else, and for the graph of records.
+    """
+    if main == "default":
+        return Place(base_iri=base_iri, main=None)
+    try:
+        NamedNode(main)
+    except ValueError as error:
+        raise GraphError(f"main graph {main!r} is not an IRI: {error}") from error
+    if main == records_iri(base_iri):
+        raise GraphError(f"main graph {main}: the records of what was pushed are there; name another graph")
+    return Place(base_iri=base_iri, main=main)
 
 
 def records_iri(base_iri: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
@@ -18,6 +18,7 @@ from kg.rdf.update import (
     ask_layout,
     ask_records,
     ask_seen,
+    parse_place,
     to_layout,
     to_opening,
     to_removal,
@@ -50,7 +51,6 @@ class Pushed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
     written: tuple[Part, ...]
-    removed: tuple[str, ...]
     kept: tuple[Part, ...]
     known: frozenset[str]
     digests: Mapping[str, str]
@@ -74,7 +74,8 @@ def push(  # noqa: PLR0913 - each option is one of the user's
     writes every part, ``dry_run`` none. ``check`` counts every part in the store afterwards.
     ``inferred`` takes the graph of what was inferred along.
 
-    Raises: RemoteError when the server refuses or is gone, which leaves what the next push mends.
+    Raises: RemoteError when the server refuses or is gone, which leaves what the next push mends; GraphError
+    for a ``main`` that cannot be the main graph.
     """
     base = find_base_iri(store)
     tell = progress or _silent
@@ -84,10 +85,12 @@ def push(  # noqa: PLR0913 - each option is one of the user's
     place = _choose_place(endpoint, base, main, old)
     has_moved = old is not None and old != place
     parts = tuple(find_parts(store, inferred=inferred))
-    plan = _plan(store, parts, _read_records(endpoint, base), force=force, has_moved=has_moved, tell=tell)
+    records = _read_records(endpoint, base)
+    plan = _plan(store, parts, {} if has_moved else records, force=force, tell=tell)
+    gone = sorted(records if has_moved else records.keys() - plan.digests.keys())
     triples = 0
     if not dry_run:
-        _remove(endpoint, old or place, plan.removed, tell)
+        _remove(endpoint, old or place, gone, tell)
         if old != place:
             _send(endpoint, to_layout(place))
         triples = _write(store, endpoint, place, plan, tell)
@@ -98,7 +101,7 @@ def push(  # noqa: PLR0913 - each option is one of the user's
         place=place,
         graphs=sum(part.is_graph for part in (*plan.written, *plan.kept)),
         written=len(plan.written),
-        removed=len(plan.removed),
+        removed=len(gone),
         kept=len(plan.kept),
         triples=triples,
     )
@@ -118,7 +121,7 @@ def _read_layout(endpoint: Endpoint, base: str) -> Place | None:
 
 def _choose_place(endpoint: Endpoint, base: str, main: str | None, old: Place | None) -> Place:
     if main is not None:
-        return Place(base_iri=base, main=None if main == "default" else main)
+        return parse_place(base, main)
     if old is not None:
         return old
     return Place(base_iri=base, main=main_iri(base) if ask(endpoint, ask_seen(base)) is True else None)
@@ -136,32 +139,24 @@ def _read_records(endpoint: Endpoint, base: str) -> Mapping[str, str | None]:
         last = max(records)
 
 
-def _plan(  # noqa: PLR0913 - what is known of both sides, and what the user wants
-    store: Store,
-    parts: tuple[Part, ...],
-    records: Mapping[str, str | None],
-    *,
-    force: bool,
-    has_moved: bool,
-    tell: Progress,
+def _plan(
+    store: Store, parts: tuple[Part, ...], known: Mapping[str, str | None], *, force: bool, tell: Progress
 ) -> _Plan:
-    """What is to be done; a build that moves to another main graph leaves its old place first."""
+    """What is to be done, where ``known`` are the store's records of parts in their present place."""
     digests: dict[str, str] = {}
     for number, part in enumerate(parts, start=1):
         digests[part.iri] = to_digest(to_lines(store, part))
         tell("compare", number, len(parts))
-    known = {} if has_moved else records
     due = [force or known.get(part.iri) != digests[part.iri] for part in parts]
     return _Plan(
         written=tuple(compress(parts, due)),
-        removed=tuple(sorted(records if has_moved else records.keys() - digests.keys())),
         kept=tuple(compress(parts, (not one for one in due))),
         known=frozenset(known),
         digests=digests,
     )
 
 
-def _remove(endpoint: Endpoint, place: Place, gone: tuple[str, ...], tell: Progress) -> None:
+def _remove(endpoint: Endpoint, place: Place, gone: Sequence[str], tell: Progress) -> None:
     for start in range(0, len(gone), _PARTS):
         _send(endpoint, to_removal(place, gone[start : start + _PARTS]))
         tell("remove", min(start + _PARTS, len(gone)), len(gone))
