@@ -16,7 +16,7 @@ KgError
 ├── GoldError         a gold file is malformed
 ├── JudgeError        a table of judged claims is malformed, or there is nothing to judge
 ├── RemoteError       a server cannot be reached, or answers with something else
-│   └── RefusedError  a server refuses a request
+│   └── RejectedError a server rejects a request
 ├── ServeError        the server cannot start
 └── WriteError        an output folder or file cannot be written
 """
@@ -88,8 +88,8 @@ class RemoteError(KgError):
     """A server cannot be reached, or answers with something else than SPARQL results."""
 
 
-class RefusedError(RemoteError):
-    """A server refuses a request; ``status`` is that of HTTP."""
+class RejectedError(RemoteError):
+    """A server rejects a request; ``status`` is that of HTTP."""
 
     def __init__(self, message: str, status: int) -> None:
         """``message`` is one line, as of every error."""

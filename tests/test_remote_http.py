@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from kg.errors import RefusedError, RemoteError
+from kg.errors import RejectedError, RemoteError
 from kg.rdf.answers import parse_answer
 from kg.rdf.results import Rows, Term
 from kg.remote import http as http_module
@@ -111,7 +111,7 @@ def test_a_strange_retry_after_counts_for_nothing(value: str) -> None:
 def test_retries_end(stub: Stub, waits: list[float]) -> None:
     stub.answers((503, {}, "down for repairs\nuntil noon"))
     with pytest.raises(
-        RefusedError, match=r"/update: refused with 503 Service Unavailable; down for repairs$"
+        RejectedError, match=r"/update: refused with 503 Service Unavailable; down for repairs$"
     ):
         send(stub, retries=2)
     assert len(stub.asked) == 3
@@ -135,7 +135,7 @@ def test_refusals_say_what_to_do_and_are_not_repeated(
     stub: Stub, waits: list[float], answer: Answer, says: str
 ) -> None:
     stub.answers(answer)
-    with pytest.raises(RefusedError, match=says) as caught:
+    with pytest.raises(RejectedError, match=says) as caught:
         send(stub)
     assert len(stub.asked) == 1
     assert "\n" not in str(caught.value)
@@ -178,7 +178,7 @@ def test_a_token(stub: Stub) -> None:
 
 def test_a_redirect_takes_no_secret_elsewhere(stub: Stub) -> None:
     stub.answers((307, {"Location": f"{stub.url}/elsewhere"}, ""))
-    with pytest.raises(RefusedError, match="has moved"):
+    with pytest.raises(RejectedError, match="has moved"):
         send(stub, credentials=Credentials(token="t0k"))
     assert [path for path, _, _ in stub.asked] == ["/update"]
 

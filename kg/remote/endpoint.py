@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from kg.errors import RefusedError, RemoteError
+from kg.errors import RejectedError, RemoteError
 from kg.rdf.answers import parse_answer, to_accept
 from kg.rdf.results import Answer, Rows
 from kg.rdf.vocabulary import PREFIXES
@@ -96,13 +96,13 @@ def _read(url: str, reply: Reply, prefixes: Mapping[str, str] = PREFIXES) -> Ans
 
 
 def _is_status(error: RemoteError, *statuses: int) -> bool:
-    return isinstance(error, RefusedError) and error.status in statuses
+    return isinstance(error, RejectedError) and error.status in statuses
 
 
 def _most_telling(url: str, refusals: list[RemoteError]) -> RemoteError:
     """A refusal to let one in, or silence, says more than a page that is not there."""
     for error in refusals:
-        if _is_status(error, 401, 403) or not isinstance(error, RefusedError):
+        if _is_status(error, 401, 403) or not isinstance(error, RejectedError):
             return error
     return RemoteError(f"{url}: no SPARQL service answers there; give the URL of its query service")
 

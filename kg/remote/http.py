@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from kg.errors import RefusedError, RemoteError
+from kg.errors import RejectedError, RemoteError
 
 #: Seconds to wait before the first retry; each wait is twice the one before, up to ``_LONGEST``.
 _FIRST, _LONGEST = 0.5, 60.0
@@ -177,11 +177,11 @@ def _refusal(url: str, response: httpx.Response) -> RemoteError:
     status = 403 if _is_denied(response) else response.status_code
     if status in _MOVED:
         place = response.headers.get("location", "elsewhere")
-        return RefusedError(f"{url}: has moved to {place}; use that URL", status)
+        return RejectedError(f"{url}: has moved to {place}; use that URL", status)
     said = _first_line(response)
     advice = _ADVICE.get(status, "")
     parts = [f"{url}: refused with {response.status_code} {response.reason_phrase}".rstrip(), said, advice]
-    return RefusedError("; ".join(part for part in parts if part), status)
+    return RejectedError("; ".join(part for part in parts if part), status)
 
 
 def _first_line(response: httpx.Response) -> str:
