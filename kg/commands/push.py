@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
 @click.option("--force", is_flag=True, help="Write everything, changed or not.")
 @click.option(
-    "--inferred", is_flag=True, help="Push what follows from what reports say as well, in its own graph."
+    "--inferred/--no-inferred",
+    default=None,
+    help="Push the graph of what follows from what reports say; by default where plain queries pass it over.",
 )
 @click.option("--check", is_flag=True, help="Count every part in the store when all is written.")
 @click.option(
@@ -45,7 +47,7 @@ def push(
     main: str | None,
     dry_run: bool,
     force: bool,
-    inferred: bool,
+    inferred: bool | None,
     check: bool,
     retries: int,
     user: str | None,

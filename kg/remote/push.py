@@ -64,7 +64,7 @@ def push(  # noqa: PLR0913 - each option is one of the user's
     force: bool = False,
     dry_run: bool = False,
     check: bool = False,
-    inferred: bool = False,
+    inferred: bool | None = None,
     progress: Progress | None = None,
 ) -> Pushed:
     """Make the remote store say what ``store`` says, each report in the graph of its own IRI.
@@ -72,7 +72,7 @@ def push(  # noqa: PLR0913 - each option is one of the user's
     ``main`` is where everything else goes: the IRI of a graph, ``default``, or None for what was chosen
     before, and at first for the default graph unless plain queries see named graphs anyway. ``force``
     writes every part, ``dry_run`` none. ``check`` counts every part in the store afterwards.
-    ``inferred`` takes the graph of what was inferred along.
+    ``inferred`` takes the graph of what was inferred along; None does so where plain queries cannot see it.
 
     Raises: RemoteError when the server refuses or is gone, which leaves what the next push mends; GraphError
     for a ``main`` that cannot be the main graph.
@@ -84,7 +84,7 @@ def push(  # noqa: PLR0913 - each option is one of the user's
     old = _read_layout(endpoint, base)
     place = _choose_place(endpoint, base, main, old)
     has_moved = old is not None and old != place
-    parts = tuple(find_parts(store, inferred=inferred))
+    parts = tuple(find_parts(store, inferred=place.main is None if inferred is None else inferred))
     records = _read_records(endpoint, base)
     plan = _plan(store, parts, {} if has_moved else records, force=force, tell=tell)
     gone = sorted(records if has_moved else records.keys() - plan.digests.keys())
