@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from factories import claim, document, entity, knowledge, ref, relation, report_entity, sample_knowledge
@@ -29,11 +30,17 @@ from kg.remote import endpoint as endpoint_module
 from kg.remote import push as push_module
 from kg.remote.endpoint import Endpoint, ask, find_endpoint
 from kg.remote.http import Credentials, connected
-from kg.remote.push import push
+from kg.remote.push import Pushed
+from kg.remote.push import push as push_all
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = sample_knowledge()
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def push(*arguments: Any, **options: Any) -> Pushed:
+    """Without what was inferred, unless asked for: whether it goes along depends on the server."""
+    return push_all(*arguments, **{"inferred": False, **options})
 
 
 def without_summer() -> Knowledge:
@@ -140,7 +147,7 @@ def test_what_was_inferred_goes_along_where_plain_queries_do_not_see_it(remote: 
     store = to_store(SAMPLE)
     graph = find_inferred(store)
     assert graph is not None
-    is_unseen = push(store, remote).place.main is None
+    is_unseen = push_all(store, remote).place.main is None
     assert bool(triples(remote, graph.value)) == is_unseen
     push(store, remote, inferred=False)
     assert not triples(remote, graph.value)
@@ -447,7 +454,7 @@ def test_the_command(tmp_path: Path, build_folder: Path, run_kg: Run) -> None:
         planned = run_kg("push", server.url, "--dry-run", "-g", build_folder)
         assert "would be written" in planned.stdout
         first = run_kg("push", server.url, "-g", build_folder)
-        assert first.stdout.startswith(f"{server.url}: 2 graphs of reports, main graph default\n")
+        assert first.stdout.startswith(f"{server.url}: 3 graphs, main graph default\n")
         assert (first.returncode, first.stderr) == (0, "")
         again = run_kg("push", f"{server.url}/query", "--update", f"{server.url}/update", "-g", build_folder)
         assert "\n0 parts written (0 triples), 0 removed, " in again.stdout

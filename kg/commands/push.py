@@ -86,6 +86,6 @@ def push(
 
 def _tell(made: Pushed, url: str, *, dry_run: bool) -> None:
     would = "would be " if dry_run else ""
-    say(f"{url}: {made.graphs} graphs of reports, main graph {made.place.main or 'default'}")
+    say(f"{url}: {made.graphs} graphs, main graph {made.place.main or 'default'}")
     triples = "" if dry_run else f" ({made.triples:,} triples)"
     say(f"{made.written} parts {would}written{triples}, {made.removed} {would}removed, {made.kept} kept")
