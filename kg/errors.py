@@ -18,6 +18,7 @@ KgError
 ├── RemoteError       a server cannot be reached, or answers with something else
 │   └── RejectedError a server rejects a request
 ├── ServeError        the server cannot start
+├── WorkerError       processes or machines that should read reports cannot, or are gone
 └── WriteError        an output folder or file cannot be written
 """
 
@@ -99,6 +100,10 @@ class RejectedError(RemoteError):
 
 class ServeError(KgError):
     """The server cannot start."""
+
+
+class WorkerError(KgError):
+    """Processes or machines that should read reports cannot, or are gone."""
 
 
 class WriteError(KgError):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.atomic import replacing_outputs
 from kg.confidence import keep_confident
@@ -28,6 +28,9 @@ from kg.read.files import read_documents
 from kg.read.formats import EXPECTED
 from kg.records import Claim, Document, Extraction, Issue, Knowledge
 from kg.resolve import read_curations, resolve
+from kg.workers.gather import gather
+from kg.workers.hire import count_workers, hire
+from kg.workers.report import Recipe
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph  # type: ignore[import-untyped]
@@ -38,6 +41,20 @@ if TYPE_CHECKING:
 #: Called with the name of a stage, how many documents are done, and of how many.
 Progress = Callable[[str, int, int], None]
 PathLike = str | os.PathLike[str]
+#: What all reports say, each once, and what was wrong with their files.
+Read = tuple[Sequence[Extraction], Sequence[Issue]]
+
+
+class _Job(NamedTuple):
+    """What reading reports needs beside the reports."""
+
+    settings: Settings
+    gazetteer: Gazetteer
+    progress: Progress
+    timings: dict[str, float]
+
+
+_ReadAll = Callable[[Sequence[Path], _Job], Read]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +88,8 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
     spacy_model: str | None = None,
     tagger: PathLike | None = None,
     min_confidence: float = 0.0,
+    workers: int | None = None,
+    scheduler: str | None = None,
     progress: Progress | None = None,
 ) -> Build:
     """Read every report under ``paths`` and bring what they say together in one graph.
@@ -81,11 +100,16 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
     "shipped", for the weights in the package, or a folder that ``kg train`` wrote; without it there is no
     tagger.
 
+    ``workers`` is how many processes read reports; None takes one for each core when there is much to read.
+    ``scheduler`` is the address of a Dask cluster that reads them instead. Neither makes a difference to the
+    result.
+
     Raises:
         ReadError: not one report could be read; its notes name each file and reason.
         GazetteerError: rows of ``gazetteer_files`` break the rules.
         ResolveError: entries of ``curation_files`` break the rules, or contradict each other.
         ModelError: ``spacy_model`` or the weights in ``tagger`` cannot be loaded.
+        WorkerError: the cluster at ``scheduler`` cannot be used, or went away.
         GraphError: ``base_iri`` is not one that entities can live under.
         WriteError: ``output`` cannot be written; what was there is untouched.
     """
@@ -98,28 +122,26 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
         min_confidence=min_confidence,
     )
     sources = [Path(paths)] if isinstance(paths, str | os.PathLike) else [Path(path) for path in paths]
+    count = 0 if scheduler else count_workers(sources) if workers is None else workers
+    read = partial(_read_apart, count=count, scheduler=scheduler) if count != 1 else _read_here
     if output is None:
-        return _build(sources, settings, progress or _silent)
+        return _build(sources, settings, read, progress or _silent)
     require_own_texts(Path(output))
     with replacing_outputs(Path(output), OUTPUTS, optional=[TEXTS]) as folder:
-        made = _build(sources, settings, progress or _silent)
+        made = _build(sources, settings, read, progress or _silent)
         write_outputs(folder, made.knowledge, made.graph, settings, dict(made.timings))
     return made
 
 
-def _build(paths: Sequence[Path], settings: Settings, progress: Progress) -> Build:
+def _build(paths: Sequence[Path], settings: Settings, read: _ReadAll, progress: Progress) -> Build:
     timings: dict[str, float] = {}
     with _timed("gazetteer", timings):
         gazetteer = load_gazetteer(settings.gazetteer_files)
         curations = read_curations(settings.curation_files)
-    with _timed("read", timings):
-        found, unread = _read(paths, progress)
-    with _timed("copies", timings):
-        documents, copied = link_copies(found, _find_issued)
-    with _timed("extract", timings):
-        extractions = list(_extract(documents, gazetteer, settings, progress))
+    extractions, aside = read(paths, _Job(settings, gazetteer, progress, timings))
     with _timed("resolve", timings):
-        knowledge = _with_issues(grade(resolve(extractions, gazetteer, curations)), [*unread, *copied])
+        knowledge = _with_issues(grade(resolve(extractions, gazetteer, curations)), aside)
+        del extractions  # what no claim was made of takes memory
     with _timed("graph", timings):
         graph = to_graph(knowledge)
     return Build(
@@ -129,6 +151,39 @@ def _build(paths: Sequence[Path], settings: Settings, progress: Progress) -> Bui
         knowledge=knowledge,
         issues=knowledge.issues,
         timings=timings,
+    )
+
+
+def _read_here(paths: Sequence[Path], job: _Job) -> Read:
+    """Stage by stage, in this process."""
+    with _timed("read", job.timings):
+        found, unread = _read(paths, job.progress)
+    with _timed("copies", job.timings):
+        documents, copied = link_copies(found, _find_issued)
+    with _timed("extract", job.timings):
+        extractions = list(_extract(documents, job.gazetteer, job.settings, job.progress))
+    return extractions, [*unread, *copied]
+
+
+def _read_apart(paths: Sequence[Path], job: _Job, *, count: int, scheduler: str | None) -> Read:
+    """Report by report, by ``count`` processes or a cluster; copies are found when all are extracted."""
+    with _timed("extract", job.timings), hire(count, _to_recipe(job.settings), scheduler) as crew:
+        gathered = gather(paths, crew, partial(job.progress, "extract"))
+    if not gathered.extractions:
+        raise _nothing_read(gathered.issues)
+    with _timed("copies", job.timings):
+        found = [extraction.document for extraction in gathered.extractions.values()]
+        documents, copied = link_copies(found, _find_issued, gathered.sketches)
+    extractions = [replace(gathered.extractions[one.digest], document=one) for one in documents]
+    return extractions, [*gathered.issues, *copied]
+
+
+def _to_recipe(settings: Settings) -> Recipe:
+    return Recipe(
+        tables=tuple((path.name, path.read_bytes()) for path in settings.gazetteer_files),
+        spacy_model=settings.spacy_model,
+        tagger=None if settings.tagger is None else read_tagger(settings.tagger),
+        min_confidence=settings.min_confidence,
     )
 
 

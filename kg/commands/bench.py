@@ -13,9 +13,7 @@ from kg.commands.build import to_line
 from kg.commands.console import complain, emit_json, say
 from kg.commands.folder import json_option
 from kg.resources import shipped
-
-#: What the libraries that multiply matrices ask for how many threads they may start.
-_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+from kg.workers import ONE_THREAD
 
 
 @click.group(short_help="Measure speed and parts. 测速、消融")
@@ -57,7 +55,7 @@ def extract(paths: tuple[Path, ...], seconds: float, as_json: bool) -> None:
     The texts are in memory before the clock starts. Beside it the same texts are tokenised by
     spacy.blank("zh") in the same run. Seconds are processor time of one thread: the speed of one core.
     """
-    os.environ.update(dict.fromkeys(_THREADS, "1"))  # they look once, when they are first imported
+    os.environ.update(ONE_THREAD)
     from kg.errors import ReadError
     from kg.extract.speed import measure_speed
     from kg.gazetteer import load_gazetteer

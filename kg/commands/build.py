@@ -17,6 +17,15 @@ _PATH = click.Path(path_type=Path)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
+def _to_count(context: click.Context, parameter: click.Parameter, value: str) -> int | None:
+    """A number from 1, or None for auto."""
+    if value == "auto":
+        return None
+    if not (value.isascii() and value.isdecimal() and int(value)):
+        raise click.BadParameter(f"found {value!r}, expected 1, 2, … or auto")
+    return int(value)
+
+
 @click.command(short_help="Build the graph of some reports. 构建图谱")
 @click.argument("paths", nargs=-1, type=_PATH)
 @click.option("-o", "--output", type=_PATH, default=Path("exports"), show_default=True, help="Output folder.")
@@ -51,6 +60,17 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     show_default=True,
     help="Leave out claims below it.",
 )
+@click.option(
+    "--workers",
+    callback=_to_count,
+    default="auto",
+    show_default=True,
+    metavar="N",
+    help="Processes that read reports; auto: one a core, if there is much to read.",
+)
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="A Dask cluster that reads them, such as tcp://10.0.0.5:8786."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 @click.pass_context
 def build(
@@ -64,6 +84,8 @@ def build(
     spacy_model: str | None,
     tagger: str | None,
     min_confidence: float,
+    workers: int | None,
+    scheduler: str | None,
     quiet: bool,
 ) -> None:
     """Read reports (.txt, .md, .pdf, .html and .docx files, .zip archives and folders of them) and write
@@ -72,7 +94,8 @@ def build(
 
     A file that cannot be read is named on stderr and the others are built; the exit code is 1 then.
     A report that comes in several files is read once, and the others are linked to it.
-    Outputs are replaced together, or not at all.
+    Outputs are replaced together, or not at all. The same files give the same bytes, however many workers
+    read them.
     """
     reports = _sources(paths, sample)
     from kg.pipeline import build as build_graph
@@ -86,6 +109,8 @@ def build(
             spacy_model=spacy_model,
             tagger=tagger,
             min_confidence=min_confidence,
+            workers=workers,
+            scheduler=scheduler,
             progress=progress,
             **({"base_iri": base_iri} if base_iri is not None else {}),
         )

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
@@ -60,9 +60,11 @@ _Runs = NDArray[np.uint64]
 
 
 def link_copies(
-    documents: Sequence[Document], issued: Issued
+    documents: Sequence[Document], issued: Issued, sketches: Mapping[str, Sequence[int]] | None = None
 ) -> tuple[tuple[Document, ...], tuple[Issue, ...]]:
     """The documents that stay, in their order, each with its copies; and an Issue of every copy.
+
+    ``sketches`` are what ``to_sketch`` made of them before, by digest.
 
     A PDF stays before a Word file, a web page and a text; what was recognised from pictures comes last,
     and of equals the first by name stays. The result does not depend on the order of ``documents``.
@@ -70,7 +72,7 @@ def link_copies(
     index = _Index()
     linked: dict[str, tuple[str, float]] = {}  # digest → digest of the original, similarity
     for document in sorted(documents, key=_preference):
-        sketch = _sketch(document)
+        sketch = to_sketch(document) if sketches is None else sketches[document.digest]
         found = _find_original(document, index.candidates(sketch), issued)
         if found is None:
             index.add(document, sketch)
@@ -254,8 +256,11 @@ class _Index:
                 yield self._documents[place]
 
 
-def _sketch(document: Document) -> list[int]:
-    """The least of a body's runs: two bodies share about as many of them as of all their runs."""
+def to_sketch(document: Document) -> list[int]:
+    """What stands for a document when its copies are looked up; the same on every machine.
+
+    It is the least of a body's runs: two bodies share about as many of them as of all their runs.
+    """
     runs = _to_runs(_read(document).body)
     most = 4 * _SKETCH  # runs are repeated now and then
     if len(runs) > most:

@@ -150,10 +150,16 @@ class _Batch:
             self.issues += issues
 
     def _add_twin(self, first: Document, name: str) -> None:
-        twin = Copy(source_file=name, digest=first.digest, media_type=first.media_type, similarity=1.0)
-        self.documents[first.digest] = replace(first, copies=(*first.copies, twin))
-        message = f"{name}: same bytes as {first.source_file}; linked, not counted again"
-        self.issues.append(Issue(file=name, kind=IssueKind.COPY, message=message))
+        self.documents[first.digest], issue = link_twin(first, name)
+        self.issues.append(issue)
+
+
+def link_twin(first: Document, name: str) -> tuple[Document, Issue]:
+    """``first`` with a file of the same bytes as a copy, and the Issue that says so."""
+    twin = Copy(source_file=name, digest=first.digest, media_type=first.media_type, similarity=1.0)
+    message = f"{name}: same bytes as {first.source_file}; linked, not counted again"
+    linked = replace(first, copies=(*first.copies, twin))
+    return linked, Issue(file=name, kind=IssueKind.COPY, message=message)
 
 
 # --- folders ------------------------------------------------------------------------------------

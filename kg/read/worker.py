@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import os
 import subprocess
 import sys
 from dataclasses import asdict
@@ -19,6 +18,7 @@ from typing import IO, Any, Self
 
 from kg.errors import ReadError
 from kg.read.parsed import Parsed, Reader
+from kg.read.pipes import PIPE, opened, receive, send, take_output
 from kg.read.pulse import listen
 from kg.records import Page, Print, Span
 
@@ -28,8 +28,6 @@ MAX_SECONDS = 60.0
 #: Bytes of address space the process may take; recognising the text of pictures needs most of it.
 MAX_MEMORY = 4 * 1024**3
 _CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from kg.read.worker import run; run(int(sys.argv[2]))"
-_LENGTH = 8  # bytes of the number before each message
-_PIPE = 1024 * 1024  # bytes that a pipe holds, where that can be chosen: a report passes in few pieces
 #: Exit codes of a process that ran out of memory: killed, aborted, at a place that is not its own.
 _OUT_OF_MEMORY = (-9, -6, -11, 137)
 
@@ -77,7 +75,7 @@ class Worker:
             self.close()
         process = self._process = self._process or self._start()
         try:
-            _send(_pipe(process.stdin), reader.encode(), content)
+            send(opened(process.stdin), reader.encode(), content)
             return _parsed(json.loads(self._receive(process)))
         except (BrokenPipeError, EOFError) as error:
             raise ReadError(self._why(process)) from error
@@ -96,7 +94,7 @@ class Worker:
             alarm.daemon = True
             alarm.start()
             try:
-                message = _receive(_pipe(process.stdout))
+                message = receive(opened(process.stdout))
             finally:
                 alarm.cancel()
         return message
@@ -112,7 +110,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            pipesize=_PIPE,
+            pipesize=PIPE,
         )
 
     def _why(self, process: subprocess.Popen[bytes]) -> str:
@@ -124,31 +122,6 @@ class Worker:
             limit = f"{self._memory / 1024**3:g} GB"
             return f"makes its reader crash or need more than {limit} of memory; save its text as .txt"
         return f"makes its reader crash (exit code {code}); save it anew, or its text as .txt"
-
-
-def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-    if pipe is None:
-        raise EOFError
-    return pipe
-
-
-def _send(pipe: IO[bytes], *parts: bytes) -> None:
-    for part in parts:
-        pipe.write(len(part).to_bytes(_LENGTH, "big"))
-        pipe.write(part)
-    pipe.flush()
-
-
-def _receive(pipe: IO[bytes]) -> bytes:
-    size = int.from_bytes(_exactly(pipe, _LENGTH), "big")
-    return _exactly(pipe, size)
-
-
-def _exactly(pipe: IO[bytes], size: int) -> bytes:
-    content = pipe.read(size)
-    if len(content) < size:
-        raise EOFError
-    return content
 
 
 def _parsed(answer: dict[str, Any]) -> Parsed:
@@ -182,13 +155,13 @@ def _reader(name: str) -> Reader:
 
 def serve(source: IO[bytes], target: IO[bytes]) -> None:
     """Answer questions until there are no more: the other side of ``Worker.parse``."""
-    listen(lambda: _send(target, b""))
+    listen(lambda: send(target, b""))
     while True:
         try:
-            name, content = _receive(source), _receive(source)
+            name, content = receive(source), receive(source)
         except EOFError:
             return
-        _send(target, _answer(name.decode(), content))
+        send(target, _answer(name.decode(), content))
 
 
 def run(memory: int) -> None:
@@ -199,7 +172,4 @@ def run(memory: int) -> None:
         pass
     else:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    # What libraries print must not get between the answers.
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    serve(sys.stdin.buffer, answers)
+    serve(sys.stdin.buffer, take_output())
