@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import kg
 from kg import worklist
 from kg.errors import WriteError
+from kg.graph.build import to_graph
 from kg.graph.counts import to_counts
 from kg.graph.export import write_graphml, write_node_link
 from kg.rdf.export import write_inferred, write_trig, write_turtle
@@ -24,6 +25,8 @@ from kg.rdf.store import write_store
 from kg.rdf.vocabulary import BASE_IRI
 from kg.records import Document, Issue, Knowledge
 from kg.view.page import write_html
+from kg.workers.processes import Processes, Trade
+from kg.workers.transfer import read_knowledge, write_knowledge
 from kg.worklist import count_kinds, write_worklist
 
 if TYPE_CHECKING:
@@ -66,29 +69,79 @@ class Settings:
     min_confidence: float = 0.0
 
 
-def write_outputs(
-    folder: Path, knowledge: Knowledge, graph: MultiDiGraph, settings: Settings, timings: Mapping[str, float]
+def write_outputs(  # noqa: PLR0913 - the last is an option, keyword-only
+    folder: Path,
+    knowledge: Knowledge,
+    graph: MultiDiGraph,
+    settings: Settings,
+    timings: Mapping[str, float],
+    *,
+    workers: int = 1,
 ) -> None:
     """Write ``OUTPUTS``, and ``TEXTS`` if there are any, into ``folder``, which is a scratch folder.
+
+    With more ``workers`` than one, as many processes write; that makes no difference to what they write.
 
     Raises:
         WriteError: a file cannot be written.
         GraphError: the base IRI cannot be used.
+        WorkerError: processes died again and again.
     """
     start = perf_counter()
-    write_turtle(folder / "graph.ttl", knowledge, settings.base_iri)
-    write_trig(folder / "graph.trig", knowledge, settings.base_iri)
-    write_inferred(folder / "inferred.ttl", knowledge, settings.base_iri)
-    write_store(folder / "store", knowledge, settings.base_iri)
-    write_node_link(graph, folder / "graph.json")
-    write_graphml(graph, folder / "graph.graphml")
-    write_html(graph, folder / "graph.html")
+    if workers == 1:
+        for write in _IN_RDF.values():
+            write(folder, knowledge, settings.base_iri)
+        _write_views(folder, graph)
+    else:
+        _write_apart(folder, knowledge, settings.base_iri, workers)
     write_worklist(folder / worklist.NAME, knowledge)
     _write_texts(folder / TEXTS, knowledge.documents)
     spent = {**timings, "write": round(perf_counter() - start, 3)}
     record = to_record(knowledge, graph, settings, spent)
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     (folder / "build.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _write_views(folder: Path, graph: MultiDiGraph) -> None:
+    write_node_link(graph, folder / "graph.json")
+    write_graphml(graph, folder / "graph.graphml")
+    write_html(graph, folder / "graph.html")
+
+
+#: What is written of the knowledge alone, the dearest first.
+_IN_RDF: Mapping[str, Callable[[Path, Knowledge, str], None]] = {
+    "store": lambda folder, knowledge, base: write_store(folder / "store", knowledge, base),
+    "trig": lambda folder, knowledge, base: write_trig(folder / "graph.trig", knowledge, base),
+    "turtle": lambda folder, knowledge, base: write_turtle(folder / "graph.ttl", knowledge, base),
+    "inferred": lambda folder, knowledge, base: write_inferred(folder / "inferred.ttl", knowledge, base),
+}
+_VIEWS = "views"
+
+
+def _write_apart(folder: Path, knowledge: Knowledge, base_iri: str, count: int) -> None:
+    """Write in ``count`` processes, which get the knowledge by a file in ``folder``."""
+    file = folder / ".knowledge"
+    write_knowledge(file, knowledge)
+    tasks = (*_IN_RDF, _VIEWS)
+    trade = Trade("kg.outputs:make_writer", (folder, file, base_iri))
+    with Processes(min(count, len(tasks)), trade) as processes:
+        for pending in [processes.submit(task) for task in tasks]:
+            pending.result()
+    file.unlink()
+
+
+def make_writer(tool: tuple[Path, Path, str]) -> Callable[[str], None]:
+    """What writes the outputs of one name, by the folder, the file of the knowledge and the base IRI."""
+    folder, file, base_iri = tool
+    knowledge = read_knowledge(file)
+
+    def write(name: str) -> None:
+        if name == _VIEWS:
+            _write_views(folder, to_graph(knowledge))
+        else:
+            _IN_RDF[name](folder, knowledge, base_iri)
+
+    return write
 
 
 def _write_texts(folder: Path, documents: Iterable[Document]) -> None:

@@ -100,9 +100,9 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
     "shipped", for the weights in the package, or a folder that ``kg train`` wrote; without it there is no
     tagger.
 
-    ``workers`` is how many processes read reports; None takes one for each core when there is much to read.
-    ``scheduler`` is the address of a Dask cluster that reads them instead. Neither makes a difference to the
-    result.
+    ``workers`` is how many processes read reports and write outputs; None takes one for each core when there
+    is much to read. ``scheduler`` is the address of a Dask cluster that reads instead. Neither makes a
+    difference to the result.
 
     Raises:
         ReadError: not one report could be read; its notes name each file and reason.
@@ -122,14 +122,15 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
         min_confidence=min_confidence,
     )
     sources = [Path(paths)] if isinstance(paths, str | os.PathLike) else [Path(path) for path in paths]
-    count = 0 if scheduler else count_workers(sources) if workers is None else workers
-    read = partial(_read_apart, count=count, scheduler=scheduler) if count != 1 else _read_here
+    count = count_workers(sources) if workers is None else workers
+    apart = count > 1 or scheduler is not None
+    read = partial(_read_apart, count=count, scheduler=scheduler) if apart else _read_here
     if output is None:
         return _build(sources, settings, read, progress or _silent)
     require_own_texts(Path(output))
     with replacing_outputs(Path(output), OUTPUTS, optional=[TEXTS]) as folder:
         made = _build(sources, settings, read, progress or _silent)
-        write_outputs(folder, made.knowledge, made.graph, settings, dict(made.timings))
+        write_outputs(folder, made.knowledge, made.graph, settings, made.timings, workers=count)
     return made
 
 

@@ -66,7 +66,7 @@ def _to_count(context: click.Context, parameter: click.Parameter, value: str) ->
     default="auto",
     show_default=True,
     metavar="N",
-    help="Processes that read reports; auto: one a core, if there is much to read.",
+    help="Processes that read and write; auto: one a core, if there is much to read.",
 )
 @click.option(
     "--scheduler", metavar="ADDRESS", help="A Dask cluster that reads them, such as tcp://10.0.0.5:8786."

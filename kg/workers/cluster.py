@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -18,12 +18,12 @@ from typing import Any, Self
 
 from kg.errors import WorkerError
 from kg.read.sources import Source
-from kg.read.worker import Worker
-from kg.workers.crew import TRIES, to_blame
+from kg.workers.crew import find_culprit
 from kg.workers.fingerprint import find_difference, to_fingerprint
-from kg.workers.report import Outcome, Reader, Recipe, fail, make_reader
+from kg.workers.report import Outcome, Recipe, make_chunk_reader
 from kg.workers.transfer import pack, unpack
 
+_RETRIES = 3  # of a task that raised, on another worker if there is one
 _SECONDS = 15.0  # to reach the scheduler, and for a first worker to be there
 _ADDRESS = re.compile(r"(?:[a-z]+://)?[^/\s]+:\d+")
 _EXPECTED = "one such as tcp://10.0.0.5:8786"
@@ -65,7 +65,7 @@ class Cluster:
     def submit(self, chunk: Sequence[Source]) -> _Task:
         """Have ``chunk`` read; a report that ends its worker again and again counts as unreadable."""
         future = self._client.submit(
-            read_chunk, list(chunk), self._recipe, to_fingerprint(), pure=False, retries=TRIES
+            read_chunk, list(chunk), self._recipe, to_fingerprint(), pure=False, retries=_RETRIES
         )
         return _Task(future, chunk, self)
 
@@ -86,19 +86,12 @@ class _Task:
         from distributed.client import FutureCancelledError  # noqa: PLC0415
 
         try:
-            return unpack(self.future.result())
+            found: list[Outcome] = unpack(self.future.result())
         except KilledWorker:
-            return self._alone()
+            return find_culprit(self.chunk, self.crew)
         except (FutureCancelledError, OSError, TimeoutError) as error:
             raise self.crew.to_lost(error) from error
-
-    def _alone(self) -> list[Outcome]:
-        """The outcomes of a chunk that ended each worker it was given to: one by one, to find which did."""
-        if len(self.chunk) == 1:
-            (source,) = self.chunk
-            return [fail(source, f"{source.source_file}: {to_blame(TRIES)}")]
-        tasks = [self.crew.submit([source]) for source in self.chunk]
-        return [outcome for task in tasks for outcome in task.result()]
+        return found
 
 
 def _connect(address: str) -> Any:
@@ -154,10 +147,9 @@ def read_chunk(chunk: Sequence[Source], recipe: bytes, wanted: Mapping[str, str]
     if difference := find_difference(wanted, to_fingerprint()):
         raise WorkerError(f"a worker that joined would read otherwise: it has {difference}")
     with _READING:
-        read = _to_reader(recipe)
-        return pack([read(source) for source in chunk])
+        return pack(_to_reader(recipe)(chunk))
 
 
 @cache
-def _to_reader(recipe: bytes) -> Reader:
-    return make_reader(pickle.loads(recipe), Worker())
+def _to_reader(recipe: bytes) -> Callable[[Sequence[Source]], list[Outcome]]:
+    return make_chunk_reader(pickle.loads(recipe))

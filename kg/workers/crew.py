@@ -7,13 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from kg.read.sources import Source
-from kg.workers.report import Outcome
+from kg.workers.report import Outcome, fail
 
 #: Bytes of reports that go to a worker at once: of plain text some thirty reports of a page, a fifth of a
 #: second's work, which makes little of the way there and back. A PDF goes alone.
 CHUNK = 64 * 1024
-#: How often reports are tried anew whose worker died: first all of a chunk together, then each alone.
-TRIES = 3
 
 
 class Pending(Protocol):
@@ -67,6 +65,12 @@ def to_chunks(sources: Iterable[Source], most: int = CHUNK) -> Iterator[list[Sou
         yield chunk
 
 
-def to_blame(deaths: int) -> str:
-    """What to say of a report that killed whoever read it."""
-    return f"ended its worker {deaths} times, alone; leave it out, and please report it"
+def find_culprit(chunk: Sequence[Source], crew: Crew) -> list[Outcome]:
+    """The outcomes of a chunk that ended each worker it was given to: one by one, to find which did."""
+    if len(chunk) == 1:
+        name = chunk[0].source_file
+        return [
+            fail(chunk[0], f"{name}: ends every worker that reads it; leave it out, and please report it")
+        ]
+    pending = [crew.submit([source]) for source in chunk]
+    return [outcome for one in pending for outcome in one.result()]

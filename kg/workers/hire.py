@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.read.files import find_files
 from kg.workers.crew import Crew
-from kg.workers.local import Processes
+from kg.workers.local import Local
 from kg.workers.report import Recipe
 
 #: Bytes of reports for which more workers than one are worth their start: five seconds' work for one, while
@@ -42,7 +42,7 @@ def hire(count: int, recipe: Recipe, scheduler: str | None = None) -> Iterator[C
         WorkerError: there is no such cluster, or it would read otherwise than this machine does.
     """
     if scheduler is None:
-        with Processes(count, recipe) as crew:
+        with Local(count, recipe) as crew:
             yield crew
         return
     from kg.workers.cluster import Cluster  # noqa: PLC0415 - an extra, and slow to import
