@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import kg
 from kg import worklist
 from kg.errors import WriteError
+from kg.gazetteer.store import no_collection
 from kg.graph.build import to_graph
 from kg.graph.counts import to_counts
 from kg.graph.export import write_graphml, write_node_link
@@ -89,9 +90,10 @@ def write_outputs(  # noqa: PLR0913 - the last is an option, keyword-only
     """
     start = perf_counter()
     if workers == 1:
-        for write in _IN_RDF.values():
-            write(folder, knowledge, settings.base_iri)
-        _write_views(folder, graph)
+        with no_collection():
+            for write in _IN_RDF.values():
+                write(folder, knowledge, settings.base_iri)
+            _write_views(folder, graph)
     else:
         _write_apart(folder, knowledge, settings.base_iri, workers)
     write_worklist(folder / worklist.NAME, knowledge)
@@ -136,10 +138,11 @@ def make_writer(tool: tuple[Path, Path, str]) -> Callable[[str], None]:
     knowledge = read_knowledge(file)
 
     def write(name: str) -> None:
-        if name == _VIEWS:
-            _write_views(folder, to_graph(knowledge))
-        else:
-            _IN_RDF[name](folder, knowledge, base_iri)
+        with no_collection():
+            if name == _VIEWS:
+                _write_views(folder, to_graph(knowledge))
+            else:
+                _IN_RDF[name](folder, knowledge, base_iri)
 
     return write
 

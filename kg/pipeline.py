@@ -19,6 +19,7 @@ from kg.extract.masthead.sheet import to_sheet
 from kg.extract.pipeline import extract_documents, make_pipeline
 from kg.extract.script import to_mainland
 from kg.gazetteer import Gazetteer, load_gazetteer
+from kg.gazetteer.store import no_collection
 from kg.graph.build import to_graph
 from kg.outputs import OUTPUTS, SHIPPED, TEXTS, Settings, require_own_texts, write_outputs
 from kg.rdf.ratings import grade
@@ -140,10 +141,10 @@ def _build(paths: Sequence[Path], settings: Settings, read: _ReadAll, progress: 
         gazetteer = load_gazetteer(settings.gazetteer_files)
         curations = read_curations(settings.curation_files)
     extractions, aside = read(paths, _Job(settings, gazetteer, progress, timings))
-    with _timed("resolve", timings):
+    with _timed("resolve", timings), no_collection():
         knowledge = _with_issues(grade(resolve(extractions, gazetteer, curations)), aside)
         del extractions  # what no claim was made of takes memory
-    with _timed("graph", timings):
+    with _timed("graph", timings), no_collection():
         graph = to_graph(knowledge)
     return Build(
         documents=knowledge.documents,

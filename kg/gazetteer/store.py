@@ -17,7 +17,8 @@ _PREFIX = 5
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Switch the cycle collector off: it would scan tens of thousands of new tuples again and again."""
+    """Switch the cycle collector off while many records are made that hold no cycles: it would scan them
+    again and again."""
     enabled = gc.isenabled()
     gc.disable()
     try:

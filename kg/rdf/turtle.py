@@ -158,8 +158,7 @@ def _list(objects: list[str], indent: str) -> str:
     return line if len(line) < _WIDTH or len(objects) == 1 else f",\n{indent}    ".join(objects)
 
 
-def _body(triples: Iterable[Triple | Quad], writer: TermWriter, indent: str = "") -> Iterator[str]:
-    subjects = _describe(triples, writer)
+def _body(subjects: dict[str, Description], indent: str = "") -> Iterator[str]:
     for subject in sorted(subjects):
         yield "".join(_lines(subject, subjects.pop(subject), indent))
 
@@ -171,19 +170,20 @@ def _header(prefixes: Mapping[str, str]) -> str:
 def to_turtle(triples: Iterable[Triple | Quad], prefixes: Mapping[str, str] = PREFIXES) -> Iterator[str]:
     """The triples as Turtle, piece by piece; a quad's graph is not looked at."""
     yield _header(prefixes)
-    yield from _body(triples, TermWriter(prefixes))
+    yield from _body(_describe(triples, TermWriter(prefixes)))
 
 
 def to_trig(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> Iterator[str]:
     """The quads as TriG, piece by piece: the default graph first, then the named graphs by IRI."""
-    graphs: dict[str, list[Quad]] = defaultdict(list)
+    graphs: dict[str, dict[str, Description]] = defaultdict(lambda: defaultdict(set))
     writer = TermWriter(prefixes)
+    term, keys = writer.term, _PredicateKeys(writer)
     for quad in quads:
-        name = "" if isinstance(quad.graph_name, DefaultGraph) else writer.term(quad.graph_name)
-        graphs[name].append(quad)
+        name = "" if isinstance(quad.graph_name, DefaultGraph) else term(quad.graph_name)
+        graphs[name][term(quad.subject)].add((keys[quad.predicate.value], term(quad.object)))
     yield _header(prefixes)
-    yield from _body(graphs.pop("", []), writer)
+    yield from _body(graphs.pop("", {}))
     for name in sorted(graphs):
         yield f"{name} {{\n"
-        yield from _body(graphs.pop(name), writer, indent="  ")
+        yield from _body(graphs.pop(name), indent="  ")
         yield "}\n\n"

@@ -14,11 +14,10 @@ from kg.records import Entity, EntityType, Extraction, Judgement, Literal, Ref, 
 from kg.resolve.names import trim
 from kg.resolve.reasons import find_reasons
 from kg.resolve.union import Union
+from kg.resolve.usage import Surfaces
 from kg.text.normalise import fold_name
 
 _T = EntityType
-#: Every Ref met with its surface forms and how often each was met.
-Surfaces = dict[Ref, Counter[str]]
 
 _NEVER = re.compile(r"(?!)")
 #: Keys that are codes: what they identify, and their form.

@@ -6,18 +6,18 @@ extractions alone, not on their order.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from kg.gazetteer import Entry, Gazetteer
-from kg.records import Decision, EntityType, Extraction, Judgement, Knowledge, Literal, Ref
+from kg.records import Decision, EntityType, Extraction, Judgement, Knowledge, Ref
 from kg.resolve.conflicts import find_conflicts
 from kg.resolve.curation import curate
 from kg.resolve.curation_file import Curation, is_curation
 from kg.resolve.doubts import find_doubts, with_pairs
-from kg.resolve.entities import Orders, Surfaces, find_label, to_entities
+from kg.resolve.entities import Orders, find_label, to_entities
 from kg.resolve.kin import find_owners
 from kg.resolve.names import FAMILY, find_entry, trim
 from kg.resolve.namesakes import link_namesakes
@@ -26,6 +26,7 @@ from kg.resolve.spelling import find_misspelt
 from kg.resolve.statements import to_recommendations, to_relations, to_said
 from kg.resolve.union import Union
 from kg.resolve.unused import to_unused
+from kg.resolve.usage import Surfaces, Usage, merge, to_usage
 from kg.text.normalise import fold_name
 
 _T = EntityType
@@ -61,9 +62,9 @@ def _bring_together(
     done: Sequence[Extraction], gazetteer: Gazetteer, orders: Orders
 ) -> tuple[Knowledge, dict[Ref, str]]:
     reports = [one for one in done if not is_curation(one.document)]
-    surfaces = _surfaces(done)
-    union, unsure = _unite(surfaces, done, gazetteer, orders)
-    entities, ids = to_entities(union, surfaces, reports, orders)
+    usage = merge(map(to_usage, done))
+    union, unsure = _unite(usage, gazetteer, orders)
+    entities, ids = to_entities(union, usage.surfaces, reports, orders)
     entities = link_namesakes(entities, reports, ids, gazetteer)
     kinds = {entity.id: entity.type for entity in entities}
     said, misread, lost = to_said(done, ids, kinds)
@@ -87,27 +88,27 @@ def _bring_together(
 
 def _name(done: Sequence[Extraction], orders: Orders, *, gazetteer: Gazetteer) -> Names:
     """What names mean under ``orders``."""
-    surfaces = _surfaces(done)
-    entities, ids = to_entities(_unite(surfaces, done, gazetteer, orders)[0], surfaces, done, orders)
-    return to_names(entities, ids, surfaces, [one.document for one in done], gazetteer)
+    usage = merge(map(to_usage, done))
+    entities, ids = to_entities(_unite(usage, gazetteer, orders)[0], usage.surfaces, done, orders)
+    return to_names(entities, ids, usage.surfaces, [one.document for one in done], gazetteer)
 
 
 def _unite(
-    surfaces: Surfaces, done: Sequence[Extraction], gazetteer: Gazetteer, orders: Orders
+    usage: Usage, gazetteer: Gazetteer, orders: Orders
 ) -> tuple[Union, list[tuple[Judgement, Ref, Ref]]]:
     """Every rule that merges, a person first, then the surest: what an earlier one tells apart no later one
     joins. Beside the sets, pairs that a rule is unsure of."""
-    union = Union()
+    union, surfaces = Union(), usage.surfaces
     for ref in surfaces:
         union.add(ref)
     _follow(union, surfaces, orders)
     _merge_by_table(union, surfaces, gazetteer)
     _merge_by_name(union, surfaces)
     _merge_first_versions(union, surfaces)
-    _merge_analysts(union, surfaces, done)
-    _merge_renamed(union, surfaces, done)
+    _merge_analysts(union, usage)
+    _merge_renamed(union, usage)
     unsure = []
-    for judgement, left, right in find_misspelt(surfaces, done, gazetteer):
+    for judgement, left, right in find_misspelt(usage, gazetteer):
         if judgement.decision is Decision.UNSURE:
             unsure.append((judgement, left, right))
         else:
@@ -126,21 +127,6 @@ def _follow(union: Union, surfaces: Surfaces, orders: Orders) -> None:
     for _, left, right in orders.apart:
         if left in surfaces and right in surfaces:
             union.tell_apart(left, right)
-
-
-def _surfaces(extractions: Sequence[Extraction]) -> Surfaces:
-    """Every Ref met, sorted, with its surface forms and how often each was met."""
-    found: dict[Ref, Counter[str]] = defaultdict(Counter)
-    for extraction in extractions:
-        for mention in extraction.mentions:
-            found[mention.ref][mention.surface] += 1
-        for claim in extraction.claims:
-            for end in (claim.subject, claim.object):
-                if isinstance(end, Ref) and end.type is not _T.REPORT:
-                    found[end]
-        for call in extraction.calls:
-            found[call.target]
-    return dict(sorted(found.items()))
 
 
 def _merge_by_table(union: Union, surfaces: Surfaces, gazetteer: Gazetteer) -> None:
@@ -190,40 +176,32 @@ def _merge_first_versions(union: Union, surfaces: Surfaces) -> None:
             union.judge(base, ref, _same(base, ref, surfaces, "first version of the product", 0.85))
 
 
-def _merge_analysts(union: Union, surfaces: Surfaces, done: Sequence[Extraction]) -> None:
+def _merge_analysts(union: Union, usage: Usage) -> None:
     """An analyst printed without licence is the licensed one of that name at that broker, if just one is."""
+    surfaces = usage.surfaces
     licensed: dict[str, set[Ref]] = defaultdict(set)
-    for extraction in done:
-        for claim in extraction.claims:
-            if (
-                claim.predicate == "employedBy"
-                and "@" not in claim.subject.key
-                and isinstance(claim.object, Ref)
-            ):
-                for surface in surfaces[claim.subject]:
-                    licensed[f"{fold_name(surface)}@{claim.object.key}"].add(claim.subject)
+    for analyst, broker in usage.employed:
+        for surface in surfaces[analyst]:
+            licensed[f"{fold_name(surface)}@{broker}"].add(analyst)
     for ref in surfaces:
         if ref.type is _T.ANALYST and len(same := licensed.get(ref.key, set())) == 1:
             (other,) = same
             union.judge(other, ref, _same(other, ref, surfaces, "same name at the same broker", 0.9))
 
 
-def _merge_renamed(union: Union, surfaces: Surfaces, done: Sequence[Extraction]) -> None:
+def _merge_renamed(union: Union, usage: Usage) -> None:
     """A firm and what a report says it was called before, unless the two deal with each other."""
+    surfaces = usage.surfaces
     bearers: dict[str, set[Ref]] = defaultdict(set)
     for ref in surfaces:
         if FAMILY[ref.type] == "org":
             for name in (ref.key, *map(fold_name, surfaces[ref])):
                 bearers[name].add(ref)
-    claims = [claim for one in done for claim in one.claims]
-    dealings = {frozenset((claim.subject, claim.object)) for claim in claims}
-    for claim in (claim for claim in claims if claim.predicate == "formerName"):
-        assert isinstance(claim.object, Literal)
-        for other in sorted(bearers[fold_name(claim.object.value)] - {claim.subject}):
-            if frozenset((claim.subject, other)) in dealings:
-                continue
-            reason = _same(claim.subject, other, surfaces, "former name, says a report", 0.9)
-            union.judge(claim.subject, other, reason)
+    for firm, name in sorted(usage.former):
+        for other in sorted(bearers[name] - {firm}):
+            if frozenset((firm, other)) not in usage.dealings:
+                reason = _same(firm, other, surfaces, "former name, says a report", 0.9)
+                union.judge(firm, other, reason)
 
 
 def _same(left: Ref, right: Ref, surfaces: Surfaces, rule: str, score: float) -> Judgement:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from kg.errors import ResolveError
 from kg.gazetteer import Gazetteer
 from kg.records import Document, Entity, EntityType, Ref
-from kg.resolve.entities import Surfaces
 from kg.resolve.names import trim
+from kg.resolve.usage import Surfaces
 from kg.text.normalise import fold_name
 
 _T = EntityType

@@ -8,36 +8,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import combinations
+from typing import Any
 
 from kg.gazetteer import Gazetteer, namesakes
-from kg.records import Decision, Extraction, Judgement, Ref
+from kg.records import Decision, Judgement, Ref
 from kg.resolve.names import FAMILY, find_entry, trim
+from kg.resolve.usage import Usage
 
 _SHORTEST = 5  # letters; shorter names are one edit apart by chance
 _LONGEST = 60  # letters; longer ones are noise
 
 
-@dataclass(slots=True)
-class Use:
-    """Where a name is used: the reports, and who is said to develop it."""
-
-    reports: set[str] = field(default_factory=set)
-    developers: set[Ref] = field(default_factory=set)
-
-
-def find_misspelt(
-    surfaces: dict[Ref, Counter[str]], extractions: Sequence[Extraction], gazetteer: Gazetteer
-) -> Iterator[tuple[Judgement, Ref, Ref]]:
+def find_misspelt(usage: Usage, gazetteer: Gazetteer) -> Iterator[tuple[Judgement, Ref, Ref]]:
     """Pairs of Refs one edit apart, each with a judgement: SAME where usage agrees, else UNSURE."""
-    uses = _uses(extractions)
+    surfaces = usage.surfaces
     for left, right in sorted(_near(surfaces)):
         known = [ref for ref in (left, right) if _is_known(ref, gazetteer)]
         if len(known) == 2:
             continue  # the table has both: two things
-        rule, score = _agreement(uses[left], uses[right], known, surfaces)
+        rule, score = _agreement(left, right, bool(known), usage)
         decision = Decision.SAME if score >= 0.8 else Decision.UNSURE
         names = sorted((_spelling(surfaces[left], left), _spelling(surfaces[right], right)))
         yield Judgement(left=names[0], right=names[1], decision=decision, rule=rule, score=score), left, right
@@ -48,29 +40,20 @@ def _is_known(ref: Ref, gazetteer: Gazetteer) -> bool:
     return ref.key in namesakes() or find_entry(ref, gazetteer) is not None
 
 
-def _agreement(
-    left: Use, right: Use, known: list[Ref], surfaces: dict[Ref, Counter[str]]
-) -> tuple[str, float]:
-    if left.developers & right.developers:
+def _agreement(left: Ref, right: Ref, is_known: bool, usage: Usage) -> tuple[str, float]:
+    if _share(usage.developers, left, right):
         return "one edit apart, same developer", 0.9
-    if known and left.reports & right.reports:
+    if is_known and _share(usage.reports, left, right):
         return "one edit from a known name in the same report", 0.82
     return "one edit apart", 0.5
 
 
+def _share(found: Mapping[Ref, AbstractSet[Any]], left: Ref, right: Ref) -> bool:
+    return left in found and right in found and not found[left].isdisjoint(found[right])
+
+
 def _spelling(counts: Counter[str], ref: Ref) -> str:
     return min(counts, key=lambda surface: (-counts[surface], surface)) if counts else ref.key
-
-
-def _uses(extractions: Sequence[Extraction]) -> dict[Ref, Use]:
-    uses: dict[Ref, Use] = defaultdict(Use)
-    for extraction in extractions:
-        for mention in extraction.mentions:
-            uses[mention.ref].reports.add(extraction.document.digest)
-        for claim in extraction.claims:
-            if claim.predicate == "develops" and isinstance(claim.object, Ref):
-                uses[claim.object].developers.add(claim.subject)
-    return uses
 
 
 def _near(surfaces: dict[Ref, Counter[str]]) -> set[tuple[Ref, Ref]]:

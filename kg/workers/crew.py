@@ -38,7 +38,7 @@ class Crew(Protocol):
 def read_all(sources: Iterable[Source], crew: Crew) -> Iterator[Outcome]:
     """The outcome of every source, in their order; sources are taken no faster than they are read."""
     waiting: deque[Pending] = deque()
-    for chunk in to_chunks(sources):
+    for chunk in to_chunks(sources, CHUNK):
         waiting.append(crew.submit(chunk))
         if len(waiting) > crew.ahead:
             yield from waiting.popleft().result()
@@ -46,7 +46,7 @@ def read_all(sources: Iterable[Source], crew: Crew) -> Iterator[Outcome]:
         yield from waiting.popleft().result()
 
 
-def to_chunks(sources: Iterable[Source], most: int = CHUNK) -> Iterator[list[Source]]:
+def to_chunks(sources: Iterable[Source], most: int) -> Iterator[list[Source]]:
     """``sources`` in lists of ``most`` bytes or, of larger ones, one source.
 
     >>> sources = [Source(source_file=name, content=b"12345") for name in "abc"]
@@ -69,8 +69,6 @@ def find_culprit(chunk: Sequence[Source], crew: Crew) -> list[Outcome]:
     """The outcomes of a chunk that ended each worker it was given to: one by one, to find which did."""
     if len(chunk) == 1:
         name = chunk[0].source_file
-        return [
-            fail(chunk[0], f"{name}: ends every worker that reads it; leave it out, and please report it")
-        ]
+        return [fail(chunk[0], f"{name}: ends every process that reads it; leave it out, and report it")]
     pending = [crew.submit([source]) for source in chunk]
     return [outcome for one in pending for outcome in one.result()]
