@@ -40,7 +40,7 @@ class Cluster:
         Raises:
             WorkerError: the scheduler does not answer, has no workers, or has some of another version.
         """
-        self._address = address
+        self.address = address
         self._client: Any = _connect(address)  # its methods are not typed
         try:
             workers = _require_alike(self._client, address)
@@ -64,15 +64,17 @@ class Cluster:
 
     def submit(self, chunk: Sequence[Source]) -> _Task:
         """Have ``chunk`` read; a report that ends its worker again and again counts as unreadable."""
-        future = self._client.submit(
-            read_chunk, list(chunk), self._recipe, to_fingerprint(), pure=False, retries=_RETRIES
-        )
+        task = (read_chunk, list(chunk), self._recipe, to_fingerprint())
+        try:
+            future = self._client.submit(*task, pure=False, retries=_RETRIES)
+        except (OSError, RuntimeError) as error:
+            raise _to_lost(self.address, error) from error
         return _Task(future, chunk, self)
 
-    def to_lost(self, reason: BaseException) -> WorkerError:
-        """What to say when the scheduler is gone."""
-        why = " ".join(str(reason).split()) or type(reason).__name__
-        return WorkerError(f"the scheduler at {self._address} is gone ({why}); start it and build again")
+
+def _to_lost(address: str, reason: BaseException) -> WorkerError:
+    why = " ".join(str(reason).split()) or type(reason).__name__
+    return WorkerError(f"the scheduler at {address} is gone ({why}); start it and build again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class _Task:
         except KilledWorker:
             return find_culprit(self.chunk, self.crew)
         except (FutureCancelledError, OSError, TimeoutError) as error:
-            raise self.crew.to_lost(error) from error
+            raise _to_lost(self.crew.address, error) from error
         return found
 
 
@@ -119,6 +121,8 @@ def _require_alike(client: Any, address: str) -> int:
         found: Mapping[str, Mapping[str, str]] = client.run(to_fingerprint)
     except ImportError as error:
         raise WorkerError(f"a worker of {address} lacks this package ({error}); install it there") from error
+    except (OSError, TimeoutError) as error:
+        raise _to_lost(address, error) from error
     if not found:
         raise WorkerError(f"the scheduler at {address} has no workers; start one: dask worker {address}")
     for name, theirs in sorted(found.items()):

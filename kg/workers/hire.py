@@ -25,7 +25,15 @@ def count_workers(paths: Iterable[Path]) -> int:
     if cores == 1:
         return 1
     files, _ = find_files(paths)
-    return cores if sum(file.path.stat().st_size for file in files) > _WORTH else 1
+    return cores if sum(_size(file.path) for file in files) > _WORTH else 1
+
+
+def _size(path: Path) -> int:
+    """Its bytes; 0 of what cannot be looked at, which reading it will tell."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _count_cores() -> int:

@@ -123,13 +123,16 @@ class _Process:
         with self._lock:
             if self._is_closed:
                 raise WorkerError("the build was ended")
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", _CHILD, str(folder)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env={**os.environ, **ONE_THREAD},
-                pipesize=PIPE,
-            )
+            try:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-c", _CHILD, str(folder)],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    env={**os.environ, **ONE_THREAD},
+                    pipesize=PIPE,
+                )
+            except OSError as error:
+                raise WorkerError(f"no worker process can be started ({error.strerror})") from error
             return self._process
 
     def end(self) -> None:
