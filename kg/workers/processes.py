@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import os
 import pickle
 import signal
 import subprocess
@@ -24,13 +23,15 @@ from typing import Any, NamedTuple, Self
 
 from kg.errors import KgError, WorkerError
 from kg.read.pipes import PIPE, opened, receive, send, take_output
-from kg.workers import ONE_THREAD
 from kg.workers.transfer import pack, unpack
 
 #: How often a task is given to another process when the one that had it died.
 TRIES = 3
 _STARTS = 5  # one may be ended from outside while it starts
-_CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from kg.workers.processes import run; run()"
+_CHILD = (
+    "import os, sys; sys.path.insert(0, sys.argv[1]); from kg.workers import ONE_THREAD; "
+    "os.environ.update(ONE_THREAD); from kg.workers.processes import run; run()"
+)
 
 
 class EndedError(WorkerError):
@@ -128,7 +129,6 @@ class _Process:
                     [sys.executable, "-c", _CHILD, str(folder)],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
-                    env={**os.environ, **ONE_THREAD},
                     pipesize=PIPE,
                 )
             except OSError as error:
