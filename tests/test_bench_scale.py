@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest import approx
 
 from kg.bench.scale import Run, fit_exponent, to_exponents, to_speedups
 
@@ -33,7 +33,7 @@ def run(reports: int, workers: int, **values: float) -> Run:
 
 @given(st.floats(0.5, 2), st.floats(0.01, 100), st.sets(st.integers(1, 10**6), min_size=2, max_size=6))
 def test_a_power_law_gives_its_exponent(exponent: float, factor: float, counts: set[int]) -> None:
-    assert fit_exponent([(n, factor * n**exponent) for n in counts]) == approx(exponent, abs=0.001)
+    assert fit_exponent([(n, factor * n**exponent) for n in counts]) == pytest.approx(exponent, abs=0.001)
 
 
 def test_one_size_tells_no_growth() -> None:
