@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.commands.bench import _THREADS
+from kg.workers import ONE_THREAD
 
 Kg = Callable[..., tuple[int, str, str]]
 
@@ -29,7 +29,7 @@ OpenAI发布Sora，时长可达60秒。
 def kg(call_kg: Kg, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Kg:
     """Runs a command in a folder with one report; gives code, stdout and stderr."""
     monkeypatch.chdir(tmp_path)
-    for name in _THREADS:
+    for name in ONE_THREAD:
         monkeypatch.setenv(name, "2")  # set back to what it was when the test is over
     Path("report.txt").write_text(REPORT, encoding="utf-8")
     return call_kg
@@ -138,7 +138,7 @@ def test_bench_extract_of_the_sample(kg: Kg) -> None:
         assert found[part]["characters_per_second"] > 0
         assert found[part]["seconds"] > 0
     assert found["ratio"] > 0
-    assert {os.environ[name] for name in _THREADS} == {"1"}
+    assert {os.environ[name] for name in ONE_THREAD} == {"1"}
 
 
 def test_bench_extract_of_a_report(kg: Kg) -> None:

@@ -9,6 +9,7 @@ import click
 
 from kg.commands.ablation import ablation
 from kg.commands.bench_pdf import pdf
+from kg.commands.bench_rdf import rdf
 from kg.commands.bench_scale import scale
 from kg.commands.build import to_line
 from kg.commands.console import complain, emit_json, say
@@ -24,6 +25,7 @@ def bench() -> None:
 
 bench.add_command(ablation)
 bench.add_command(pdf)
+bench.add_command(rdf)
 bench.add_command(scale)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -10,6 +11,7 @@ from pathlib import PurePosixPath
 from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Store
 
 from kg.errors import QueryError
+from kg.rdf.iris import find_base_iri
 from kg.rdf.vocabulary import DCTERMS, KG, RDF, RDFS, SKOS
 from kg.resources import ontology
 from kg.text.normalise import fold_name
@@ -67,12 +69,10 @@ def _named(store: Store, naming: NamedNode, name: str | None = None) -> Iterator
 def _exact(store: Store, name: str, kind: str) -> Iterator[NamedNode]:
     for naming in NAMING:
         yield from (node for node, _ in _named(store, naming, name) if _is_kind(store, node, kind))
-    try:
-        node = NamedNode(name.strip("<>"))
-    except ValueError:
-        return
-    if _is_kind(store, node, kind):
-        yield node
+    for iri in (name.strip("<>"), find_base_iri(store) + name):
+        with suppress(ValueError):  # no IRI
+            if _is_kind(store, node := NamedNode(iri), kind):
+                yield node
 
 
 def _folded(store: Store, name: str, kind: str) -> Iterator[NamedNode]:

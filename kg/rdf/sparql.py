@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Store
@@ -75,6 +76,7 @@ def find_form(text: str) -> str:
     return next((word for word in words if word in _FORMS), "")
 
 
+@lru_cache(maxsize=256)  # a query is asked more often than it is written
 def check_query(text: str, place: str) -> None:
     """Refuse what is not a query that stays on this machine and changes nothing.
 
