@@ -10,7 +10,8 @@ import click
 
 from kg.commands.console import emit_json, say
 from kg.commands.folder import graph_option, json_option
-from kg.commands.wording import to_conflict_lines, to_period, to_place, to_title
+from kg.commands.wording import to_conflict_lines, to_place, to_title
+from kg.view.words import to_period
 
 
 @click.command(short_help="Show where reports differ or agree. 分歧与一致")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kg.commands.wording import to_period, to_place
-from kg.view.words import CHANGES, STEPS
+from kg.commands.wording import to_place
+from kg.view.words import CHANGES, STEPS, to_period
 
 Json = Mapping[str, Any]
 

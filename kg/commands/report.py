@@ -62,8 +62,7 @@ def _first_day(graph: Any, since: datetime | None, last: str | None, days: int |
     end = last or find_last_day(graph)
     if days is None or end is None:
         return _iso(since)
-    full = end + "-01" * ((10 - len(end)) // 3)  # a report may print a month alone
-    return (date.fromisoformat(full) - timedelta(days=days - 1)).isoformat()
+    return (date.fromisoformat(end) - timedelta(days=days - 1)).isoformat()
 
 
 def _iso(day: datetime | None) -> str | None:

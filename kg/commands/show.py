@@ -11,7 +11,8 @@ import click
 from kg.commands.by_report import show_reports
 from kg.commands.console import emit_json, say
 from kg.commands.folder import graph_option, json_option
-from kg.commands.wording import to_conflict_lines, to_period, to_place
+from kg.commands.wording import to_conflict_lines, to_place
+from kg.view.words import to_period
 
 _SIGNS = {"same": "=", "different": "≠", "unsure": "?"}
 _BASES = {"release": "its release 发布", "stated": "first stated 首见"}

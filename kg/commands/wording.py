@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-
-def to_period(first: str | None, last: str | None) -> str:
-    """Two dates as one stretch of time.
-
-    >>> to_period("2024-02-16", "2024-03-01"), to_period("2024-02", "2024-02"), to_period(None, None)
-    ('2024-02-16 – 2024-03-01', '2024-02', '')
-    """
-    return " – ".join(sorted({date for date in (first, last) if date}))
+from kg.view.words import to_period
 
 
 def to_place(claim: dict[str, Any]) -> str:
@@ -26,7 +19,7 @@ def to_title(predicate: str, *, outgoing: bool | None = None) -> str:
     """The name of a relation or attribute in Chinese and English; of a relation in its direction.
 
     >>> to_title("releaseDate"), to_title("develops", outgoing=False)
-    ('发布时间 Release date', '开发者 developed by')
+    ('发布时间 Release date', '开发方 developed by')
     """
     from kg.view.words import ATTRIBUTES, relation_style
 

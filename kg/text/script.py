@@ -60,7 +60,7 @@ def fold_script(name: str) -> str:
 def is_traditional(text: str) -> bool:
     """Whether ``text`` as a whole is written in traditional characters, not just a name in it.
 
-    >>> is_traditional("證券研究報告"), is_traditional("台积电（台積電）发布的财务报告显示增长")
+    >>> is_traditional("證券研究報告"), is_traditional("台積電公布财务报告。" + "先进制程收入占比上升。" * 5)
     (True, False)
     """
     found = len(_characters().any.findall(text))

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from kg.graph.digest import call_sources
 from kg.resources import shipped
 from kg.view.network import content_policy
-from kg.view.words import ATTRIBUTES, CHANGES, PREFERENCES, STEPS, class_style, relation_style
+from kg.view.words import ATTRIBUTES, CHANGES, PREFERENCES, STEPS, class_style, relation_style, to_period
 
 Json = dict[str, Any]
 TITLE = "研报摘要 · Digest"
@@ -152,7 +152,7 @@ def _conflict(row: Json) -> Line:
 
 def _side(side: Json, label: str) -> str:
     support = side["support"]
-    told = ("、".join(support["brokers"]), to_days(support["first"], support["last"]))
+    told = ("、".join(support["brokers"]), to_period(support["first"], support["last"]))
     said = " ".join(filter(None, told))
     return f"{label}（{said}）" if said else label
 
@@ -161,14 +161,9 @@ def _supported(row: Json) -> Line:
     held = (
         f"{row['reports']} 份报告 reports，{len(row['brokers'])} 家券商 brokers：{'、'.join(row['brokers'])}"
     )
-    told = "，".join(filter(None, (held, to_days(row["first"], row["last"]))))
+    told = "，".join(filter(None, (held, to_period(row["first"], row["last"]))))
     said = f"{_word(row['predicate'])} {to_value(row['predicate'], row['object'])}"
     return Line(row["subject"], f"{said}（{told}）", row["sources"])
-
-
-def to_days(first: str | None, last: str | None) -> str:
-    """Two dates as one stretch of time, "" for none."""
-    return " – ".join(sorted({day for day in (first, last) if day}))
 
 
 def _word(predicate: str, outgoing: bool = True) -> str:
@@ -251,7 +246,7 @@ def to_opening(digest: Json) -> str:
     told = (
         f"{len(covered)} 份报告 reports",
         f"{len(brokers)} 家券商 brokers",
-        to_days(period["first"], period["last"]),
+        to_period(period["first"], period["last"]),
         f"{undated} 份没有日期 without a date" if undated else None,
         f"另有 {left_out} 份没有日期，未计入 more without a date are left out" if left_out else None,
     )

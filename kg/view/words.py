@@ -122,3 +122,12 @@ def class_style(name: str) -> ClassStyle:
 def relation_style(name: str) -> RelationStyle:
     """The row of ``name``; a relation this table does not know goes by its own name."""
     return RELATIONS.get(name) or RelationStyle(name, name, f"← {name}", f"← {name}", _UNKNOWN)
+
+
+def to_period(first: str | None, last: str | None) -> str:
+    """Two dates as one stretch of time.
+
+    >>> to_period("2024-02-16", "2024-03-01"), to_period("2024-02", "2024-02"), to_period(None, None)
+    ('2024-02-16 – 2024-03-01', '2024-02', '')
+    """
+    return " – ".join(sorted({date for date in (first, last) if date}))

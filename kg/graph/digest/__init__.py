@@ -9,6 +9,7 @@ from typing import Any
 from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 from kg.graph.calls import to_calls
+from kg.graph.desk import Desk, to_desks
 from kg.graph.digest.analysts import find_analysts
 from kg.graph.digest.disputes import find_disputes
 from kg.graph.digest.period import latest_first, to_held
@@ -17,6 +18,7 @@ from kg.graph.digest.supported import find_supported
 
 Json = dict[str, Any]
 
+_RATED = ("rating", "ratingAction")
 #: Changes of a rating that are news.
 _CHANGES = {"initiated", "upgraded", "downgraded"}
 
@@ -46,7 +48,7 @@ def to_digest(graph: MultiDiGraph, *, since: str | None = None, until: str | Non
     held = to_held(since, until)
     calls = [call for call in to_calls(graph) if held(call)]
     recommended = sorted(_recommended(calls), key=_most_brokers)
-    reports = list(_reports(graph))
+    reports = [_report(graph, desk) for desk in to_desks(graph).values()]
     covered = [row for row in reports if held(row)]
     dates = [row["date"] for row in covered if row["date"]]
     first, last = min(dates, default=None), max(dates, default=None)
@@ -68,24 +70,23 @@ def to_digest(graph: MultiDiGraph, *, since: str | None = None, until: str | Non
 
 def find_last_day(graph: MultiDiGraph) -> str | None:
     """The date of the latest report, None where none has one."""
-    return max((row["date"] for row in _reports(graph) if row["date"]), default=None)
+    return max((desk.date for desk in to_desks(graph).values() if desk.date), default=None)
 
 
-def _reports(graph: MultiDiGraph) -> Iterator[Json]:
-    for id_, node in graph.nodes(data=True):
-        if node["type"] == "Report":
-            values = {name: [value["value"] for value in found] for name, found in node["attributes"].items()}
-            made = {name: _labels(graph, id_, name) for name in ("publishedBy", "authoredBy")}
-            yield {
-                "id": id_,
-                "title": node["label"],
-                "file": node["file"],
-                "broker": "、".join(made["publishedBy"]) or None,
-                "date": min(values.get("issued", ()), default=None),
-                "authors": made["authoredBy"],
-                "rating": "、".join(values.get("rating", ())) or None,
-                "action": "、".join(values.get("ratingAction", ())) or None,
-            }
+def _report(graph: MultiDiGraph, desk: Desk) -> Json:
+    """A report as a row; its authors as printed, one after the other."""
+    attributes = graph.nodes[desk.report]["attributes"]
+    printed = {name: "、".join(value["value"] for value in attributes.get(name, ())) for name in _RATED}
+    return {
+        "id": desk.report,
+        "title": desk.title,
+        "file": desk.file,
+        "broker": "、".join(label for _, label in desk.brokers) or None,
+        "date": desk.date,
+        "authors": _labels(graph, desk.report, "authoredBy"),
+        "rating": printed["rating"] or None,
+        "action": printed["ratingAction"] or None,
+    }
 
 
 def _labels(graph: MultiDiGraph, id_: str, predicate: str) -> list[str]:
