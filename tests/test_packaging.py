@@ -62,13 +62,21 @@ def run(installed: Path, cwd: Path, *arguments: str) -> str:
 
 
 def shipped(folder: str) -> set[str]:
+    """What is of a folder but what npm fetched."""
     files = (path for path in (ROOT / folder).rglob("*") if path.is_file())
-    return {path.relative_to(ROOT).as_posix() for path in files if path.suffix != ".pyc"}
+    names = {path.relative_to(ROOT).as_posix() for path in files if path.suffix != ".pyc"}
+    return {name for name in names if "/node_modules/" not in name}
+
+
+def installable(folder: str) -> set[str]:
+    """Without what makes the bundles."""
+    return {name for name in shipped(folder) if not name.startswith("kg/serve/web/")}
 
 
 def test_the_wheel_holds_the_package_and_the_ontology_and_nothing_else(wheel: Path) -> None:
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    assert names == shipped("kg") | {f"kg/{name}" for name in shipped("ontology")}
+    assert names == installable("kg") | {f"kg/{name}" for name in shipped("ontology")}
+    assert {f"kg/serve/static/vendor/{name}" for name in ("graph.js", "editor.js", "LICENSES.txt")} <= names
     assert {"kg/ontology/shapes.ttl", "kg/gazetteer/tables/brokers.csv", "kg/py.typed"} <= names
     assert {"kg/sample/01_weekly_labels.md", "kg/sample/11_sidebar_pages.pdf"} <= names
     assert any(name.startswith("kg/ontology/queries/") for name in names)

@@ -10,12 +10,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
-from kg.resources import shipped
 from kg.serve import graphs
 from kg.serve.entity import entity
 from kg.serve.guard import Guard
+from kg.serve.pages import to_routes
 from kg.serve.pool import Pool, Refusal
 from kg.serve.problems import tell_failure, tell_http, tell_refusal
 from kg.serve.service import Service
@@ -24,15 +25,6 @@ from kg.serve.source import Reading, Writing
 from kg.serve.sparql import sparql
 
 _GONE = 499  # nobody reads it
-
-
-def _file(name: str, media_type: str) -> Any:
-    """A route's function for a file of this folder."""
-
-    async def give(_request: Request) -> Response:
-        return Response(shipped("serve", name).read_bytes(), media_type=media_type)
-
-    return give
 
 
 async def _graph_store(request: Request) -> Response:
@@ -46,8 +38,8 @@ async def _tell_nobody(_request: Request, _error: Exception) -> Response:
 
 _STORE = ["GET", "PUT", "POST", "DELETE"]
 _ROUTES = [
-    Route("/", _file("home.html", "text/html")),
-    Route("/style.css", _file("style.css", "text/css")),
+    *to_routes(),
+    Mount("/static", StaticFiles(packages=[("kg.serve", "static")])),
     Route("/sparql", sparql, methods=["GET", "POST"]),
     Route("/sparql/", sparql, methods=["GET", "POST"]),
     Route(graphs.PREFIX, _graph_store, methods=_STORE),

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import json
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.rdf.triples import GRAPH_FORMATS, JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 from kg.serve.accept import accepted, choose
+from kg.serve.forms import HTML, JSON
 from kg.serve.message import Message
-from kg.serve.page import HTML
+from kg.serve.pages import to_html
 from kg.serve.service import Service
 
-_OFFERED = (HTML, *GRAPH_FORMATS)
+_OFFERED = (HTML, JSON, *GRAPH_FORMATS)
 #: Endings that ask for a format without a header, as in a link.
 _ENDINGS = {
     ".html": HTML,
+    ".json": JSON,
     ".ttl": TURTLE,
     ".nt": N_TRIPLES,
     ".rdf": RDF_XML,
     ".jsonld": JSON_LD,
-    ".json": JSON_LD,
 }
+#: The template of each kind of page, as the view names it.
+_TEMPLATES = {"entity": "entity.html"}
 
 
 async def entity(request: Request) -> Response:
@@ -28,6 +33,12 @@ async def entity(request: Request) -> Response:
     local: str = request.path_params["local"]
     form = choose(accepted(request), _OFFERED)
     shorter = [(local.removesuffix(end), kind) for end, kind in _ENDINGS.items() if local.endswith(end)]
-    ids = [(local, form), *shorter]
+    question = Message({"do": "describe", "ids": [(local, form), *shorter]})
     service: Service = request.app.state.service
-    return await service.respond(request, Message({"do": "describe", "ids": ids}))
+    if HTML not in (form, *(kind for _, kind in shorter)):
+        return await service.respond(request, question)
+    media_type, given = await service.fetch(request, question)
+    if media_type != HTML:
+        return Response(given, media_type=media_type, headers={"Vary": "Accept"})
+    shown = json.loads(given)
+    return to_html(request, _TEMPLATES[shown["kind"]], shown)

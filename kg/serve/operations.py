@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from kg.errors import GraphError
-from kg.rdf.describe import describe, find_node, to_portrait
+from kg.rdf.describe import describe, find_node
 from kg.rdf.endpoint import Question, Written, answer, update
 from kg.rdf.graphs import delete_graph, post_graph, put_graph, read_graph
 from kg.rdf.iris import find_base_iri
+from kg.rdf.pages.view import Build, to_json, to_triples
+from kg.rdf.pages.views import VIEWS
 from kg.rdf.store import Store
 from kg.rdf.triples import write_triples
+from kg.serve.forms import HTML, JSON
 from kg.serve.message import Message
-from kg.serve.page import HTML, write_portrait
 
 
 def _open_only(store: Store, _message: Message) -> Written:
@@ -71,16 +74,31 @@ def _describe(store: Store, message: Message) -> Written:
     for local, form in message.head["ids"]:
         with suppress(GraphError):
             node = find_node(store, local)
-            if form == HTML:
-                return Written(HTML, write_portrait(to_portrait(store, node)))
+            if form in (HTML, JSON):
+                return Written(form, to_json(VIEWS["entity"](_build(store, message), {"local": local})))
             return Written(form or "", write_triples(describe(store, node), form, find_base_iri(store)))
     raise GraphError(f"the graph says nothing of {message.head['ids'][0][0]!r}")
+
+
+def _view(store: Store, message: Message) -> Written:
+    """A page's JSON, from which its HTML is made too, or its Turtle."""
+    head = message.head
+    view = VIEWS[head["view"]](_build(store, message), head["asked"])
+    if head["format"] in (HTML, JSON):
+        return Written(head["format"], to_json(view))
+    triples = to_triples(store, view.nodes)
+    return Written(head["format"], write_triples(triples, head["format"], find_base_iri(store)))
+
+
+def _build(store: Store, message: Message) -> Build:
+    return Build(store, Path(message.head["folder"]))
 
 
 OPERATIONS: dict[str, Callable[[Store, Message], Written]] = {
     "open": _open_only,
     "query": _query,
     "describe": _describe,
+    "view": _view,
     "read": _read_graph,
     "update": _update,
     "put": _put_graph,

@@ -7,10 +7,12 @@ from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from kg.serve.accept import accepted, choose
+from kg.serve.forms import HTML
 from kg.serve.pool import Refusal
+from kg.serve.render import render
 
 _TEXT = "text/plain"
 _JSON = "application/problem+json"
@@ -23,9 +25,14 @@ _HINTS = {
 def to_response(
     request: Request, status: int, reason: str, headers: dict[str, str] | None = None
 ) -> Response:
-    """A sentence as plain text, or as problem+json (RFC 9457) for a client that asks for JSON."""
-    media_type = choose(accepted(request), (_TEXT, _JSON)) or _TEXT
+    """A sentence as plain text, as problem+json (RFC 9457) for a client that asks for JSON, or as a page."""
+    media_type = choose(accepted(request), (_TEXT, _JSON, HTML)) or _TEXT
     title = HTTPStatus(status).phrase
+    if media_type == HTML:
+        shown = {"status": status, "title": title, "reason": reason}
+        return HTMLResponse(
+            render(request, "problem.html", shown), status, {"Vary": "Accept", **(headers or {})}
+        )
     if media_type == _TEXT:
         content = f"{status} {title}: {reason}\n"
     else:

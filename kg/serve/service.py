@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from kg.rdf.store import find_graph
 from kg.serve.message import Message
 from kg.serve.pool import Answer, Pool, Refusal
 from kg.serve.requests import while_connected
@@ -48,9 +49,19 @@ class Service:
         answer = await while_connected(request, self._ask(question))
         return AnswerResponse(answer, self.settings.seconds)
 
+    async def fetch(self, request: Request, question: Message) -> tuple[str, str]:
+        """Media type and text of an answer, for a page to be made of. Raises: Refusal; ClientDisconnect."""
+        return await while_connected(request, self._fetch(question))
+
+    async def _fetch(self, question: Message) -> tuple[str, str]:
+        answer = await self._ask(question)
+        async with answer.stack:
+            return answer.media_type, b"".join([piece async for piece in answer.pieces]).decode()
+
     async def _ask(self, question: Message) -> Answer:
         place = await self.source.find()
-        return await self.pool.ask(Message({**question.head, **place}, question.body))
+        folder = {"folder": str(find_graph(self.settings.folder).absolute().parent)}
+        return await self.pool.ask(Message({**question.head, **place, **folder}, question.body))
 
     def require_writer(self, request: Request) -> None:
         """Raises: Refusal, 403 when nothing may be written here, 401 without the right token."""

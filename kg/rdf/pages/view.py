@@ -1,0 +1,46 @@
+"""What a page shows, as plain JSON values, and the nodes it is about."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pyoxigraph import NamedNode, Store, Triple
+
+from kg.rdf.describe import describe
+
+Json = dict[str, Any]
+
+
+class Build(NamedTuple):
+    """What a server has open: the store, and the folder of the build it belongs to, if it is in one."""
+
+    store: Store
+    folder: Path | None = None
+
+
+class View(NamedTuple):
+    """``shown`` is the page's JSON twin; what the graph says of ``nodes`` is its Turtle twin."""
+
+    shown: Json
+    nodes: tuple[NamedNode, ...] = ()
+
+
+#: A view asks a build by the parameters of its page, which are plain JSON.
+#: Raises: GraphError (404) when there is no such thing; QueryError (400) for parameters that make no sense.
+Look = Callable[[Build, Mapping[str, Any]], View]
+
+
+def to_json(view: View) -> str:
+    """The JSON twin: keys in the order the view gives them, text unescaped."""
+    return json.dumps(view.shown, ensure_ascii=False, separators=(",", ":"))
+
+
+def to_triples(store: Store, nodes: Iterable[NamedNode]) -> Iterator[Triple]:
+    """What the graph says of the nodes of a view, each triple once."""
+    found: dict[Triple, None] = {}
+    for node in nodes:
+        found.update(dict.fromkeys(describe(store, node)))
+    yield from found

@@ -1,0 +1,89 @@
+"""The pages of the explorer: under which path, what is asked for them, and how they are given.
+
+Each has a JSON and a Turtle twin: the path with ``.json`` or ``.ttl``, or the same path by Accept. All
+three come of one view (``kg.rdf.pages``), which is asked of a worker.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from kg.rdf.triples import TURTLE
+from kg.serve.accept import accepted, choose
+from kg.serve.forms import HTML, JSON
+from kg.serve.message import Message
+from kg.serve.parameters import Parse, count, parse_asked, text, texts
+from kg.serve.pool import Refusal
+from kg.serve.render import LANGUAGE, render
+from kg.serve.service import Service
+
+_TWINS = {"": None, ".json": JSON, ".ttl": TURTLE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """``takes`` are the parameters it knows, with what parses their values; ``template`` is None for what
+    only scripts ask for. ``view`` is None for a page that shows nothing of the graph by itself."""
+
+    path: str
+    view: str | None
+    template: str | None = None
+    takes: Mapping[str, Parse] = field(default_factory=dict)
+
+
+PAGES = (
+    Page(path="/", view="home", template="home.html"),
+    Page(path="/search", view="search", template="search.html", takes={"q": text}),
+    Page(path="/explore", view=None, template="explore.html", takes={"id": texts}),
+    Page(path="/explore/expand", view="expand", takes={"of": text, "most": count(20, most=200)}),
+)
+
+
+def to_routes() -> Iterator[Route]:
+    """Each page and its twins."""
+    for page in PAGES:
+        for ending, form in _TWINS.items():
+            path = page.path + ("index" if ending and page.path == "/" else "") + ending
+            yield Route(path, _to_endpoint(page, form))
+
+
+def _to_endpoint(page: Page, form: str | None) -> Callable[[Request], Awaitable[Response]]:
+    offered = (HTML, JSON, TURTLE) if page.template else (JSON, TURTLE)
+
+    async def give(request: Request) -> Response:
+        chosen = form or choose(accepted(request), offered)
+        if chosen is None:
+            raise Refusal(406, f"this page is given as {', '.join(offered)}")
+        return await _give(request, page, chosen)
+
+    return give
+
+
+async def _give(request: Request, page: Page, form: str) -> Response:
+    service: Service = request.app.state.service
+    asked = parse_asked(request, page.takes)
+    if page.view is None:
+        return to_html(request, page.template or "", {}) if form == HTML else Response(status_code=204)
+    question = Message({"do": "view", "view": page.view, "asked": asked, "format": form})
+    if form != HTML or page.template is None:
+        return await service.respond(request, question)
+    _, shown = await service.fetch(request, question)
+    return to_html(request, page.template, json.loads(shown))
+
+
+def to_html(request: Request, template: str, shown: Mapping[str, Any]) -> Response:
+    """A page; a language that was chosen on it is kept."""
+    response = HTMLResponse(
+        render(request, template, shown), headers={"Vary": "Accept, Accept-Language, Cookie"}
+    )
+    chosen = request.query_params.get(LANGUAGE)
+    if chosen in ("zh", "en"):
+        response.set_cookie(LANGUAGE, chosen, max_age=365 * 24 * 3600, samesite="strict", httponly=True)
+    return response

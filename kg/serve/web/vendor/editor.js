@@ -1,0 +1,4 @@
+// The editor of SPARQL queries.
+import "@zazuko/yasgui/build/yasgui.min.css";
+
+export { default } from "@zazuko/yasgui";
