@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from kg import records as records
     from kg.api import consensus as consensus
     from kg.api import evaluate as evaluate
+    from kg.api import open_graph as open_graph
+    from kg.api import open_network as open_network
     from kg.api import open_store as open_store
     from kg.api import query as query
     from kg.api import validate as validate
     from kg.errors import KgError as KgError
     from kg.graph.analysis import analyze as analyze
-    from kg.graph.folder import open_graph as open_graph
     from kg.pipeline import Build as Build
     from kg.pipeline import build as build
 
@@ -40,6 +41,7 @@ __all__ = [
     "consensus",
     "evaluate",
     "open_graph",
+    "open_network",
     "open_store",
     "query",
     "records",
@@ -54,7 +56,8 @@ _HOMES = {
     "build": "kg.pipeline",
     "consensus": "kg.api",
     "evaluate": "kg.api",
-    "open_graph": "kg.graph.folder",
+    "open_graph": "kg.api",
+    "open_network": "kg.api",
     "open_store": "kg.api",
     "query": "kg.api",
     "validate": "kg.api",

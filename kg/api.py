@@ -1,6 +1,6 @@
 """The functions of the public API that read what a build left; here paths may be strings too.
 
-``kg.build`` and ``kg.open_graph`` live in ``kg.pipeline`` and ``kg.graph.folder``.
+``kg.build`` and ``kg.analyze`` live in ``kg.pipeline`` and ``kg.graph.analysis``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from kg.evaluate import Scores
 from kg.evaluate import evaluate as score
 from kg.graph.consensus import Scope, to_consensus
 from kg.graph.ego import find_entity
-from kg.graph.folder import open_graph
+from kg.graph.folder import open_graph as open_network_at
 from kg.rdf.query import Answer, run_query
 from kg.rdf.store import Store
 from kg.rdf.store import open_store as open_store_at
@@ -22,9 +22,34 @@ from kg.rdf.validate import ValidationReport
 from kg.rdf.validate import validate as check_shapes
 
 if TYPE_CHECKING:
+    import rdflib
     from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 PathLike = str | os.PathLike[str]
+
+
+def open_graph(path: PathLike) -> rdflib.Dataset:
+    """The RDF of a build's folder, a ``store/`` folder or an RDF file as an rdflib Dataset, for reading.
+
+    Oxigraph answers, from the disk; see ``kg.rdf.dataset`` for which graphs there are::
+
+        kg.open_graph("out").query("SELECT ?m { ?m a kg:Model }")
+
+    Raises:
+        GraphError: there is nothing to open, or the file does not parse.
+    """
+    from kg.rdf.dataset import open_dataset  # noqa: PLC0415 - rdflib is slow to import
+
+    return open_dataset(Path(path))
+
+
+def open_network(path: PathLike) -> MultiDiGraph:
+    """The property graph of a build's folder or a node-link JSON file, as NetworkX knows it.
+
+    Raises:
+        GraphError: there is no such folder, it holds no graph.json, or the file is no graph.
+    """
+    return open_network_at(path)
 
 
 def open_store(path: PathLike) -> Store:
@@ -70,7 +95,7 @@ def consensus(
     Raises:
         GraphError: ``graph`` cannot be opened, or a name names no entity or several.
     """
-    opened = open_graph(graph) if isinstance(graph, str | os.PathLike) else graph
+    opened = open_network(graph) if isinstance(graph, str | os.PathLike) else graph
     house = None if broker is None else find_entity(opened, broker)
     scope = Scope(on=on, since=since, broker=house, silent_after=silent_after)
     targets = list(dict.fromkeys(find_entity(opened, name) for name in names))

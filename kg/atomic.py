@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import ctypes
+import json
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kg.errors import WriteError
 
-_WORKSHOP = ".kg-"  # unfinished outputs live in a folder of this prefix, inside the output folder
+_WORKSHOP = ".kg-build-"  # unfinished outputs live in a folder of this prefix, inside the output folder
+_PLAN = "plan.json"
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # of Linux
+_renameat2 = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
 
 
 @contextmanager
@@ -28,7 +35,7 @@ def replacing_outputs(folder: Path, names: Sequence[str], optional: Sequence[str
     Raises:
         WriteError: the folder or one of the outputs cannot be written.
     """
-    made = _make_folder(folder)
+    made = make_folder(folder)
     try:
         with _workshop(folder) as workshop:
             fresh = workshop / "new"
@@ -37,22 +44,27 @@ def replacing_outputs(folder: Path, names: Sequence[str], optional: Sequence[str
             gone = {name for name in optional if not os.path.lexists(fresh / name)}
             _put_in_place(fresh, folder, [*names, *optional], workshop / "old", gone=gone)
     except OSError as error:
-        raise _refusal(folder, error) from error
+        raise refusal(folder, error) from error
     finally:
-        _remove_empty(made)
+        remove_empty(made)
 
 
-def _refusal(folder: Path, error: OSError) -> WriteError:
+def refusal(folder: Path, error: OSError) -> WriteError:
+    """What to tell of a folder that cannot be written."""
     return WriteError(f"{folder}: cannot be written ({error.strerror or error}); name another folder with -o")
 
 
-def _make_folder(folder: Path) -> Sequence[Path]:
-    """The folders that had to be made, innermost first."""
+def make_folder(folder: Path) -> Sequence[Path]:
+    """The folders that had to be made, innermost first.
+
+    Raises:
+        WriteError: one cannot be made.
+    """
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _refusal(folder, error) from error
+        raise refusal(folder, error) from error
     return missing
 
 
@@ -62,7 +74,33 @@ def _workshop(folder: Path) -> Iterator[Path]:
     try:
         yield workshop
     finally:
-        shutil.rmtree(workshop, ignore_errors=True)
+        _clear(workshop)
+
+
+def _clear(workshop: Path) -> None:
+    with suppress(OSError):
+        (workshop / _PLAN).unlink(missing_ok=True)  # first: what is half removed is no plan any more
+    shutil.rmtree(workshop, ignore_errors=True)
+
+
+def recover(folder: Path) -> None:
+    """Clear up what killed processes left in ``folder``; nobody may be writing it meanwhile.
+
+    Where outputs were being put in place, all of them are afterwards; where they were still being made,
+    those that stood before stand.
+
+    Raises:
+        WriteError: one cannot be put in place.
+    """
+    for workshop in sorted(folder.glob(f"{_WORKSHOP}*")):
+        try:
+            _finish(workshop, folder)
+        except OSError as error:
+            raise refusal(folder, error) from error
+        _clear(workshop)
+
+
+# --- putting in place ---------------------------------------------------------------------------
 
 
 def _put_in_place(
@@ -70,30 +108,96 @@ def _put_in_place(
 ) -> None:
     """Move every output in but those that are to be gone; when one move fails, move all of them back."""
     old.mkdir()
+    _write_plan(fresh, names, gone)
     done: list[str] = []
     try:
         for name in names:
             done.append(name)
-            if os.path.lexists(folder / name):
-                os.replace(folder / name, old / name)
             if name not in gone:
-                os.replace(fresh / name, folder / name)
+                _put(fresh / name, folder / name, old / name)
+            elif os.path.lexists(folder / name):
+                os.replace(folder / name, old / name)
     except OSError:
         _restore(folder, done, old, fresh, gone=gone)
         raise
 
 
+def _put(new: Path, place: Path, old: Path) -> None:
+    """Move ``new`` to ``place`` and what was there to ``old``; a reader finds the one or the other there."""
+    if place.is_dir() and not place.is_symlink() and exchange(new, place):
+        try:
+            os.replace(new, old)
+        except OSError:
+            exchange(new, place)
+            raise
+        return
+    if os.path.lexists(place):
+        _keep(place, old)
+    os.replace(new, place)
+
+
+def _keep(place: Path, old: Path) -> None:
+    """Let ``old`` be what is at ``place``: under both names if there can be two."""
+    try:
+        os.link(place, old, follow_symlinks=False)
+    except (OSError, NotImplementedError):  # a folder, or a file system without links
+        os.replace(place, old)
+
+
 def _restore(folder: Path, done: Sequence[str], old: Path, fresh: Path, *, gone: Collection[str]) -> None:
     for name in done:
         if os.path.lexists(old / name):
-            if os.path.lexists(folder / name):
+            if os.path.lexists(folder / name) and not os.path.lexists(fresh / name):
                 os.replace(folder / name, fresh / name)
             os.replace(old / name, folder / name)
         elif name not in gone and not os.path.lexists(fresh / name):
             os.replace(folder / name, fresh / name)
 
 
-def _remove_empty(folders: Sequence[Path]) -> None:
+# --- the plan, by which another process goes on -------------------------------------------------
+
+
+def _write_plan(fresh: Path, names: Sequence[str], gone: Collection[str]) -> None:
+    """Write down which file is to be which output, so that a later process can tell what is done."""
+    plan = {name: None if name in gone else os.lstat(fresh / name).st_ino for name in names}
+    written = fresh.parent / f"{_PLAN}.new"
+    written.write_text(json.dumps(plan), encoding="utf-8")
+    os.replace(written, fresh.parent / _PLAN)
+
+
+def _finish(workshop: Path, folder: Path) -> None:
+    """Put in place what is not yet; without a plan nothing was begun."""
+    if not (workshop / _PLAN).exists():
+        return
+    aside = Path(tempfile.mkdtemp(prefix="aside-", dir=workshop))
+    for name, number in json.loads((workshop / _PLAN).read_text("utf-8")).items():
+        place, new = folder / name, workshop / "new" / name
+        if number is None and os.path.lexists(place):
+            os.replace(place, aside / name)
+        elif number is not None and _number(place) != number and _number(new) == number:
+            _put(new, place, aside / name)
+
+
+def _number(path: Path) -> int | None:
+    try:
+        return os.lstat(path).st_ino
+    except FileNotFoundError:
+        return None
+
+
+# --- folders ------------------------------------------------------------------------------------
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two paths change places in one step; False where the system cannot, and then nothing happened."""
+    if _renameat2 is None:
+        return False
+    paths = os.fsencode(one), os.fsencode(other)
+    return bool(_renameat2(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _RENAME_EXCHANGE) == 0)
+
+
+def remove_empty(folders: Sequence[Path]) -> None:
+    """Remove those that hold nothing, in this order."""
     for folder in folders:
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()

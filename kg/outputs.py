@@ -21,6 +21,7 @@ from kg.gazetteer.store import no_collection
 from kg.graph.build import to_graph
 from kg.graph.counts import to_counts
 from kg.graph.export import write_graphml, write_node_link
+from kg.growth import Growth
 from kg.rdf.export import write_inferred, write_trig, write_turtle
 from kg.rdf.store import write_store
 from kg.rdf.vocabulary import BASE_IRI
@@ -78,10 +79,12 @@ def write_outputs(  # noqa: PLR0913 - the last is an option, keyword-only
     timings: Mapping[str, float],
     *,
     workers: int = 1,
+    growth: Growth | None = None,
 ) -> None:
     """Write ``OUTPUTS``, and ``TEXTS`` if there are any, into ``folder``, which is a scratch folder.
 
-    With more ``workers`` than one, as many processes write; that makes no difference to what they write.
+    With more ``workers`` than one, as many processes write; ``growth`` takes over what is there already.
+    Neither makes a difference to what is written.
 
     Raises:
         WriteError: a file cannot be written.
@@ -89,13 +92,16 @@ def write_outputs(  # noqa: PLR0913 - the last is an option, keyword-only
         WorkerError: processes died again and again.
     """
     start = perf_counter()
-    if workers == 1:
-        with no_collection():
-            for write in _IN_RDF.values():
+    with no_collection():
+        has_grown = growth is not None and growth.write(folder, knowledge)
+        if has_grown or workers == 1:
+            for write in () if has_grown else _IN_RDF.values():
                 write(folder, knowledge, settings.base_iri)
             _write_views(folder, graph)
-    else:
-        _write_apart(folder, knowledge, settings.base_iri, workers)
+        else:
+            _write_apart(folder, knowledge, settings.base_iri, workers)
+        if growth is not None:
+            growth.keep(folder)
     write_worklist(folder / worklist.NAME, knowledge)
     _write_texts(folder / TEXTS, knowledge.documents)
     spent = {**timings, "write": round(perf_counter() - start, 3)}

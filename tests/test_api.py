@@ -51,7 +51,14 @@ def test_query_takes_a_folder_or_a_store(build_folder: Path) -> None:
 
 
 def test_open_graph(build_folder: Path) -> None:
-    assert kg.open_graph(str(build_folder)).nodes["model-sora"]["label"] == "Sora"
+    dataset = kg.open_graph(str(build_folder))
+    assert [str(row.label) for row in dataset.query("SELECT ?label { id:model-sora rdfs:label ?label }")] == [
+        "Sora"
+    ]
+
+
+def test_open_network(build_folder: Path) -> None:
+    assert kg.open_network(str(build_folder)).nodes["model-sora"]["label"] == "Sora"
 
 
 def test_validate_and_evaluate(build_folder: Path, tmp_path: Path) -> None:
@@ -69,6 +76,7 @@ def test_validate_and_evaluate(build_folder: Path, tmp_path: Path) -> None:
 def test_errors_have_one_root(tmp_path: Path) -> None:
     calls = (
         lambda: kg.open_graph(tmp_path),
+        lambda: kg.open_network(tmp_path),
         lambda: kg.open_store(tmp_path),
         lambda: kg.query(tmp_path, "most-recommended"),
         lambda: kg.validate(tmp_path),

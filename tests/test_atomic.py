@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from kg.atomic import replacing_outputs
+from kg import atomic
+from kg.atomic import recover, replacing_outputs
 from kg.errors import KgError, WriteError
 
 NAMES = ("a.txt", "store", "b.txt")
@@ -91,18 +94,31 @@ def fail_at_move(failing: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "replace", replace)
 
 
-@pytest.mark.parametrize("failing", range(6))
+def have_exchange(has: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the system be one that can, or cannot, let two folders change places."""
+    if not has:
+        monkeypatch.setattr(atomic, "exchange", lambda one, other: False)
+
+
+#: Whether folders can change places, and how many moves three outputs take with their plan.
+SYSTEMS = [(True, 4), (False, 5)]
+
+
+@pytest.mark.parametrize(
+    ("has_exchange", "failing"), [(has, number) for has, moves in SYSTEMS for number in range(moves)]
+)
 def test_a_move_that_fails_takes_back_the_others(
-    old: Path, failing: int, monkeypatch: pytest.MonkeyPatch
+    old: Path, has_exchange: bool, failing: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = content(old)
+    have_exchange(has_exchange, monkeypatch)
     fail_at_move(failing, monkeypatch)
     with pytest.raises(WriteError, match="No space left"), replacing_outputs(old, NAMES) as fresh:
         make(fresh, "new")
     assert content(old) == before
 
 
-@pytest.mark.parametrize("failing", range(3))
+@pytest.mark.parametrize("failing", range(4))
 def test_a_move_that_fails_in_a_new_folder_leaves_no_output(
     tmp_path: Path, failing: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,14 +151,14 @@ def test_an_optional_output_comes_and_goes(old: Path) -> None:
 
 
 @pytest.mark.parametrize("is_made", [True, False])
-@pytest.mark.parametrize("failing", range(8))
+@pytest.mark.parametrize("failing", range(6))
 def test_a_move_that_fails_brings_an_optional_output_back(
     old: Path, failing: int, is_made: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (old / "extra").write_text("old")
     before = content(old)
     fail_at_move(failing, monkeypatch)
-    moves = 7 + is_made
+    moves = 5
     try:
         with replacing_outputs(old, NAMES, OPTIONAL) as fresh:
             make(fresh, "new")
@@ -172,3 +188,60 @@ def test_a_read_only_folder_is_refused_before_any_work(old: Path, monkeypatch: p
     monkeypatch.setattr(tempfile, "mkdtemp", refuse)
     with pytest.raises(WriteError, match=r"Permission denied.*-o"), replacing_outputs(old, NAMES):
         pytest.fail("the body must not run")
+
+
+# --- a process that is killed -------------------------------------------------------------------
+
+
+class Killed(BaseException):
+    """Stands for SIGKILL: nothing is cleared up after it."""
+
+
+def die_at_call(failing: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """End the process before the call with this number that changes a name, counted from 0."""
+    calls = 0
+
+    def watched(real: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object, **options: object) -> object:
+            nonlocal calls
+            calls += 1
+            if calls > failing:  # also whatever would clear up
+                raise Killed
+            return real(*arguments, **options)
+
+        return call
+
+    for name in ("replace", "link", "unlink"):
+        monkeypatch.setattr(os, name, watched(getattr(os, name)))
+    monkeypatch.setattr(atomic, "exchange", watched(atomic.exchange))
+    monkeypatch.setattr(atomic.shutil, "rmtree", watched(atomic.shutil.rmtree))
+
+
+@pytest.mark.parametrize("has_exchange", [True, False])
+@pytest.mark.parametrize("failing", range(13))
+def test_whoever_is_killed_leaves_the_old_or_the_new_state(
+    old: Path, failing: int, has_exchange: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (old / "extra").write_text("old")
+    (old / "gone").write_text("old")
+    before = content(old)
+    after = {**whole("new"), "notes.md": "mine", "extra": "new"}
+    with monkeypatch.context() as patch:
+        have_exchange(has_exchange, patch)
+        die_at_call(failing, patch)
+        with suppress(Killed), replacing_outputs(old, NAMES, ("extra", "gone")) as fresh:
+            make(fresh, "new")
+            (fresh / "extra").write_text("new")
+    have_exchange(has_exchange, monkeypatch)
+    recover(old)
+    assert content(old) in (before, after)
+    assert (content(old) == after) == (failing > 0)
+    assert not list(old.glob(".kg-*"))
+
+
+def test_what_was_being_made_is_cleared_away(old: Path) -> None:
+    before = content(old)
+    (old / ".kg-build-x" / "new").mkdir(parents=True)
+    (old / ".kg-build-x" / "new" / "a.txt").write_text("half")
+    recover(old)
+    assert content(old) == before

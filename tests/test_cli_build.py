@@ -12,6 +12,7 @@ import pytest
 from packing import write_zip
 
 from kg.outputs import OUTPUTS
+from kg.state.folder import STATE
 
 Kg = Callable[..., tuple[int, str, str]]
 
@@ -54,7 +55,7 @@ def test_a_report_in_eight_outputs(kg: Kg) -> None:
     code, out, err = kg("good.txt")
     assert (code, err) == (0, "")
     assert out.startswith("exports: 1 reports, ")
-    assert sorted(path.name for path in Path("exports").iterdir()) == sorted(OUTPUTS)
+    assert sorted(path.name for path in Path("exports").iterdir()) == sorted((*OUTPUTS, STATE))
     made = record()
     assert made["read"][0]["encoding"] == "utf-8"
     assert made["counts"]["entities"]["Company"] >= 3
@@ -277,7 +278,7 @@ def test_no_such_spacy_model(kg: Kg) -> None:
     assert code == 1
     assert "zh_no_such_model" in err
     assert err.count("\n") == 1
-    assert not Path("exports").exists()
+    assert [path.name for path in Path("exports").iterdir()] == [STATE]  # what was read is kept
 
 
 def test_base_iri(kg: Kg) -> None:
@@ -317,10 +318,15 @@ def test_an_output_folder_that_is_a_file(kg: Kg) -> None:
     assert Path("taken").read_text() == "mine"
 
 
+def outputs() -> dict[Path, bytes]:
+    files = (path for path in Path("exports").rglob("*") if path.is_file() and path.parent.name != STATE)
+    return {path: path.read_bytes() for path in files}
+
+
 def test_a_failed_build_leaves_the_old_outputs(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
     kg("good.txt")
     Path("exports/notes.md").write_text("mine")
-    before = {path: path.read_bytes() for path in Path("exports").rglob("*") if path.is_file()}
+    before = outputs()
 
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -330,7 +336,7 @@ def test_a_failed_build_leaves_the_old_outputs(kg: Kg, monkeypatch: pytest.Monke
     code, _, err = kg("good.txt")
     assert code == 1
     assert "No space left on device" in err
-    assert {path: path.read_bytes() for path in Path("exports").rglob("*") if path.is_file()} == before
+    assert outputs() == before
 
 
 def test_a_second_build_replaces_the_first(kg: Kg) -> None:

@@ -443,7 +443,7 @@ def test_the_sample_end_to_end(sample_folder):
         set(labels(row["members"])) for row in kg.analyze(str(sample_folder), "models")["communities"]
     ]
     assert {"Gen-1", "Gen-2", "Gen-3 Alpha", "Gen-4"} in families
-    place = kg.analyze(kg.open_graph(sample_folder), entity="Gen-4")
+    place = kg.analyze(kg.open_network(sample_folder), entity="Gen-4")
     assert labels(place["ancestors"]) == ["Gen-1", "Gen-2", "Gen-3 Alpha"]
 
 

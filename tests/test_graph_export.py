@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,8 +16,10 @@ import pytest
 from factories import claim, document, entity, knowledge, ref, relation, report_entity, sample_knowledge
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from networkx.readwrite.graphml import GraphMLWriter
 
 from kg.errors import GraphError, WriteError
+from kg.graph import export
 from kg.graph.build import to_graph
 from kg.graph.export import (
     WRITERS,
@@ -27,6 +30,7 @@ from kg.graph.export import (
     write_graphml,
     write_node_link,
 )
+from kg.graph.folder import open_graph
 from kg.graph.output import write_text
 
 GRAPH = to_graph(sample_knowledge())
@@ -208,3 +212,24 @@ def test_a_failed_write_leaves_the_old_file_and_no_scrap(tmp_path, monkeypatch):
         write_text(target, "new")
     assert target.read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["graph.json"]
+
+
+def by_networkx(graph):
+    writer = GraphMLWriter(encoding="utf-8", prettyprint=True, edge_id_from_attribute="edge_id")
+    writer.add_graph_element(export._flat(graph, "edge_id"))
+    writer.indent(writer.xml)
+    text = ElementTree.tostring(writer.xml, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode("utf-8", "backslashreplace")
+
+
+@settings(max_examples=50)
+@given(st.text())
+def test_graphml_is_to_the_byte_what_networkx_writes(text):
+    graph = hostile_graph(text)
+    with tempfile.TemporaryDirectory() as folder:
+        assert write_graphml(graph, Path(folder) / "graph.graphml").read_bytes() == by_networkx(graph)
+
+
+def test_the_graphml_of_a_build_is_what_networkx_writes(sample_folder):
+    graph = open_graph(sample_folder)
+    assert (sample_folder / "graph.graphml").read_bytes() == by_networkx(graph)

@@ -27,6 +27,7 @@ from kg.rdf.vocabulary import KG, RDF
 from kg.read import files
 from kg.read.parsed import Parsed
 from kg.records import Page, Ref
+from kg.state.folder import STATE
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "kg" / "sample"
@@ -97,7 +98,7 @@ def test_progress_counts_up_to_the_number_of_reports() -> None:
 
 
 def test_outputs_and_their_record(sample_folder: Path, made: Build) -> None:
-    assert sorted(path.name for path in sample_folder.iterdir()) == sorted((*OUTPUTS, TEXTS))
+    assert sorted(path.name for path in sample_folder.iterdir()) == sorted((*OUTPUTS, TEXTS, STATE))
     record = json.loads((sample_folder / "build.json").read_text("utf-8"))
     assert record["counts"]["reports"] == len(made.documents)
     assert record["counts"]["claims"] == len(made.claims)

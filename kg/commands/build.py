@@ -71,6 +71,7 @@ def _to_count(context: click.Context, parameter: click.Parameter, value: str) ->
 @click.option(
     "--scheduler", metavar="ADDRESS", help="A Dask cluster that reads them, such as tcp://10.0.0.5:8786."
 )
+@click.option("--fresh", is_flag=True, help="Read every report again, also those that did not change.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 @click.pass_context
 def build(
@@ -86,6 +87,7 @@ def build(
     min_confidence: float,
     workers: int | None,
     scheduler: str | None,
+    fresh: bool,
     quiet: bool,
 ) -> None:
     """Read reports (.txt, .md, .pdf, .html and .docx files, .zip archives and folders of them) and write
@@ -95,7 +97,8 @@ def build(
     A file that cannot be read is named on stderr and the others are built; the exit code is 1 then.
     A report that comes in several files is read once, and the others are linked to it.
     Outputs are replaced together, or not at all. The same files give the same bytes, however many workers
-    read them.
+    read them. Of an output folder that has a build, only what is new or changed is read; the result is
+    that of a build from nothing.
     """
     reports = _sources(paths, sample)
     from kg.pipeline import build as build_graph
@@ -111,6 +114,7 @@ def build(
             min_confidence=min_confidence,
             workers=workers,
             scheduler=scheduler,
+            fresh=fresh,
             progress=progress,
             **({"base_iri": base_iri} if base_iri is not None else {}),
         )

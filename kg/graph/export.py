@@ -26,9 +26,9 @@ from networkx import (  # type: ignore[import-untyped]
     node_link_graph,
 )
 from networkx.readwrite.gexf import GEXFWriter  # type: ignore[import-untyped]
-from networkx.readwrite.graphml import GraphMLWriter  # type: ignore[import-untyped]
 
 from kg.errors import GraphError
+from kg.graph.graphml import to_graphml
 from kg.graph.output import write_text
 from kg.text.spreadsheet import guarded
 
@@ -75,10 +75,17 @@ def read_node_link(path: PathLike) -> MultiDiGraph:
 
 def write_graphml(graph: MultiDiGraph, path: PathLike) -> Path:
     """Write GraphML; nested attributes are JSON strings."""
-    # The pure-Python writer: networkx's default depends on whether lxml is installed.
-    writer = GraphMLWriter(encoding="utf-8", prettyprint=True, edge_id_from_attribute="edge_id")
-    writer.add_graph_element(_flat(graph, "edge_id"))
-    return write_text(path, _to_xml(writer))
+    nodes = ((to_xml_text(node), _scalars(attrs)) for node, attrs in graph.nodes(data=True))
+    edges = (_to_edge(*edge) for edge in graph.edges(keys=True, data=True))
+    return write_text(path, "".join(to_graphml(graph.graph.get("name", ""), nodes, edges)))
+
+
+def _to_edge(
+    source: str, target: str, key: str, attrs: dict[str, Any]
+) -> tuple[str, str, str, dict[str, str | bool]]:
+    ends = to_xml_text(source), to_xml_text(target)
+    scalars = _edge_scalars(*ends, key, attrs, "edge_id")
+    return (*ends, str(scalars["edge_id"]), scalars)
 
 
 def write_gexf(graph: MultiDiGraph, path: PathLike) -> Path:
@@ -120,7 +127,7 @@ def to_xml_text(text: str) -> str:
     return _XML_INVALID.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def _to_xml(writer: GraphMLWriter | GEXFWriter) -> str:
+def _to_xml(writer: GEXFWriter) -> str:
     """The document in readable characters: networkx itself writes every Chinese one as a reference."""
     writer.indent(writer.xml)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(writer.xml, encoding="unicode")}\n'
@@ -141,12 +148,17 @@ def _flat(graph: MultiDiGraph, edge_id: str) -> MultiDiGraph:
         flat.add_node(to_xml_text(node), **_scalars(attrs))
     for source, target, key, attrs in graph.edges(keys=True, data=True):
         ends = to_xml_text(source), to_xml_text(target)
-        unique = {edge_id: f"{ends[0]}--{key}--{ends[1]}", "label": key}
-        flat.add_edge(*ends, key=key, **_scalars(attrs), **unique)
+        flat.add_edge(*ends, key=key, **_edge_scalars(*ends, key, attrs, edge_id))
     return flat
 
 
-def _scalars(attrs: dict[str, Any]) -> dict[str, Any]:
+def _edge_scalars(
+    source: str, target: str, key: str, attrs: dict[str, Any], edge_id: str
+) -> dict[str, str | bool]:
+    return {**_scalars(attrs), edge_id: f"{source}--{key}--{target}", "label": key}
+
+
+def _scalars(attrs: dict[str, Any]) -> dict[str, str | bool]:
     return {name: _scalar(value) for name, value in sorted(attrs.items())}
 
 

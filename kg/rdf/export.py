@@ -28,13 +28,14 @@ class _Format(NamedTuple):
     write: Callable[[Iterable[Quad], str], Iterator[str | bytes]]
 
 
-def _prefixes(base_iri: str) -> dict[str, str]:
+def to_prefixes(base_iri: str) -> dict[str, str]:
+    """Those of graph.ttl."""
     return {**PREFIXES, "id": base_iri}
 
 
-def _aligned(base_iri: str) -> dict[str, str]:
-    """With what the inferred graph needs beside."""
-    return {**_prefixes(base_iri), **ALIGNED}
+def to_aligned(base_iri: str) -> dict[str, str]:
+    """Those of graph.trig and inferred.ttl: with what the inferred graph needs beside."""
+    return {**to_prefixes(base_iri), **ALIGNED}
 
 
 def _sorted(quads: Iterable[Quad]) -> list[Quad]:
@@ -56,12 +57,12 @@ def _lines(rdf_format: RdfFormat) -> Callable[[Iterable[Quad], str], Iterator[by
 
 #: Format name → how to write it. Formats without graphs hold the default graph, which is everything.
 FORMATS: dict[str, _Format] = {
-    "ttl": _Format(".ttl", False, lambda quads, base: to_turtle(quads, _prefixes(base))),
-    "trig": _Format(".trig", True, lambda quads, base: to_trig(quads, _aligned(base))),
+    "ttl": _Format(".ttl", False, lambda quads, base: to_turtle(quads, to_prefixes(base))),
+    "trig": _Format(".trig", True, lambda quads, base: to_trig(quads, to_aligned(base))),
     "nt": _Format(".nt", False, _lines(RdfFormat.N_TRIPLES)),
     "nq": _Format(".nq", True, _lines(RdfFormat.N_QUADS)),
     "json-ld": _Format(".jsonld", False, to_jsonld),
-    "rdf/xml": _Format(".rdf", False, lambda quads, base: to_rdfxml(quads, _prefixes(base))),
+    "rdf/xml": _Format(".rdf", False, lambda quads, base: to_rdfxml(quads, to_prefixes(base))),
 }
 
 
@@ -142,4 +143,4 @@ def write_inferred(path: Path, knowledge: Knowledge, base_iri: str = BASE_IRI) -
     quads = (
         Quad(triple.subject, triple.predicate, triple.object) for triple in to_inferred(knowledge, base_iri)
     )
-    write_pieces(path, to_turtle(quads, _aligned(base_iri)))
+    write_pieces(path, to_turtle(quads, to_aligned(base_iri)))

@@ -10,10 +10,12 @@ inferred graph (``kg.rdf.inferred``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from hashlib import sha256
 from itertools import chain
+from typing import Any, NamedTuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
@@ -113,24 +115,41 @@ def to_literal(value: records.Literal) -> Literal:
     return Literal(value.value, datatype=XSD[value.datatype.value])
 
 
+class Part(NamedTuple):
+    """One record of the knowledge, and the triples that are said for it."""
+
+    record: object
+    place: Callable[[], Iterator[Placed]]
+
+
+def to_parts(knowledge: records.Knowledge, base: str) -> Iterator[Part]:
+    """The default graph of ``to_quads`` part by part, but for what curation files say."""
+    texts = {document.digest: document.text for document in knowledge.documents}
+    sources = to_sources(knowledge)
+    alone: list[tuple[Iterable[object], Callable[[Any, str], Iterator[Triple]]]] = [
+        (knowledge.documents, _report_triples),
+        (knowledge.entities, _entity_triples),
+        (knowledge.conflicts, to_conflict_triples),
+        (chain.from_iterable(find_file_dates(knowledge).values()), to_file_date_triples),
+    ]
+    for found, to_part in alone:
+        for record in found:
+            yield Part(record, partial(_alone_of, to_part, record, base))
+    for relation in knowledge.relations:
+        yield Part(relation, partial(_relation, relation, sources, texts, base))
+    for call in knowledge.recommendations:
+        yield Part(call, partial(_recommendation, call, base))
+
+
 def _place(knowledge: records.Knowledge, base_iri: str) -> Iterator[Placed]:
     base = parse_base_iri(base_iri)
-    texts = {document.digest: document.text for document in knowledge.documents}
-    for document in knowledge.documents:
-        yield from _alone(_report_triples(document, base))
-    for entity in knowledge.entities:
-        yield from _alone(_entity_triples(entity, base))
-    sources = to_sources(knowledge)
-    for relation in knowledge.relations:
-        yield from _relation(relation, sources, base)
-        yield from _alone(_graded(relation, texts, base))
-    for conflict in knowledge.conflicts:
-        yield from _alone(to_conflict_triples(conflict, base))
-    for found in chain.from_iterable(find_file_dates(knowledge).values()):
-        yield from _alone(to_file_date_triples(found, base))
-    for call in knowledge.recommendations:
-        yield from _recommendation(call, base)
+    for part in to_parts(knowledge, base):
+        yield from part.place()
     yield from to_rulings(knowledge, base)
+
+
+def _alone_of(to_part: Callable[[Any, str], Iterator[Triple]], record: object, base: str) -> Iterator[Placed]:
+    return _alone(to_part(record, base))
 
 
 def _alone(triples: Iterable[Triple]) -> Iterator[Placed]:
@@ -179,9 +198,14 @@ def _entity_triples(entity: records.Entity, base: str) -> Iterator[Triple]:
         yield from _judgement(judgement, entity.id, base)
 
 
-def _judgement(judgement: records.Judgement, entity_id: str, base: str) -> Iterator[Triple]:
+def to_judgement_id(judgement: records.Judgement, entity_id: str) -> str:
+    """The local part of its IRI, made of what it says."""
     parts = (entity_id, judgement.left, judgement.right, judgement.decision.value, judgement.rule)
-    node = to_iri("judgement-" + sha256("\x1f".join(parts).encode()).hexdigest()[:20], base)
+    return "judgement-" + sha256("\x1f".join(parts).encode()).hexdigest()[:20]
+
+
+def _judgement(judgement: records.Judgement, entity_id: str, base: str) -> Iterator[Triple]:
+    node = to_iri(to_judgement_id(judgement, entity_id), base)
     yield Triple(node, RDF.type, KG.Judgement)
     yield Triple(node, KG.concerns, to_iri(entity_id, base))
     yield Triple(node, KG.leftName, Literal(judgement.left))
@@ -191,7 +215,9 @@ def _judgement(judgement: records.Judgement, entity_id: str, base: str) -> Itera
     yield Triple(node, KG.score, to_decimal(judgement.score))
 
 
-def _relation(relation: records.Relation, sources: Mapping[str, Source], base: str) -> Iterator[Placed]:
+def _relation(
+    relation: records.Relation, sources: Mapping[str, Source], texts: Mapping[str, str], base: str
+) -> Iterator[Placed]:
     plain = _plain(relation, base)
     if relation.asserted:
         yield plain, None
@@ -199,6 +225,7 @@ def _relation(relation: records.Relation, sources: Mapping[str, Source], base: s
     for claim in relation.claims:
         for triple in _claim_triples(claim, plain, base):
             yield triple, claim.evidence.source
+    yield from _alone(_graded(relation, texts, base))
 
 
 def _plain(relation: records.Relation, base: str) -> Triple:
@@ -225,7 +252,7 @@ def _claim_triples(claim: records.Claim, plain: Triple, base: str) -> Iterator[T
     yield from to_evidence(node, claim.evidence, base)
 
 
-def _graded(relation: records.Relation, texts: dict[str, str], base: str) -> Iterator[Triple]:
+def _graded(relation: records.Relation, texts: Mapping[str, str], base: str) -> Iterator[Triple]:
     """A report's own rating on the common scale, where its word says which step that is."""
     if relation.predicate != "rating" or not isinstance(relation.object, records.Literal):
         return

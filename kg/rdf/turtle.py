@@ -158,18 +158,27 @@ def _list(objects: list[str], indent: str) -> str:
     return line if len(line) < _WIDTH or len(objects) == 1 else f",\n{indent}    ".join(objects)
 
 
+def to_blocks(triples: Iterable[Triple | Quad], writer: TermWriter, indent: str = "") -> dict[bytes, bytes]:
+    """The description of each subject as it stands in a file, by the subject as it is written there."""
+    described = _describe(triples, writer).items()
+    return {
+        subject.encode(): "".join(_lines(subject, found, indent)).encode() for subject, found in described
+    }
+
+
 def _body(subjects: dict[str, Description], indent: str = "") -> Iterator[str]:
     for subject in sorted(subjects):
         yield "".join(_lines(subject, subjects.pop(subject), indent))
 
 
-def _header(prefixes: Mapping[str, str]) -> str:
+def to_header(prefixes: Mapping[str, str]) -> str:
+    """The declarations of the prefixes, and an empty line."""
     return "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(prefixes.items())) + "\n"
 
 
 def to_turtle(triples: Iterable[Triple | Quad], prefixes: Mapping[str, str] = PREFIXES) -> Iterator[str]:
     """The triples as Turtle, piece by piece; a quad's graph is not looked at."""
-    yield _header(prefixes)
+    yield to_header(prefixes)
     yield from _body(_describe(triples, TermWriter(prefixes)))
 
 
@@ -181,7 +190,7 @@ def to_trig(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> It
     for quad in quads:
         name = "" if isinstance(quad.graph_name, DefaultGraph) else term(quad.graph_name)
         graphs[name][term(quad.subject)].add((keys[quad.predicate.value], term(quad.object)))
-    yield _header(prefixes)
+    yield to_header(prefixes)
     yield from _body(graphs.pop("", {}))
     for name in sorted(graphs):
         yield f"{name} {{\n"

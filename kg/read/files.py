@@ -33,6 +33,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 #: Called with how many files are done, and of how many.
 Progress = Callable[[int, int], None]
 
+#: Reads one source, as ``read_document`` does.
+Reader = Callable[[Source, Worker], tuple[Document, tuple[Issue, ...]]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class File:
@@ -108,14 +111,19 @@ def _to_document(source: Source, chosen: Format, parsed: Parsed, encoding: str =
 
 
 def read_documents(
-    paths: Iterable[Path], *, limits: Limits = LIMITS, progress: Progress | None = None
+    paths: Iterable[Path],
+    *,
+    limits: Limits = LIMITS,
+    progress: Progress | None = None,
+    read: Reader = read_document,
 ) -> tuple[tuple[Document, ...], tuple[Issue, ...]]:
     """Read everything under ``paths``; a bad file becomes an Issue and the rest is read.
 
-    Of files with equal bytes the first is read; the others are its copies.
+    Of files with equal bytes the first is read; the others are its copies. ``read`` may remember what it
+    read before.
     """
     files, found = find_files(paths)
-    batch = _Batch(issues=list(found))
+    batch = _Batch(issues=list(found), read=read)
     with Worker() as worker:
         for done, file in enumerate(files):
             if progress is not None:
@@ -130,6 +138,7 @@ class _Batch:
     """The documents read so far, by digest, and what was wrong."""
 
     issues: list[Issue]
+    read: Reader
     documents: dict[str, Document] = field(default_factory=dict)
 
     def add(self, source: Source | Issue, worker: Worker) -> None:
@@ -142,7 +151,7 @@ class _Batch:
 
     def _read(self, source: Source, worker: Worker) -> None:
         try:
-            document, issues = read_document(source, worker)
+            document, issues = self.read(source, worker)
         except ReadError as error:
             self.issues.append(to_error(source.source_file, str(error)))
         else:

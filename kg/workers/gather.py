@@ -11,6 +11,7 @@ from kg.read.files import Progress, find_files, link_twin, read_sources
 from kg.read.sources import Source
 from kg.records import Extraction, Issue
 from kg.workers.crew import Crew, read_all
+from kg.workers.known import Known
 from kg.workers.report import Outcome
 
 
@@ -21,6 +22,7 @@ class Gathered:
     extractions: dict[str, Extraction] = field(default_factory=dict)
     sketches: dict[str, Sequence[int]] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
+    known: Known | None = None
     _twins: dict[str, list[Source]] = field(default_factory=dict)  # of what is being read, by digest
 
     def fresh(self, found: Iterable[Source | Issue]) -> Iterator[Source]:
@@ -36,7 +38,10 @@ class Gathered:
                 self._twins[digest].append(one)
             else:
                 self._twins[digest] = []
-                yield one
+                if (outcome := self.known and self.known.find(one)) is not None:
+                    self.take(outcome)
+                else:
+                    yield one
 
     def take(self, outcome: Outcome) -> None:
         """Keep an outcome, and link the files with the same bytes that were met meanwhile."""
@@ -64,14 +69,19 @@ class Gathered:
         self.issues.append(issue)
 
 
-def gather(paths: Iterable[Path], crew: Crew, progress: Progress) -> Gathered:
-    """Everything under ``paths`` as ``crew`` reads it; ``progress`` counts reports, of files at least."""
+def gather(paths: Iterable[Path], crew: Crew, progress: Progress, known: Known | None = None) -> Gathered:
+    """Everything under ``paths`` as ``crew`` reads it, but for what is ``known``.
+
+    ``progress`` counts the reports that are read, of files at least.
+    """
     files, found = find_files(paths)
-    gathered = Gathered(issues=list(found))
+    gathered = Gathered(issues=list(found), known=known)
     done = count(1)
     sources: Iterable[Source | Issue] = (source for file in files for source in read_sources(file))
     while sources:
         for outcome in read_all(gathered.fresh(sources), crew):
+            if known is not None:
+                known.keep(outcome)
             gathered.take(outcome)
             number = next(done)
             progress(number, max(number, len(files)))

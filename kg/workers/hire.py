@@ -19,21 +19,25 @@ _WORTH = 2_000_000
 _MOST = 8
 
 
-def count_workers(paths: Iterable[Path]) -> int:
-    """How many processes are worth starting: one for each core this process may use, or 1 for few reports."""
+def count_workers(paths: Iterable[Path], since: float = 0.0) -> int:
+    """How many processes are worth starting: one for each core this process may use, or 1 for few reports.
+
+    Only files count that came or changed after ``since``, in seconds of the epoch.
+    """
     cores = min(_count_cores(), _MOST)
     if cores == 1:
         return 1
     files, _ = find_files(paths)
-    return cores if sum(_size(file.path) for file in files) > _WORTH else 1
+    return cores if sum(_size(file.path, since) for file in files) > _WORTH else 1
 
 
-def _size(path: Path) -> int:
-    """Its bytes; 0 of what cannot be looked at, which reading it will tell."""
+def _size(path: Path, since: float) -> int:
+    """Its bytes; 0 of what did not change, and of what cannot be looked at, which reading it will tell."""
     try:
-        return path.stat().st_size
+        found = path.stat()
     except OSError:
         return 0
+    return found.st_size if found.st_ctime >= since else 0
 
 
 def _count_cores() -> int:

@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.confidence import keep_confident
 from kg.errors import ReadError
 from kg.extract.pipeline import extract_documents, make_pipeline
 from kg.gazetteer import Gazetteer, load_gazetteer
@@ -33,7 +32,6 @@ class Recipe:
     tables: tuple[tuple[str, bytes], ...] = ()
     spacy_model: str | None = None
     tagger: Weights | None = None
-    min_confidence: float = 0.0
 
 
 class Outcome(NamedTuple):
@@ -76,8 +74,7 @@ def make_reader(recipe: Recipe, worker: Worker) -> Reader:
         except ReadError as error:
             return fail(source, str(error))
         (extraction,) = extract_documents([document], gazetteer=gazetteer, nlp=nlp)
-        kept = keep_confident(extraction, recipe.min_confidence)
-        return Outcome(document.digest, kept, issues, to_sketch(document))
+        return Outcome(document.digest, extraction, issues, to_sketch(document))
 
     return read
 

@@ -1,0 +1,68 @@
+"""A sorted file with some of its pieces changed: the others are copied, not written again.
+
+A piece begins with its key, which ends at a space, and ends with a mark that stands nowhere within it; pieces
+stand sorted by key. So a piece is found by halving the file, and no index is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+#: What takes the place of the piece of a key, or None where there is to be none.
+Changes = Mapping[bytes, bytes | None]
+
+
+class Bytes(Protocol):
+    """Bytes, or a file in memory."""
+
+    def find(self, sub: bytes, start: int, end: int, /) -> int: ...  # noqa: D102
+    def rfind(self, sub: bytes, start: int, end: int, /) -> int: ...  # noqa: D102
+    def __getitem__(self, place: slice, /) -> bytes: ...  # noqa: D105
+
+
+class Region:
+    """The pieces in ``data[start:end]``, each ended by ``mark``; before each key stand ``indent`` bytes."""
+
+    def __init__(self, data: Bytes, start: int, end: int, mark: bytes, *, indent: int = 0) -> None:
+        """Over data that stays as it is."""
+        self._data, self._start, self._end = data, start, end
+        self._mark, self._indent = mark, indent
+
+    def find(self, key: bytes, low: int | None = None) -> tuple[int, int]:
+        """Where the piece of ``key`` begins and ends; both where it would begin, if there is none."""
+        low, high = self._start if low is None else low, self._end
+        while low < high:
+            before = self._data.rfind(self._mark, low, (low + high) // 2)
+            start = low if before < 0 else before + len(self._mark)
+            end = self._data.find(self._mark, start, high) + len(self._mark)
+            met = self._key(start, end)
+            if met == key:
+                return start, end
+            low, high = (end, high) if met < key else (low, start)
+        return low, low
+
+    def _key(self, start: int, end: int) -> bytes:
+        start += self._indent
+        return self._data[start : self._data.find(b" ", start, end)]
+
+    def splice(self, changes: Changes) -> Iterator[bytes]:
+        """The region with ``changes``, piece by piece or in long runs.
+
+        >>> list(Region(b"a 1;c 3;d 4;", 0, 12, b";").splice({b"b": b"b 2;", b"c": None}))
+        [b'a 1;', b'b 2;', b'', b'd 4;']
+        """
+        done = self._start
+        for key in sorted(changes):
+            start, end = self.find(key, done)
+            yield from self._copy(done, start)
+            done = end
+            yield changes[key] or b""
+        yield from self._copy(done, self._end)
+
+    def _copy(self, start: int, end: int) -> Iterator[bytes]:
+        for place in range(start, end, _RUN):
+            yield self._data[place : min(place + _RUN, end)]
+
+
+_RUN = 1 << 24  # bytes that are copied at once

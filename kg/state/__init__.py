@@ -1,0 +1,1 @@
+"""What an output folder remembers from one build to the next, and who may build into it."""
