@@ -29,6 +29,7 @@ from kg.read.files import read_documents
 from kg.read.sources import Source
 from kg.records import Extraction
 from kg.resolve.usage import Usage, merge, to_usage
+from kg.state.folder import STATE
 from kg.workers import crew, hire, local
 from kg.workers.crew import to_chunks
 from kg.workers.processes import EndedError, Processes, Trade
@@ -40,7 +41,9 @@ SAMPLE = Path(__file__).parent.parent / "kg" / "sample"
 def content(folder: Path) -> dict[str, object]:
     """All that must be equal between two builds of the same files."""
     record = json.loads((folder / "build.json").read_text("utf-8"))
-    files = [path for path in folder.rglob("*") if path.is_file() and path.parent.name != "store"]
+    files = [
+        path for path in folder.rglob("*") if path.is_file() and path.parent.name not in ("store", STATE)
+    ]
     found = {path.name: path.read_bytes() for path in files if path.name != "build.json"}
     del record["timings"]
     return {**found, "build.json": record, "store": set(open_store(folder))}
@@ -89,6 +92,28 @@ def test_one_process_finds_what_the_reports_are_meant_to_have(alone: dict[str, o
 def test_several_workers_give_the_same_bytes(reports: Path, alone: dict[str, object], tmp_path: Path) -> None:
     build(reports, output=tmp_path, workers=3)
     assert content(tmp_path) == alone
+
+
+@pytest.mark.parametrize(("first", "then"), [(1, 3), (3, 1), (2, 2)])
+def test_what_some_read_others_need_not_read(
+    reports: Path, alone: dict[str, object], tmp_path: Path, first: int, then: int
+) -> None:
+    shutil.copytree(reports, tmp_path / "reports")
+    held_back = [*(tmp_path / "reports" / "000").glob("*")][:2]
+    for path in held_back:
+        path.rename(tmp_path / path.name)
+    build(tmp_path / "reports", output=tmp_path / "out", workers=first)
+    for path in held_back:
+        (tmp_path / path.name).rename(path)
+    read: list[int] = []
+    build(
+        tmp_path / "reports",
+        output=tmp_path / "out",
+        workers=then,
+        progress=lambda stage, done, total: read.append(done) if stage == "extract" else None,
+    )
+    assert content(tmp_path / "out") == alone
+    assert then == 1 or max(read) < 10  # those held back, and what cannot be read
 
 
 def test_options_reach_the_workers(reports: Path, tmp_path: Path) -> None:
@@ -181,7 +206,7 @@ def test_an_interrupted_build_leaves_no_process_and_no_output(reports: Path, tmp
 
     with pytest.raises(KeyboardInterrupt):
         build(reports, output=tmp_path / "out", workers=2, progress=killer({3}, interrupt))
-    assert not (tmp_path / "out").exists()
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [STATE]  # what was read is kept
     assert not find_workers()
 
 
