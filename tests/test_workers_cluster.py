@@ -111,7 +111,7 @@ def test_a_scheduler_that_goes_away_ends_the_build_without_outputs(
     act = at(2, lambda: os.kill(ours.scheduler.pid, signal.SIGKILL))
     with pytest.raises(WorkerError, match="is gone"):
         build(reports, output=tmp_path / "out", scheduler=ours.address, progress=act)
-    assert not (tmp_path / "out").exists()
+    assert {path.name for path in tmp_path.glob("out/*")} <= {"state"}  # what was read is remembered
 
 
 def test_a_worker_of_another_version_is_refused_by_what_differs(
