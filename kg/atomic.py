@@ -108,6 +108,9 @@ def _put_in_place(
 ) -> None:
     """Move every output in but those that are to be gone; when one move fails, move all of them back."""
     old.mkdir()
+    for name in names:
+        if name not in gone:
+            _sync(fresh / name)
     _write_plan(fresh, names, gone)
     done: list[str] = []
     try:
@@ -117,6 +120,7 @@ def _put_in_place(
                 _put(fresh / name, folder / name, old / name)
             elif os.path.lexists(folder / name):
                 os.replace(folder / name, old / name)
+        _sync_folder(folder)
     except OSError:
         _restore(folder, done, old, fresh, gone=gone)
         raise
@@ -162,7 +166,9 @@ def _write_plan(fresh: Path, names: Sequence[str], gone: Collection[str]) -> Non
     plan = {name: None if name in gone else os.lstat(fresh / name).st_ino for name in names}
     written = fresh.parent / f"{_PLAN}.new"
     written.write_text(json.dumps(plan), encoding="utf-8")
+    _sync(written)
     os.replace(written, fresh.parent / _PLAN)
+    _sync_folder(fresh.parent)
 
 
 def _finish(workshop: Path, folder: Path) -> None:
@@ -178,11 +184,41 @@ def _finish(workshop: Path, folder: Path) -> None:
             _put(new, place, aside / name)
 
 
+def has_plan(folder: Path) -> bool:
+    """Whether outputs are being put in place in ``folder``, or were when a process was killed."""
+    return next(folder.glob(f"{_WORKSHOP}*/{_PLAN}"), None) is not None
+
+
 def _number(path: Path) -> int | None:
     try:
         return os.lstat(path).st_ino
     except FileNotFoundError:
         return None
+
+
+# --- what a power cut leaves --------------------------------------------------------------------
+
+
+def _sync(path: Path) -> None:
+    """Have all that is in a file or a folder on the disk."""
+    if path.is_dir():
+        for inside in path.iterdir():
+            _sync(inside)
+        _sync_folder(path)
+    else:
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the names in it on the disk, where the system lets one ask for that."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 # --- folders ------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.gazetteer.store import no_collection
 from kg.graph.build import to_graph
 from kg.growth import Growth
+from kg.lock import STATE
 from kg.outputs import OUTPUTS, SHIPPED, TEXTS, Settings, require_own_texts, write_outputs
 from kg.rdf.iris import parse_base_iri
 from kg.rdf.ratings import grade
@@ -34,7 +35,7 @@ from kg.read.worker import Worker
 from kg.records import Claim, Document, Extraction, Issue, Knowledge
 from kg.resolve import read_curations, resolve
 from kg.state.fingerprint import extracting_fingerprint, reading_fingerprint
-from kg.state.folder import STATE, held
+from kg.state.folder import held
 from kg.state.memory import Memory, recall_document, recall_extractions, recall_sketch
 from kg.workers.gather import gather
 from kg.workers.hire import count_workers, hire

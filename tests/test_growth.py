@@ -63,6 +63,12 @@ def test_nothing_is_changed_where_nothing_changed(tmp_path: Path, changes: list[
     assert changes == [0]
 
 
+def test_a_fresh_build_takes_over_nothing(tmp_path: Path, changes: list[int]) -> None:
+    for _ in range(2):
+        build(SAMPLE / "07_one_line.txt", output=tmp_path / "out", fresh=True)
+    assert changes == []
+
+
 @pytest.mark.parametrize("name", ["graph.ttl", "graph.trig", "inferred.ttl", "store/CURRENT", "store/x.sst"])
 def test_files_that_somebody_changed_are_written_anew(
     name: str, tmp_path: Path, changes: list[int], sample_folder: Path

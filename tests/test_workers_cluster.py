@@ -17,8 +17,8 @@ from kg.bench.corpus import write_reports
 from kg.errors import WorkerError
 from kg.gazetteer import load_gazetteer
 from kg.pipeline import build
+from kg.state.fingerprint import find_difference, to_fingerprint
 from kg.workers import cluster, crew
-from kg.workers.fingerprint import find_difference, to_fingerprint
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "kg" / "sample"

@@ -78,7 +78,7 @@ def run_one() -> None:
     reports, output, workers = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     largest = WorkerPeak()
     with largest.watching():
-        made = build(reports, output=output, workers=workers)
+        made = build(reports, output=output, workers=workers, fresh=True)
     record = json.loads((output / "build.json").read_text("utf-8"))
     spent = os.times()
     measured = {

@@ -12,6 +12,7 @@ from networkx import MultiDiGraph, node_link_data  # type: ignore[import-untyped
 
 from kg.errors import GraphError
 from kg.graph.export import read_node_link
+from kg.recovery import see_whole
 
 _NAME = "graph.json"
 
@@ -69,6 +70,8 @@ def _find(path: str | os.PathLike[str]) -> Path:
     place = Path(path)
     if not place.exists():
         raise GraphError(f"{place}: no such folder; make a build with 'kg build PATH… -o {place}'")
+    if place.is_dir():
+        see_whole(place)
     if place.is_dir() and not (place / _NAME).exists():
         raise GraphError(f"{place}: holds no {_NAME}; make a build with 'kg build PATH… -o {place}'")
     return place / _NAME if place.is_dir() else place

@@ -13,6 +13,7 @@ from kg.rdf.files import replacing
 from kg.rdf.serialise import to_quads
 from kg.rdf.vocabulary import BASE_IRI, KG, PREFIXES, RDF, XSD
 from kg.records import Knowledge
+from kg.recovery import see_whole
 
 if TYPE_CHECKING:
     import rdflib
@@ -83,6 +84,7 @@ def find_graph(path: Path) -> Path:
     if not path.exists():
         raise GraphError(f"{path}: no such graph; make one with 'kg build'")
     if path.is_dir() and not (path / "CURRENT").exists():  # CURRENT marks a store's own folder
+        see_whole(path)
         inside = [path / name for name in _IN_A_BUILD if (path / name).exists()]
         if not inside:
             raise GraphError(f"{path}: holds no graph ({', '.join(_IN_A_BUILD)}); make one with 'kg build'")
@@ -120,6 +122,8 @@ def open_graph(path: Path) -> rdflib.Graph:
 
     Raises: GraphError when the file is missing or does not parse.
     """
+    if path.is_dir():
+        see_whole(path)
     quads = list(_parse(path / "graph.ttl" if path.is_dir() else path))
     inferred = _inferred_graphs(quads)
     return _to_graph(quad for quad in quads if quad.graph_name not in inferred)
@@ -130,6 +134,8 @@ def open_inferred(path: Path) -> rdflib.Graph:
 
     Raises: GraphError when the file does not parse.
     """
+    if path.is_dir():
+        see_whole(path)
     file = path / "inferred.ttl" if path.is_dir() else path
     quads = list(_parse(file)) if file.exists() else []
     inferred = _inferred_graphs(quads)

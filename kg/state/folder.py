@@ -7,17 +7,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kg.atomic import make_folder, refusal, remove_empty
-from kg.state.lock import LOCK, locked
+from kg.lock import LOCK, STATE, locked
+from kg.state.marks import forget_marks
 from kg.state.memory import Memory, open_memory
 
-#: Stays from build to build, beside the outputs; without it the next build reads everything anew.
-STATE = "state"
 _MEMORY = "memory.sqlite"
 
 
 @contextmanager
 def held(output: Path, *, fresh: bool = False) -> Iterator[Memory]:
-    """The memory of ``output``, which nobody else builds into meanwhile; an empty one if ``fresh``.
+    """The memory of ``output``, which nobody else builds into meanwhile.
+
+    If ``fresh``, nothing that an earlier build left there is taken over.
 
     When the body raises before anything was read, a folder that was made for nothing is gone afterwards.
 
@@ -28,7 +29,7 @@ def held(output: Path, *, fresh: bool = False) -> Iterator[Memory]:
     made = [state, *make_folder(output)]
     try:
         state.mkdir(exist_ok=True)
-        with locked(state, output):
+        with locked(output):
             yield from _remembering(state, fresh=fresh)
     except OSError as error:
         raise refusal(output, error) from error
@@ -42,6 +43,7 @@ def _remembering(state: Path, *, fresh: bool) -> Iterator[Memory]:
         with open_memory(state / _MEMORY) as memory:
             if fresh:
                 memory.forget()
+                forget_marks(state)
             try:
                 yield memory
             finally:

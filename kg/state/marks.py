@@ -47,7 +47,15 @@ def save_marks(
 
 def forget_other_marks(state: Path, output: Path, names: Sequence[str]) -> None:
     """Drop the marks of builds that are gone. Raises: OSError."""
-    kept = _to_name(_identify(output, names))
+    _forget(state, kept=_to_name(_identify(output, names)))
+
+
+def forget_marks(state: Path) -> None:
+    """Drop all marks. Raises: OSError."""
+    _forget(state, kept=None)
+
+
+def _forget(state: Path, *, kept: str | None) -> None:
     for path in state.glob(f"{_PREFIX}*"):
         if path.name != kept:
             path.unlink(missing_ok=True)

@@ -127,7 +127,6 @@ def _open(path: Path) -> sqlite3.Connection:
 def _connect(path: Path) -> sqlite3.Connection:
     rows = sqlite3.connect(path)
     try:
-        rows.execute("PRAGMA synchronous = NORMAL")
         rows.execute(_TABLE)
         rows.execute("SELECT key, content FROM kept LIMIT 1").fetchone()
     except BaseException:

@@ -18,8 +18,8 @@ from typing import Any, Self
 
 from kg.errors import WorkerError
 from kg.read.sources import Source
+from kg.state.fingerprint import find_difference, to_fingerprint
 from kg.workers.crew import find_culprit
-from kg.workers.fingerprint import find_difference, to_fingerprint
 from kg.workers.report import Outcome, Recipe, make_chunk_reader
 from kg.workers.transfer import pack, unpack
 

@@ -18,28 +18,30 @@ try:
 except ImportError:  # Windows, where nobody keeps two builds apart
     fcntl = None  # type: ignore[assignment]
 
+#: The folder that stays in an output folder from build to build.
+STATE = "state"
 LOCK = "lock"
 
 
 @contextmanager
-def locked(state: Path, output: Path) -> Iterator[None]:
-    """Hold ``output`` for this build; ``state`` is the folder in it where the lock file lies.
+def locked(output: Path) -> Iterator[None]:
+    """Hold ``output``, which has its ``STATE``, for this build.
 
     The lock is the system's own, on the open file: it ends with the process that holds it, however that
     ends, so what a dead build has left behind blocks nobody. The file stays; it only says who holds it.
 
     Raises:
         WriteError: another build holds it.
+        OSError: the lock file cannot be written.
     """
-    with (state / LOCK).open("a+", encoding="utf-8") as file:
+    place = output / STATE / LOCK
+    with place.open("a+", encoding="utf-8") as file:
         try:
             if fcntl is not None:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise WriteError(_refusal(output, file)) from error
-        if not (state / LOCK).exists() or not os.path.samestat(
-            os.fstat(file.fileno()), (state / LOCK).stat()
-        ):
+        if not _is_at(place, file):
             raise WriteError(_refusal(output, file))  # of a build that failed this moment and cleared up
         _sign(file)
         yield
