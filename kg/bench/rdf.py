@@ -78,7 +78,7 @@ def _measure_queries(store: Store, graph: rdflib.Graph | None, rounds: int) -> l
     """Every named query on a build, its parameters bound to what most triples lead to: ``kg`` from the
     query's name to its rows, pyoxigraph and rdflib from the bound text to their terms. rdflib is not asked
     what needs named graphs."""
-    asked = ((query, _find_bindings(store, query)) for query in named_queries().values())
+    asked = ((query, find_bindings(store, query)) for query in named_queries().values())
     return [_measure_query(store, graph, query, found, rounds) for query, found in asked if found is not None]
 
 
@@ -105,19 +105,19 @@ def _drain(answer: Any) -> list[Any] | bool:
     return bool(answer) if isinstance(answer, QueryBoolean) else list(answer)
 
 
-def _find_bindings(store: Store, query: Query) -> dict[str, str] | None:
+def find_bindings(store: Store, query: Query) -> dict[str, str] | None:
     """For each parameter the name of the thing of its class that most triples lead to, None where there is
     none; a second parameter of one class gets the second."""
     bindings: dict[str, str] = {}
     for parameter in query.parameters:
-        names = [name for name in _find_names(store, parameter.kind) if name not in bindings.values()]
+        names = [name for name in find_names(store, parameter.kind) if name not in bindings.values()]
         if not names:
             return None
         bindings[parameter.name] = names[0]
     return bindings
 
 
-def _find_names(store: Store, kind: str) -> list[str]:
+def find_names(store: Store, kind: str) -> list[str]:
     """Ids of the three things of a class that the most triples lead to."""
     members = [quad.subject for quad in store.quads_for_pattern(None, RDF.type, KG[kind], DefaultGraph())]
     if kind == "Entity":

@@ -12,8 +12,10 @@ SHARED = ("read", "extract", "write")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One build. ``stages`` are seconds of the wall clock, ``cpu`` those of processors, of all processes
-    together; peaks are bytes (0 where the system does not tell), ``child_peak`` that of the largest
+    """One build, by ``workers`` processes of its own or by those of a cluster (``dask``).
+
+    ``stages`` are seconds of the wall clock, ``cpu`` those of processors, of all processes together but those
+    of a cluster; peaks are bytes (0 where the system does not tell), ``child_peak`` that of the largest
     process that the build started."""
 
     reports: int
@@ -24,6 +26,12 @@ class Run:
     peak: int
     child_peak: int
     sizes: Mapping[str, int]  # bytes by output
+    dask: bool = False
+
+    @property
+    def team(self) -> str:
+        """Who built."""
+        return f"dask {self.workers}" if self.dask else str(self.workers)
 
     @property
     def seconds(self) -> float:
@@ -50,25 +58,24 @@ def fit_exponent(points: Sequence[tuple[float, float]]) -> float | None:
     return round(above / sum((x - mean_x) ** 2 for x in xs), 3)
 
 
-def to_exponents(runs: Sequence[Run]) -> dict[int, float | None]:
-    """By number of workers, how processor time grows with reports: 1 is in proportion."""
-    counts = sorted({run.workers for run in runs})
+def to_exponents(runs: Sequence[Run]) -> dict[str, float | None]:
+    """By team but clusters, how processor time grows with reports: 1 is in proportion."""
+    teams = dict.fromkeys(run.team for run in runs if not run.dask)
     return {
-        count: fit_exponent([(run.reports, run.cpu) for run in runs if run.workers == count])
-        for count in counts
+        team: fit_exponent([(run.reports, run.cpu) for run in runs if run.team == team]) for team in teams
     }
 
 
-def to_speedups(runs: Sequence[Run]) -> list[dict[str, float]]:
+def to_speedups(runs: Sequence[Run]) -> list[dict[str, float | str]]:
     """How many times as fast more workers are than one, of the shared stages and of the whole build."""
-    alone = {run.reports: run for run in runs if run.workers == 1}
+    alone = {run.reports: run for run in runs if run.team == "1"}
     return [
         {
             "reports": run.reports,
-            "workers": run.workers,
+            "workers": run.team,
             "shared_stages": round(alone[run.reports].shared / run.shared, 2),
             "whole": round(alone[run.reports].seconds / run.seconds, 2),
         }
         for run in runs
-        if run.workers > 1 and run.reports in alone
+        if run.team != "1" and run.reports in alone
     ]

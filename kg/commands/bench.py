@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 
 from kg.commands.ablation import ablation
+from kg.commands.bench_add import add
 from kg.commands.bench_pdf import pdf
 from kg.commands.bench_rdf import rdf
 from kg.commands.bench_scale import scale
+from kg.commands.bench_serve import serve
 from kg.commands.build import to_line
 from kg.commands.console import complain, emit_json, say
 from kg.commands.folder import json_option
@@ -24,9 +26,11 @@ def bench() -> None:
 
 
 bench.add_command(ablation)
+bench.add_command(add)
 bench.add_command(pdf)
 bench.add_command(rdf)
 bench.add_command(scale)
+bench.add_command(serve)
 
 
 @bench.command(short_help="Invent reports to build. 虚构语料")

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from kg.bench.scale import Run
 
 _MEGABYTE = 1_000_000
+_DASK = 2
 _CHILD = "from kg.commands.bench_scale import run_one; run_one()"
 
 
@@ -29,8 +32,9 @@ _CHILD = "from kg.commands.bench_scale import run_one; run_one()"
     "--workers", "teams", multiple=True, type=click.IntRange(1), default=(1, 2), show_default=True,
     help="Processes of a build; give it again for another.",
 )  # fmt: skip
+@click.option("--dask", is_flag=True, help="By a Dask cluster of two processes on this machine, too.")
 @json_option
-def scale(counts: tuple[int, ...], teams: tuple[int, ...], as_json: bool) -> None:
+def scale(counts: tuple[int, ...], teams: tuple[int, ...], dask: bool, as_json: bool) -> None:
     """Build COUNTS invented reports (100, 300 and 1000 if none are given), each with each of --workers.
 
     Every build is a process of its own, one after the other. Stages are seconds of the wall clock; growth is
@@ -46,9 +50,12 @@ def scale(counts: tuple[int, ...], teams: tuple[int, ...], as_json: bool) -> Non
             reports = Path(folder) / str(count)
             write_reports(reports, count, load_gazetteer())
             runs += [_run(reports, Path(folder) / "out", team) for team in teams]
+            if dask:
+                with _cluster(_DASK) as address:
+                    runs.append(_run(reports, Path(folder) / "out", _DASK, address))
     figures = {
         "runs": [_to_dict(run) for run in runs],
-        "exponents": {str(team): found for team, found in to_exponents(runs).items()},
+        "exponents": to_exponents(runs),
         "speedups": to_speedups(runs),
         "bytes_per_claim": {name: round(size / runs[-1].claims) for name, size in runs[-1].sizes.items()},
     }
@@ -58,10 +65,23 @@ def scale(counts: tuple[int, ...], teams: tuple[int, ...], as_json: bool) -> Non
         _print(runs, figures)
 
 
-def _run(reports: Path, output: Path, workers: int) -> Run:
+@contextmanager
+def _cluster(workers: int) -> Iterator[str]:
+    """The address of a cluster of so many processes. Raises: WorkerError without Dask."""
+    try:
+        from distributed import LocalCluster
+    except ImportError as error:
+        raise WorkerError(
+            "--dask needs Dask, which is not installed: pip install 'yanbao-kg[dask]'"
+        ) from error
+    with LocalCluster(workers, threads_per_worker=1, dashboard_address=None) as cluster:  # type: ignore[no-untyped-call]
+        yield cluster.scheduler_address
+
+
+def _run(reports: Path, output: Path, workers: int, scheduler: str = "") -> Run:
     from kg.bench.scale import Run
 
-    command = [sys.executable, "-c", _CHILD, str(reports), str(output), str(workers)]
+    command = [sys.executable, "-c", _CHILD, str(reports), str(output), str(workers), scheduler]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
@@ -75,10 +95,10 @@ def run_one() -> None:
     from kg.pipeline import build
     from kg.read.peaks import WorkerPeak, own_peak
 
-    reports, output, workers = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+    reports, output, workers, scheduler = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
     largest = WorkerPeak()
     with largest.watching():
-        made = build(reports, output=output, workers=workers, fresh=True)
+        made = build(reports, output=output, workers=workers, scheduler=scheduler or None, fresh=True)
     record = json.loads((output / "build.json").read_text("utf-8"))
     spent = os.times()
     measured = {
@@ -89,6 +109,7 @@ def run_one() -> None:
         "cpu": round(sum(spent[:4]), 2),
         "peak": own_peak() or 0,
         "child_peak": largest.peak,
+        "dask": bool(scheduler),
         "sizes": {path.name: _size(path) for path in sorted(output.iterdir())},
     }
     sys.stdout.write(json.dumps(measured))
@@ -99,11 +120,10 @@ def _size(path: Path) -> int:
 
 
 def _to_dict(run: Run) -> dict[str, Any]:
-    named = {
-        name: getattr(run, name) for name in ("reports", "workers", "claims", "cpu", "peak", "child_peak")
-    }
+    named = {name: getattr(run, name) for name in ("reports", "claims", "cpu", "peak", "child_peak")}
     return {
         **named,
+        "workers": run.team,
         "seconds": round(run.seconds, 2),
         "claims_per_second": round(run.claims / run.seconds),
         "stages": dict(run.stages),
@@ -116,7 +136,7 @@ def _print(runs: list[Run], figures: dict[str, Any]) -> None:
     rows = [
         (
             str(run.reports),
-            str(run.workers),
+            run.team,
             *(f"{run.stages[name]:.1f}" if name in run.stages else "" for name in stages),
             f"{run.seconds:.1f}",
             f"{run.cpu:.1f}",
