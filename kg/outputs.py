@@ -97,7 +97,7 @@ def write_outputs(  # noqa: PLR0913 - the last is an option, keyword-only
         if has_grown or workers == 1:
             for write in () if has_grown else _IN_RDF.values():
                 write(folder, knowledge, settings.base_iri)
-            _write_views(folder, graph)
+            _write_views(folder, graph, knowledge, settings.base_iri)
         else:
             _write_apart(folder, knowledge, settings.base_iri, workers)
         if growth is not None:
@@ -110,10 +110,11 @@ def write_outputs(  # noqa: PLR0913 - the last is an option, keyword-only
     (folder / "build.json").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _write_views(folder: Path, graph: MultiDiGraph) -> None:
+def _write_views(folder: Path, graph: MultiDiGraph, knowledge: Knowledge, base_iri: str) -> None:
     write_node_link(graph, folder / "graph.json")
     write_graphml(graph, folder / "graph.graphml")
-    write_html(graph, folder / "graph.html")
+    texts = {document.digest: document.text for document in knowledge.documents}
+    write_html(graph, folder / "graph.html", texts=texts, base_iri=base_iri)
 
 
 #: What is written of the knowledge alone, the dearest first.
@@ -146,7 +147,7 @@ def make_writer(tool: tuple[Path, Path, str]) -> Callable[[str], None]:
     def write(name: str) -> None:
         with no_collection():
             if name == _VIEWS:
-                _write_views(folder, to_graph(knowledge))
+                _write_views(folder, to_graph(knowledge), knowledge, base_iri)
             else:
                 _IN_RDF[name](folder, knowledge, base_iri)
 

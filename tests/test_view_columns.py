@@ -8,22 +8,26 @@ import pytest
 from factories import copied_knowledge, sample_knowledge
 from hypothesis import given
 from hypothesis import strategies as st
+from test_view_page import from_steps
 
 from kg.graph.build import to_graph
-from kg.view.columns import caption, half_widths, to_columns
+from kg.records import report_id
+from kg.view.columns import caption, half_widths, to_columns, to_steps
 from kg.view.opening import START_NODES, to_opening
 
 GRAPH = to_graph(sample_knowledge())
 TITLES = {node: attrs["label"] for node, attrs in GRAPH.nodes(data=True) if attrs["type"] == "Report"}
-COLUMNS = to_columns(GRAPH, TITLES)
+TEXTS = {report_id(document.digest): document.text for document in sample_knowledge().documents}
+COLUMNS = to_columns(GRAPH, TITLES, texts=TEXTS)
 
 
 def spelt(number):
     """A claim of the columns in the words of the graph."""
     row = {name: column[number] for name, column in COLUMNS["claims"].items()}
+    passage = COLUMNS["passages"][from_steps(COLUMNS["claims"]["passage"])[number]]
     source = COLUMNS["reports"][row["report"]]
     return {
-        "quote": COLUMNS["quotes"][row["quote"]],
+        "quote": passage[row["at"] : row["at"] + row["length"]],
         "extracted_by": COLUMNS["rules"][row["rule"]],
         **{name: source[name] for name in ("file", "broker", "date")},
         **{name: row[name] for name in ("start", "page", "confidence", "modality")},
@@ -129,3 +133,8 @@ def test_the_opening_leaves_out_what_is_only_mentioned():
 def test_the_entity_of_an_ego_view_comes_first():
     nodes, _ = to_opening(to_columns(GRAPH, TITLES, entity="model-gen2"))
     assert nodes[0]["id"] == list(GRAPH).index("model-gen2")
+
+
+@given(st.lists(st.integers(0, 50)))
+def test_steps_come_back(numbers):
+    assert from_steps(to_steps(numbers)) == numbers

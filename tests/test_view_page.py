@@ -21,6 +21,7 @@ from networkx import MultiDiGraph
 
 from kg.errors import GraphError, WriteError
 from kg.graph.build import to_graph
+from kg.rdf.vocabulary import BASE_IRI
 from kg.view.page import to_html, write_html
 from kg.view.scripts import library_script
 
@@ -116,6 +117,15 @@ def columns(html: str):
     )
 
 
+def from_steps(steps):
+    """The numbers that ``kg.view.columns.to_steps`` made steps of."""
+    numbers, top = [], 0
+    for step in steps:
+        numbers.append(top + step)
+        top = max(top, top + step + 1)
+    return numbers
+
+
 @pytest.fixture(scope="module")
 def html():
     return to_html(sample_knowledge())
@@ -132,7 +142,8 @@ def test_nothing_is_fetched(html):
     assert "bootstrap" not in html.lower()
     own = html.replace(library_script(), "")
     addresses = set(re.findall(r"\w+://[\w./-]+", own))
-    assert addresses == {"http://www.w3.org/2000/svg"}  # the name of SVG, which nobody fetches
+    names = {prefix.rstrip("#") for prefix in columns(html)["terms"]["prefixes"].values()}
+    assert addresses == {"http://www.w3.org/2000/svg", BASE_IRI} | names  # names, which nobody fetches
 
 
 def test_no_inline_handler(html):
@@ -212,12 +223,29 @@ def test_an_empty_graph_makes_a_page():
 
 
 def test_knowledge_and_graph_give_the_same_page(html):
-    assert to_html(to_graph(sample_knowledge())) == html
+    texts = {document.digest: document.text for document in sample_knowledge().documents}
+    assert to_html(to_graph(sample_knowledge()), texts=texts) == html
+
+
+def test_without_its_text_a_quote_stands_alone(html):
+    def quotes(page):
+        graph = columns(page)
+        claims, rows = graph["claims"], graph["passages"]
+        numbers = from_steps(claims["passage"])
+        places = zip(numbers, claims["at"], claims["length"], strict=True)
+        return [(rows[number], rows[number][at : at + length]) for number, at, length in places]
+
+    alone = quotes(to_html(to_graph(sample_knowledge())))
+    assert all(passage == quote for passage, quote in alone)
+    within = quotes(html)
+    assert [quote for _, quote in within] == [quote for _, quote in alone]
+    assert any(len(passage) > len(quote) for passage, quote in within)
 
 
 SCRIPT = """
 import sys; sys.path[:0] = [{tests!r}, {root!r}]
 from factories import sample_knowledge
+from kg.rdf.vocabulary import BASE_IRI
 from kg.view.page import write_html
 write_html(sample_knowledge(), sys.argv[1])
 """

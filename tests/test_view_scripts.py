@@ -83,11 +83,21 @@ def test_modules_that_import_each_other_are_refused(monkeypatch, tmp_path):
     page_script.cache_clear()
 
 
-def test_to_function_keeps_other_lines():
+def test_to_function_leaves_out_margins_and_comments():
     text = (
-        'import { b,\n  c } from "./d.js";\nconst e = 1;\nexport async function f() {}\nexport class G {}\n'
+        '// About.\nimport { b,\n  c } from "./d.js";\nconst e = 1; // one\n/** F. */\n'
+        "export async function f() {}\n"
+        "export class G {\n  // Why.\n  static h = 1;\n}\n"
     )
     assert to_function("x", text) == (
-        "const $x = (() => {\nconst { b,\n  c } = $d;\nconst e = 1;\nasync function f() {}\nclass G {}\n"
+        "const $x = (() => {\nconst { b,\nc } = $d;\nconst e = 1; // one\nasync function f() {}\n"
+        "class G {\nstatic h = 1;\n}\n"
         "return { f, G };\n})();"
     )
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_string_has_a_line_break(name):
+    """Or its lines would lose their margins."""
+    assert [line for line in source(name).splitlines() if line.count("`") % 2] == []
+    assert [line for line in source(name).splitlines() if "/*" in line and "*/" not in line] == []

@@ -25,7 +25,9 @@ from kg.commands.folder import graph_option
 def view(output: Path, entity: str | None, depth: int, folder: Path) -> None:
     """Write the graph as one HTML file: search, filters, and the source words behind every edge."""
     from kg.graph.folder import open_graph
+    from kg.view.folder import read_base_iri, read_texts
     from kg.view.page import write_html
 
-    write_html(open_graph(folder), output, entity=entity, depth=depth)
+    material = {"texts": read_texts(folder), "base_iri": read_base_iri(folder)}
+    write_html(open_graph(folder), output, entity=entity, depth=depth, **material)
     say(f"{output}: {output.stat().st_size / 1_000_000:.1f} MB, opens in any browser without a network")

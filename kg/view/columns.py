@@ -2,7 +2,8 @@
 
 Nodes and edges are numbered in the graph's order; everything refers to them by number. Claims stand
 in one table: first those of the edges, in edge order (``edges.claims`` counts them), then those of
-attribute values, which say where theirs begin and how many they are.
+attribute values, which say where theirs begin and how many they are. A claim's quote is part of a
+passage: ``at`` and ``length`` count its code points.
 """
 
 from __future__ import annotations
@@ -15,10 +16,15 @@ from typing import Any
 
 from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
+from kg.rdf.vocabulary import BASE_IRI
+from kg.view.passages import to_passage
+from kg.view.readings import to_readings
+from kg.view.terms import to_terms
 from kg.view.words import ATTRIBUTES, CLASSES, RELATIONS, class_style, relation_style
 
 Json = dict[str, Any]
 
+_CLAIM = ("report", "passage", "at", "length", "start", "page", "confidence", "rule", "modality")
 _CAPTION_WIDTH = 22  # in half-width characters
 # Controls, bidirectional controls, zero-width characters: invisible, or able to reorder what is seen.
 _UNSEEN = re.compile(
@@ -44,31 +50,31 @@ class _Table:
 class _Claims:
     """The claim columns under construction, with the tables they point into."""
 
+    texts: Mapping[str, str]
     reports: _Table = field(default_factory=_Table)
-    quotes: _Table = field(default_factory=_Table)
+    passages: _Table = field(default_factory=_Table)
     rules: _Table = field(default_factory=_Table)
-    columns: Json = field(
-        default_factory=lambda: {
-            name: [] for name in ("report", "quote", "start", "page", "confidence", "rule", "modality")
-        }
-    )
+    columns: Json = field(default_factory=lambda: {name: [] for name in _CLAIM})
 
     def add(self, claims: Iterable[Json]) -> tuple[int, int]:
         """Append claims; where they begin, and how many they are."""
-        first = len(self.columns["quote"])
+        first = len(self.columns["report"])
         for claim in claims:
             for name, value in self.place(claim).items():
                 self.columns[name].append(value)
             self.columns["confidence"].append(claim["confidence"])
             self.columns["modality"].append(claim["modality"])
-        return first, len(self.columns["quote"]) - first
+        return first, len(self.columns["report"]) - first
 
     def place(self, claim: Json) -> Json:
         """Report, quote, place and rule of a claim or recommendation."""
         source = (claim["report"], claim["file"], claim["broker"], claim["date"])
+        passage = to_passage(claim["quote"], self.texts.get(claim["report"]), claim["start"])
         return {
             "report": self.reports.number(source),
-            "quote": self.quotes.number(claim["quote"]),
+            "passage": self.passages.number(passage.text),
+            "at": passage.at,
+            "length": passage.length,
             "start": claim["start"],
             "page": claim["page"],
             "rule": self.rules.number(_rule(claim)),
@@ -82,24 +88,33 @@ def _rule(claim: Json) -> str:
     return " · ".join(part for part in said if part)
 
 
-def to_columns(graph: MultiDiGraph, titles: Mapping[str, str], *, entity: str | None = None) -> Json:
+def to_columns(
+    graph: MultiDiGraph,
+    titles: Mapping[str, str],
+    *,
+    entity: str | None = None,
+    texts: Mapping[str, str] | None = None,
+    base_iri: str = BASE_IRI,
+) -> Json:
     """What the page's script reads: ``nodes``, ``edges``, ``claims``, ``reports``, ``words`` and tables.
 
-    ``titles`` names reports by id, also those that an ego view leaves out; ``entity`` is the node the
-    page opens on. What a node lacks is left out of its row in ``nodes.more``.
+    ``titles`` names reports by id, also those that an ego view leaves out; ``texts`` are theirs, as far
+    as they are at hand; ``entity`` is the node the page opens on. What a node lacks is left out of its
+    row in ``nodes.more``.
     """
     numbers = {node: number for number, node in enumerate(graph)}
-    claims = _Claims()
+    claims = _Claims(texts or {})
     edges = _edge_columns(graph, numbers, claims)
     nodes = _node_columns(graph, claims)
     return {
         "nodes": nodes,
         "edges": edges,
-        "claims": claims.columns,
-        "quotes": claims.quotes.rows,
+        "claims": {**claims.columns, "passage": to_steps(claims.columns["passage"])},
+        "passages": claims.passages.rows,
         "rules": claims.rules.rows,
         "reports": [
             {
+                "id": id_,
                 "node": numbers.get(id_, -1),
                 "title": titles.get(id_, file),
                 "file": file,
@@ -110,7 +125,30 @@ def to_columns(graph: MultiDiGraph, titles: Mapping[str, str], *, entity: str | 
         ],
         "entity": None if entity is None else numbers[entity],
         "words": _words(graph),
+        "readings": to_readings(_names(graph)),
+        "terms": to_terms(sorted({attrs["type"] for _, attrs in graph.nodes(data=True)}), base_iri),
     }
+
+
+def to_steps(numbers: Iterable[int]) -> list[int]:
+    """Each number by its distance from one above the highest before it: most are 0, which packs well.
+
+    >>> to_steps([0, 1, 2, 1, 3])
+    [0, 0, 0, -2, 0]
+    """
+    steps, top = [], 0
+    for number in numbers:
+        steps.append(number - top)
+        top = max(top, number + 1)
+    return steps
+
+
+def _names(graph: MultiDiGraph) -> Iterator[str]:
+    """Every name that can be typed as pinyin."""
+    for _, attrs in graph.nodes(data=True):
+        yield from (attrs["label"], *attrs["aliases"])
+        for name in ("fullName", "formerName"):
+            yield from (value["value"] for value in attrs["attributes"].get(name, ()))
 
 
 def caption(name: str) -> str:
@@ -162,7 +200,9 @@ def _values(values: Iterable[Json], claims: _Claims) -> list[Json]:
     rows = []
     for value in values:
         first, count = claims.add(value["claims"])
-        rows.append({"value": value["value"], "asserted": value["asserted"], "first": first, "count": count})
+        row = {"value": value["value"], "asserted": value["asserted"], "first": first, "count": count}
+        datatype = value.get("datatype", "string")
+        rows.append(row if datatype == "string" else {**row, "datatype": datatype})
     return rows
 
 
@@ -184,7 +224,9 @@ def _edge_columns(graph: MultiDiGraph, numbers: Mapping[str, int], claims: _Clai
 
 def _call(call: Json, claims: _Claims) -> Json:
     said = {
-        name: call[name] for name in ("verb", "rating", "action", "target_price", "currency") if call[name]
+        name: call[name]
+        for name in ("verb", "rating", "common_rating", "action", "target_price", "currency")
+        if call.get(name)
     }
     return {**claims.place(call), **said}
 

@@ -21,7 +21,7 @@ from kg.resources import shipped
 from kg.view.opening import to_opening
 from kg.view.scripts import library_script, page_script
 
-_PACKED_ABOVE = 1_200_000  # characters of JSON; below, the page stays readable and plain
+_PACKED_ABOVE = 300_000  # characters of JSON; below, the page stays readable and plain
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 _MANY_EDGES = 1500
 
@@ -29,7 +29,7 @@ _OPTIONS: dict[str, Any] = {
     "autoResize": True,
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
-    "interaction": {"hover": True, "tooltipDelay": 150, "keyboard": {"enabled": True, "bindToWindow": False}},
+    "interaction": {"hover": True, "tooltipDelay": 150, "keyboard": {"enabled": False}},
     "nodes": {"scaling": {"label": {"enabled": False, "drawThreshold": 8, "maxVisible": 26}}},
     "edges": {
         "smooth": False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from networkx import MultiDiGraph  # type: ignore[import-untyped]
@@ -10,6 +11,7 @@ from networkx import MultiDiGraph  # type: ignore[import-untyped]
 from kg.graph.build import to_graph
 from kg.graph.ego import ego, find_entity
 from kg.graph.output import write_text
+from kg.rdf.vocabulary import BASE_IRI
 from kg.records import Knowledge
 from kg.view.columns import to_columns
 from kg.view.network import OfflineNetwork
@@ -17,13 +19,15 @@ from kg.view.network import OfflineNetwork
 TITLE = "研报知识图谱 · Yanbao KG"
 
 
-def write_html(
+def write_html(  # noqa: PLR0913 - the rest are options, keyword-only
     source: Knowledge | MultiDiGraph,
     path: str | os.PathLike[str],
     *,
     entity: str | None = None,
     depth: int = 2,
     title: str = TITLE,
+    texts: Mapping[str, str] | None = None,
+    base_iri: str = BASE_IRI,
 ) -> Path:
     """Write the page of a build, or of the neighbourhood of one entity.
 
@@ -34,21 +38,42 @@ def write_html(
             ``depth`` steps of it, and opens with its panel.
         depth: steps from ``entity``; mentions are not a step.
         title: heading of the page.
+        texts: of the reports, by digest; a quote is shown in its sentence where its report's text is
+            among them. What a build knows holds them already.
+        base_iri: where the entities live in the Turtle that the page saves.
 
     Raises:
         GraphError: ``entity`` names nothing or several things, or ``depth`` is negative.
         WriteError: the file cannot be written.
     """
-    return write_text(path, to_html(source, entity=entity, depth=depth, title=title))
+    page = to_html(source, entity=entity, depth=depth, title=title, texts=texts, base_iri=base_iri)
+    return write_text(path, page)
 
 
-def to_html(
-    source: Knowledge | MultiDiGraph, *, entity: str | None = None, depth: int = 2, title: str = TITLE
+def to_html(  # noqa: PLR0913 - the rest are options, keyword-only
+    source: Knowledge | MultiDiGraph,
+    *,
+    entity: str | None = None,
+    depth: int = 2,
+    title: str = TITLE,
+    texts: Mapping[str, str] | None = None,
+    base_iri: str = BASE_IRI,
 ) -> str:
     """The page as text; the arguments are those of ``write_html``."""
-    graph = to_graph(source) if isinstance(source, Knowledge) else source
-    titles = {node: attrs["label"] for node, attrs in graph.nodes(data=True) if attrs["type"] == "Report"}
+    graph, texts = _material(source, texts or {})
+    reports = {node: attrs for node, attrs in graph.nodes(data=True) if attrs["type"] == "Report"}
+    titles = {node: attrs["label"] for node, attrs in reports.items()}
+    told = {node: texts[attrs["digest"]] for node, attrs in reports.items() if attrs.get("digest") in texts}
     centre = None if entity is None else find_entity(graph, entity)
     part = graph if centre is None else ego(graph, centre, depth)
     heading = title if centre is None else f"{graph.nodes[centre]['label']} · {title}"
-    return OfflineNetwork(to_columns(part, titles, entity=centre), heading).generate_html()
+    columns = to_columns(part, titles, entity=centre, texts=told, base_iri=base_iri)
+    return OfflineNetwork(columns, heading).generate_html()
+
+
+def _material(
+    source: Knowledge | MultiDiGraph, texts: Mapping[str, str]
+) -> tuple[MultiDiGraph, Mapping[str, str]]:
+    if not isinstance(source, Knowledge):
+        return source, texts
+    return to_graph(source), {**{one.digest: one.text for one in source.documents}, **texts}

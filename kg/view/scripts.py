@@ -18,6 +18,8 @@ from kg.resources import shipped
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.M)
 _NAME = re.compile(r"^export (?:async )?(?:function|class|const) (\w+)", re.M)
+#: Indentation and comments of a line, which the page does without; no string of ours has a line break.
+_MARGIN = re.compile(r"^(?:[ \t]+|//.*\n|/\*\*.*?\*/\n)+", re.M)
 _LIBRARY = "vis-network.min.js"
 
 
@@ -48,7 +50,7 @@ def to_function(name: str, source: str) -> str:
     'const $a = (() => {\\nconst { b } = $c;\\nconst d = b;\\nreturn { d };\\n})();'
     """
     exports = ", ".join(_NAME.findall(source))
-    body = _EXPORT.sub("", _IMPORT.sub(r"const \1 = $\2;", source)).strip()
+    body = _MARGIN.sub("", _EXPORT.sub("", _IMPORT.sub(r"const \1 = $\2;", source))).strip()
     return f"const ${name} = (() => {{\n{body}\nreturn {{ {exports} }};\n}})();"
 
 

@@ -1,19 +1,15 @@
-// The drawing: which nodes are on the board, how they look, and vis-network that shows them.
+// The drawing: which nodes are on the board, what is selected, and vis-network that shows them.
 
-import { letterSize, Places } from "./places.js";
-import { nameOf } from "./words.js";
+import { Camera } from "./camera.js";
+import { Looks } from "./looks.js";
+import { Places } from "./places.js";
+import { findVisible, replaceRows, toBundles } from "./visible.js";
 
 const BATCH = 300; // nodes added by "more"
 const NEIGHBOURS = 20; // neighbours added by a click
 const DIM_UP_TO = 1500; // more rows than this are not dimmed around a selection
 const SETTLE_MS = 6000;
 const LANDMARKS = 16; // best connected nodes whose names can be read with the whole graph in view
-const LANDMARK_PX = 11; // their letters on the screen
-const FACE = '"Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif';
-const THEMES = {
-  light: { ink: "#1d2733", soft: "#5b6776", paper: "#fbfcfd", halo: "#fbfcfd" },
-  dark: { ink: "#e6ebf1", soft: "#a3b0bf", paper: "#12171d", halo: "#12171d" },
-};
 const FORCES = {
   enabled: true, solver: "forceAtlas2Based", maxVelocity: 40, minVelocity: 1.2, timestep: 0.4,
   forceAtlas2Based: { gravitationalConstant: -90, centralGravity: 0.008, springLength: 110, springConstant: 0.05,
@@ -22,11 +18,8 @@ const FORCES = {
 };
 
 export class Board {
-  constructor(store, filters, opening, options) {
-    Object.assign(this, { store, filters, opening, options });
-    this.dark = matchMedia("(prefers-color-scheme: dark)");
-    this.still = matchMedia("(prefers-reduced-motion: reduce)");
-    this.selected = { node: null, edge: null };
+  constructor(store, filters, theme, opening, options) {
+    Object.assign(this, { store, filters, opening, options, looks: new Looks(store, theme) });
     this.landmarks = new Set();
     this.letters = 0; // least letter size of a landmark, in the drawing's own units
     this.nodeRows = new vis.DataSet();
@@ -34,120 +27,100 @@ export class Board {
     this.#open();
     this.sync();
     this.network = new vis.Network(document.getElementById("canvas"),
-      { nodes: this.nodeRows, edges: this.edgeRows }, this.#merged(options));
+      { nodes: this.nodeRows, edges: this.edgeRows }, this.looks.merged(options));
+    this.camera = new Camera(this.network, (letters) => { this.letters = letters; this.sync(); });
     this.network.once("afterDrawing", () => document.body.classList.add("drawn"));
     this.network.on("stabilized", () => this.rest());
-    this.dark.addEventListener("change", () => this.restyle());
+    theme.onchange(() => this.restyle());
   }
 
   #open() {
     this.shown = new Set();
     this.places = new Places(this.store);
-    for (const row of this.opening.nodes) { this.shown.add(row.id); this.places.put(row); }
+    for (const row of this.opening.nodes) { this.shown.add(row.id); this.places.put({ ...row }); }
     this.kept = new Set(this.store.entity === null ? [] : [this.store.entity]);
+    this.pinned = new Set();
+    this.selected = { node: null, edge: null };
+    this.trail = { nodes: [], edges: [] }; // a path that is shown
   }
 
-  // --- what is visible ---
+  /** The state as plain JSON; `load` takes it. */
+  save() {
+    const { shown, kept, pinned, selected, trail, places } = this;
+    const at = [...shown].map((node) => [node, places.get(node).x, places.get(node).y]);
+    return { places: at, kept: [...kept], pinned: [...pinned], selected, trail };
+  }
 
-  #visible() {
-    const { filters, store } = this;
-    const allowed = new Set([...this.shown].filter((node) => filters.hasNode(node)));
-    const edges = new Set();
-    const linked = new Set(this.kept);
-    for (const node of allowed) {
-      if (store.edgesAt[node].length === 0) linked.add(node);
-      for (const edge of store.edgesAt[node]) {
-        if (edges.has(edge) || !allowed.has(store.other(edge, node)) || !filters.hasEdge(edge)) continue;
-        edges.add(edge);
-        store.ends(edge).forEach((end) => linked.add(end));
-      }
+  load({ places, kept, pinned, selected, trail }) {
+    Object.assign(this, { kept: new Set(kept), pinned: new Set(pinned), selected, trail, shown: new Set() });
+    for (const [node, x, y] of places) {
+      this.shown.add(node);
+      this.places.find(node);
+      this.places.move(node, x, y);
     }
-    const nodes = filters.hideUnlinked ? [...allowed].filter((node) => linked.has(node)) : [...allowed];
-    return { nodes: new Set(nodes), edges };
+    this.sync();
+    this.#mark();
   }
 
   /** Bring vis-network's rows in line with the board, the filters and the selection. */
   sync() {
-    const { nodes, edges } = this.#visible();
+    if (this.settling) this.keepPlaces();
+    const { nodes, edges } = findVisible(this.store, this.filters, this.shown, new Set([...this.kept, ...this.pinned]));
     const near = this.#near(nodes);
-    this.landmarks = new Set([...nodes].sort((a, b) => this.store.weight[b] - this.store.weight[a] || a - b).slice(0, LANDMARKS));
+    const { weight } = this.store;
+    this.landmarks = new Set([...nodes].sort((a, b) => weight[b] - weight[a] || a - b).slice(0, LANDMARKS));
+    this.bundles = toBundles(this.store, edges, this.filters.bundled);
+    this.edges = edges;
     replaceRows(this.nodeRows, nodes, (node) => this.#nodeRow(node, near));
-    replaceRows(this.edgeRows, edges, (edge) => this.#edgeRow(edge, near));
-    this.counts = { nodes: nodes.size, edges: edges.size };
+    replaceRows(this.edgeRows, new Set(this.bundles.keys()), (edge) => this.#edgeRow(edge, near));
+    this.counts = { nodes: nodes.size, edges: edges.size, visible: nodes };
   }
 
-  /** The nodes that stay bright while something is selected; null: all of them. */
+  /** The nodes that stay bright while something is selected or a path is shown; null: all of them. */
   #near(nodes) {
-    const { node, edge } = this.selected;
+    const { selected: { node, edge }, trail, store } = this;
     if (nodes.size > DIM_UP_TO) return null;
-    if (edge !== null) return new Set(this.store.ends(edge));
+    if (trail.nodes.length) return new Set(trail.nodes);
+    if (edge !== null) return new Set(store.ends(edge));
     if (node === null) return null;
-    const edges = this.store.edgesAt[node].filter((one) => this.filters.hasEdge(one));
-    return new Set([node, ...edges.map((one) => this.store.other(one, node))]);
+    const edges = store.edgesAt[node].filter((one) => this.filters.hasEdge(one));
+    return new Set([node, ...edges.map((one) => store.other(one, node))]);
   }
 
   #nodeRow(node, near) {
-    const { x, y, ...base } = this.places.get(node);
-    const at = this.nodeRows.get(node) === null ? { x, y } : {}; // a node that was moved stays where it is
-    const bright = near === null || near.has(node);
-    return { ...base, ...at, title: this.#title(node), opacity: bright ? 1 : 0.22,
-      font: { size: Math.max(letterSize(base.size), this.landmarks.has(node) ? this.letters : 0), color: bright ? this.#ink.ink : this.#faint } };
-  }
-
-  #title(node) {
-    return `${this.store.label(node).slice(0, 200)} · ${nameOf(this.store.classOf(node))}`;
+    return this.looks.node(this.places.get(node), { bright: near === null || near.has(node), pinned: this.pinned.has(node),
+      letters: this.landmarks.has(node) ? this.letters : 0 });
   }
 
   #edgeRow(edge, near) {
-    const [source, target] = this.store.ends(edge);
-    const style = this.store.relation(edge);
-    const bright = near === null || this.#touches(edge);
-    const bend = this.store.bend[edge];
-    return { id: edge, from: source, to: target, label: nameOf(style), dashes: !this.store.edges.asserted[edge] && [6, 5],
-      width: Math.min(5, 0.6 + 0.7 * this.store.reportsOfEdge[edge].size),
-      color: { color: style.colour, highlight: style.colour, hover: style.colour, opacity: bright ? 0.8 : 0.12 },
-      font: { color: bright ? this.#ink.soft : "rgba(0,0,0,0)", strokeColor: bright ? this.#ink.halo : "rgba(0,0,0,0)" },
-      smooth: bend === 0 ? false : { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) } };
+    const bundle = this.bundles.get(edge);
+    const marked = bundle.some((one) => this.trail.edges.includes(one));
+    return this.looks.edge(bundle, { bright: near === null || marked || (!this.trail.nodes.length && this.#touches(bundle)), marked });
   }
 
-  #touches(edge) {
-    const { node, edge: chosen } = this.selected;
-    return edge === chosen || (node !== null && this.store.ends(edge).includes(node));
-  }
-
-  // --- looks ---
-
-  get #ink() {
-    return THEMES[this.dark.matches ? "dark" : "light"];
-  }
-
-  get #faint() {
-    return this.dark.matches ? "rgba(230,235,241,0.25)" : "rgba(29,39,51,0.25)";
-  }
-
-  #theme() {
-    const { ink, soft, paper, halo } = this.#ink;
-    const groups = {};
-    for (const [name, style] of Object.entries(this.store.words.classes)) {
-      const background = style.hollow ? paper : style.colour;
-      const look = { background, border: style.colour };
-      groups[name] = { shape: style.shape, color: { ...look, highlight: { background, border: ink }, hover: look },
-        borderWidth: style.hollow ? 3 : 1 };
-    }
-    return { groups, nodes: { font: { color: ink, face: FACE, strokeWidth: 3, strokeColor: halo } },
-      edges: { font: { color: soft, face: FACE, strokeColor: halo } } };
-  }
-
-  #merged(options) {
-    const theme = this.#theme();
-    return { ...options, ...theme, nodes: { ...options.nodes, ...theme.nodes },
-      edges: { ...options.edges, ...theme.edges, font: { ...options.edges.font, ...theme.edges.font } } };
+  #touches(bundle) {
+    const { node, edge } = this.selected;
+    return bundle.includes(edge) || (node !== null && this.store.ends(bundle[0]).includes(node));
   }
 
   /** After a change of language or colour scheme. */
   restyle() {
-    this.network.setOptions(this.#merged(this.options));
+    this.network.setOptions(this.looks.merged(this.options));
     this.sync();
+  }
+
+  /** The edges that are drawn as one line with this one. */
+  bundleOf(edge) {
+    return [...this.bundles.values()].find((bundle) => bundle.includes(edge)) ?? [edge];
+  }
+
+  /** Show what is selected as vis-network does. */
+  #mark() {
+    const { node, edge } = this.selected;
+    this.network.unselectAll();
+    if (node !== null && this.nodeRows.get(node)) this.network.selectNodes([node]);
+    const line = edge === null ? null : this.bundleOf(edge)[0];
+    if (line !== null && this.edgeRows.get(line)) this.network.setSelection({ nodes: [], edges: [line] }, { highlightEdges: false });
   }
 
   // --- acts ---
@@ -160,39 +133,76 @@ export class Board {
     }
   }
 
-  /** Neighbours not on the board yet, the best connected first; mentions only while they are on. */
+  /** Neighbours that are not on the board and may be, the best connected first. */
   hiddenNeighbours(node) {
     const { store, filters } = this;
-    const found = new Set(store.edgesAt[node].filter((edge) => filters.hasEdge(edge)).map((edge) => store.other(edge, node)));
-    return [...found].filter((one) => !this.shown.has(one)).sort((a, b) => store.weight[b] - store.weight[a] || a - b);
+    const edges = store.edgesAt[node].filter((edge) => filters.hasEdge(edge));
+    const found = new Set(edges.map((edge) => store.other(edge, node)));
+    return [...found].filter((one) => !this.shown.has(one) && filters.hasNode(one)).sort((a, b) => store.weight[b] - store.weight[a] || a - b);
   }
 
-  select(node) {
-    this.selected = { node, edge: null };
+  /** Select a node; `more` of its neighbours come along. */
+  select(node, more = NEIGHBOURS) {
+    Object.assign(this, { selected: { node, edge: null }, trail: { nodes: [], edges: [] } });
     this.kept.add(node);
-    this.show([node, ...this.hiddenNeighbours(node).slice(0, NEIGHBOURS)]);
+    this.show([node, ...this.hiddenNeighbours(node).slice(0, more)]);
     this.sync();
-    if (this.nodeRows.get(node)) this.network.selectNodes([node]);
+    this.#mark();
   }
 
   selectEdge(edge) {
-    this.selected = { node: null, edge };
+    Object.assign(this, { selected: { node: null, edge }, trail: { nodes: [], edges: [] } });
     this.show(this.store.ends(edge));
     this.sync();
-    if (this.edgeRows.get(edge)) this.network.setSelection({ nodes: [], edges: [edge] }, { highlightEdges: false });
+    this.#mark();
+  }
+
+  /** Show a path: its nodes come on the board, all else is dimmed. */
+  showTrail(trail) {
+    Object.assign(this, { trail, selected: { node: null, edge: null } });
+    trail.nodes.forEach((node) => this.kept.add(node));
+    this.show(trail.nodes);
+    this.sync();
+    this.#mark();
+    this.camera.fit(trail.nodes);
   }
 
   clear() {
-    this.selected = { node: null, edge: null };
+    Object.assign(this, { selected: { node: null, edge: null }, trail: { nodes: [], edges: [] } });
     this.network.unselectAll();
+    this.sync();
+  }
+
+  /** Take a node off the board. */
+  hide(node) {
+    [this.shown, this.kept, this.pinned].forEach((set) => set.delete(node));
+    this.clear();
+  }
+
+  /** Take away the neighbours that hang on this node alone; how many. */
+  collapse(node) {
+    const { store, filters } = this;
+    const isAlone = (one) => store.edgesAt[one].every((edge) => [one, node].includes(store.other(edge, one))
+      || !this.edges.has(edge) || !filters.hasEdge(edge));
+    const near = new Set(store.edgesAt[node].filter((edge) => this.edges.has(edge)).map((edge) => store.other(edge, node)));
+    const gone = [...near].filter((one) => one !== node && !this.pinned.has(one) && isAlone(one));
+    gone.forEach((one) => { this.shown.delete(one); this.kept.delete(one); });
+    this.sync();
+    return gone.length;
+  }
+
+  /** A pinned node stays where it is and what it is; again frees it. */
+  pin(node) {
+    if (!this.pinned.delete(node)) this.pinned.add(node);
     this.sync();
   }
 
   /** The next best connected nodes come on the board; the number added. */
   grow() {
-    const waiting = [...Array(this.store.nodeCount).keys()].filter((node) => !this.shown.has(node)
-      && (this.filters.mentions || !this.filters.hideUnlinked || this.store.weight[node] > 0));
-    waiting.sort((a, b) => this.store.weight[b] - this.store.weight[a] || a - b);
+    const { store, filters } = this;
+    const waiting = [...Array(store.nodeCount).keys()].filter((node) => !this.shown.has(node) && filters.hasNode(node)
+      && (filters.mentions || !filters.hideUnlinked || store.weight[node] > 0));
+    waiting.sort((a, b) => store.weight[b] - store.weight[a] || a - b);
     this.show(waiting.slice(0, BATCH));
     this.sync();
     return Math.min(BATCH, waiting.length);
@@ -201,41 +211,18 @@ export class Board {
   reset() {
     this.rest();
     this.#open();
-    this.selected = { node: null, edge: null };
     this.nodeRows.clear();
     this.edgeRows.clear();
     this.sync();
     this.fit();
   }
 
-  #motion() {
-    return this.still.matches ? false : { duration: 350, easingFunction: "easeInOutQuad" };
-  }
-
-  /** Take the room there is now: the panel may just have opened or closed. */
-  #measure() {
-    this.network.setSize("100%", "100%");
-  }
-
   fit() {
-    this.#measure();
-    const motion = this.#motion();
-    this.network.fit({ animation: motion, maxZoomLevel: 1.4 });
-    if (motion) this.network.once("animationFinished", () => this.#nameLandmarks());
-    else this.#nameLandmarks();
+    this.camera.fit();
   }
 
-  /** Let the best connected nodes be read at the scale there is now. */
-  #nameLandmarks() {
-    this.letters = Math.min(40, LANDMARK_PX / this.network.getScale());
-    this.sync();
-  }
-
-  /** Bring a node to the middle, near enough to read. */
   focus(node) {
-    if (!this.nodeRows.get(node)) return;
-    this.#measure();
-    this.network.focus(node, { scale: Math.max(this.network.getScale(), 0.9), animation: this.#motion() });
+    if (this.nodeRows.get(node)) this.camera.focus(node);
   }
 
   get settling() {
@@ -244,6 +231,7 @@ export class Board {
 
   settle(onrest) {
     this.onrest = onrest;
+    this.#fix(true);
     this.network.setOptions({ physics: FORCES });
     this.timer = setTimeout(() => this.rest(), SETTLE_MS);
   }
@@ -253,16 +241,18 @@ export class Board {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.network.setOptions({ physics: { enabled: false } });
+    this.keepPlaces();
+    this.#fix(false);
+    this.sync();
     this.onrest();
   }
-}
 
-/** Make a DataSet hold exactly the rows of `wanted`; only rows that differ are touched. */
-function replaceRows(rows, wanted, rowOf) {
-  rows.remove(rows.getIds().filter((id) => !wanted.has(id)));
-  const fresh = [...wanted].map(rowOf).filter((row) => {
-    const old = rows.get(row.id);
-    return old === null || JSON.stringify({ ...old, x: 0, y: 0 }) !== JSON.stringify({ ...old, ...row, x: 0, y: 0 });
-  });
-  rows.update(fresh);
+  #fix(fixed) {
+    this.nodeRows.update([...this.pinned].filter((id) => this.nodeRows.get(id)).map((id) => ({ id, fixed })));
+  }
+
+  /** Remember where nodes stand that were dragged or settled. */
+  keepPlaces() {
+    for (const [node, { x, y }] of Object.entries(this.network.getPositions())) this.places.move(Number(node), x, y);
+  }
 }

@@ -60,3 +60,20 @@ export function shortList(rows, render, limit, moreLabel) {
   add(0);
   return list;
 }
+
+export function section(title, ...children) {
+  return make("section", {}, make("h3", {}, title), ...children);
+}
+
+/** Texts of a source with dots between them. */
+export function separated(texts) {
+  return texts.flatMap((text, place) => [place ? " · " : null, isolated(text)]);
+}
+
+/** A download of `content` under `name`; nothing leaves the machine. */
+export function download(name, content) {
+  const address = URL.createObjectURL(content);
+  const link = make("a", { href: address, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

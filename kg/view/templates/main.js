@@ -1,94 +1,89 @@
-// Puts the parts together when the page opens.
+// Puts the parts together when the page opens, and listens.
 
-import { Board } from "./board.js";
-import { Filters } from "./filters.js";
-import { Panel } from "./panel.js";
+import { Acts } from "./acts.js";
+import { make } from "./dom.js";
+import { listenEverywhere, listenOnGraph } from "./keys.js";
+import { Save } from "./save.js";
 import { Search } from "./search.js";
+import { showProblem } from "./status.js";
 import { openStore, readBlock } from "./store.js";
-import { labelPage, say, switchLanguage } from "./words.js";
+import { labelPage, say } from "./words.js";
+
+const NARROW = "(max-width: 60rem)";
+
+const at = (id) => document.getElementById(id);
 
 async function main() {
-  const store = await openStore();
-  const filters = new Filters(store, (kind) => changed(kind));
-  const board = new Board(store, filters, readBlock("opening"), readBlock("options"));
-  const panel = new Panel(store, { pick, close, expand, hiddenNeighbours: (node) => board.hiddenNeighbours(node) });
-  const search = new Search(store, pick);
-  const button = (id) => document.getElementById(id);
-
-  function status() {
-    const text = board.settling ? say("settling") : say("status", board.counts.nodes, store.nodeCount, board.counts.edges);
-    button("status").textContent = text;
-    button("physics").setAttribute("aria-pressed", String(board.settling));
-    button("more").disabled = board.shown.size >= store.nodeCount;
+  const acts = new Acts(await openStore(), readBlock("opening"), readBlock("options"));
+  const search = new Search(acts.names, at("search"), (node) => { acts.pick(node); at("search").blur(); });
+  listenOnDrawing(acts);
+  listenOnButtons(acts, new Save(acts.store, acts.board, () => acts.link));
+  listenEverywhere({ search: () => search.focus(), help: openHelp, filters: () => fold(acts), view: (name) => acts.tabs.open(name),
+    escape: (target, typing) => escape(acts, search, target, typing), undo: () => acts.history.undo(), redo: () => acts.history.redo() });
+  addEventListener("hashchange", () => acts.follow());
+  if (!acts.follow()) {
+    acts.render();
+    if (acts.store.entity !== null) acts.open(acts.store.entity);
+    acts.board.fit();
   }
+  acts.history.begin();
+  acts.refresh();
+  return acts;
+}
 
-  function changed(kind) {
-    if (kind === "relations" && filters.mentions && board.shown.size < store.nodeCount) board.grow();
-    board.sync();
-    status();
-  }
-
-  /** Open the panel on a node; `go` also brings it to the middle. */
-  function open(node, go) {
-    board.select(node);
-    panel.showNode(node);
-    if (go) board.focus(node);
-    status();
-  }
-
-  function pick(node) {
-    open(node, true);
-  }
-
-  function openEdge(edge) {
-    board.selectEdge(edge);
-    panel.showEdge(edge);
-    status();
-  }
-
-  function close() {
-    panel.close();
-    board.clear();
-    status();
-  }
-
-  function expand(node, nodes) {
-    board.show(nodes);
-    open(node, false);
-  }
-
-  function render() {
-    labelPage();
-    filters.render();
-    if (board.selected.node !== null) panel.showNode(board.selected.node);
-    if (board.selected.edge !== null) panel.showEdge(board.selected.edge);
-    status();
-  }
-
+function listenOnDrawing(acts) {
+  const { board, frame } = acts;
   board.network.on("click", ({ nodes, edges }) => {
-    if (nodes.length) open(nodes[0], false);
-    else if (edges.length) openEdge(edges[0]);
-    else close();
+    if (nodes.length) acts.open(nodes[0]);
+    else if (edges.length) acts.openEdges(board.bundles.get(edges[0]));
+    else acts.close();
   });
-  button("fit").addEventListener("click", () => board.fit());
-  button("more").addEventListener("click", () => { board.grow(); board.fit(); status(); });
-  button("physics").addEventListener("click", () => {
-    if (board.settling) board.rest();
-    else board.settle(() => { status(); board.fit(); });
-    status();
-  });
-  button("reset").addEventListener("click", () => { filters.reset(); panel.close(); board.reset(); render(); });
-  button("language").addEventListener("click", () => { switchLanguage(); board.restyle(); render(); });
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target instanceof HTMLInputElement && event.target.type === "search";
-    if (event.key === "/" && !typing) { search.focus(); event.preventDefault(); }
-    if (event.key === "Escape") { if (typing) { search.close(); event.target.blur(); } else close(); }
-  });
-  render();
-  if (store.entity !== null) open(store.entity, false);
-  board.fit();
-  return { store, board, filters, panel };
+  board.network.on("dragEnd", ({ nodes }) => (nodes.length ? acts.moved() : acts.address()));
+  board.network.on("zoom", () => acts.address());
+  frame.setAttribute("role", "application");
+  frame.tabIndex = 0;
+  listenOnGraph(frame, acts);
+}
+
+function listenOnButtons(acts, save) {
+  const buttons = { fit: () => acts.fit(), more: () => acts.more(), physics: () => acts.physics(), reset: () => acts.reset(),
+    undo: () => acts.history.undo(), redo: () => acts.history.redo(), path: () => acts.path(acts.board.selected.node),
+    "route-close": () => acts.closePath(), save: () => save.open(), theme: () => acts.changeTheme(), language: () => acts.changeLanguage(),
+    help: openHelp, fold: () => fold(acts) };
+  for (const [id, act] of Object.entries(buttons)) at(id).addEventListener("click", act);
+  for (const button of document.querySelectorAll("dialog [data-close]")) button.addEventListener("click", () => button.closest("dialog").close());
+}
+
+function openHelp() {
+  at("keys").replaceChildren(...say("keys").flatMap(([key, what]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, what)]));
+  at("help-window").showModal();
+}
+
+/** Show or fold the filters; on a narrow screen they are folded at first. */
+function fold({ board }) {
+  const narrow = matchMedia(NARROW).matches;
+  const isOn = document.body.classList.toggle(narrow ? "filters-open" : "filters-folded");
+  at("fold").setAttribute("aria-expanded", String(isOn === narrow));
+  board.network.setSize("100%", "100%");
+}
+
+function escape(acts, search, target, typing) {
+  if (document.querySelector("dialog:modal")) return; // the window closes by itself
+  if (typing && search.isOpen) search.close();
+  else if (target === search.box) search.box.blur();
+  else if (at("route").open) acts.closePath();
+  else acts.close();
+}
+
+async function begin() {
+  try {
+    return await main();
+  } catch (error) {
+    labelPage();
+    showProblem(error);
+    throw error;
+  }
 }
 
 // A handle for tests and for the curious at the console; nothing in the page depends on it.
-window.kgView = main();
+window.kgView = begin();

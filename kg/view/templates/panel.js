@@ -1,14 +1,18 @@
-// The panel: what is known of a node or an edge, and the very words that say so.
+// The panel: what is known of a node, an edge or several, and the very words that say so.
 
-import { classIcon, isolated, lineIcon, make, shortList } from "./dom.js";
+import { classIcon, isolated, lineIcon, make, section, separated, shortList } from "./dom.js";
+import { Evidence } from "./evidence.js";
+import { makeExpander } from "./expander.js";
+import { formatNumber, formatValue } from "./format.js";
 import { nameOf, say } from "./words.js";
 
 const CLAIMS = 6;
 const LINKS = 12;
 
 export class Panel {
-  constructor(store, acts) {
-    Object.assign(this, { store, acts });
+  /** `acts` is what buttons do: pick, close, expand, collapse, hide, pin, path. */
+  constructor(store, board, acts) {
+    Object.assign(this, { store, board, acts, filters: board.filters });
     this.element = document.getElementById("panel");
   }
 
@@ -32,37 +36,54 @@ export class Panel {
   showNode(node) {
     const style = this.store.classOf(node);
     const more = this.store.more(node);
+    this.evidence = new Evidence((one) => this.acts.pick(one), this.store.names(node));
     this.#fill(
       make("p", { class: "kind" }, classIcon(style), nameOf(style)),
       make("h2", {}, isolated(this.store.label(node))),
+      this.#buttons(node),
       this.#facts(more),
-      this.#expander(node),
+      makeExpander(this.store, this.filters, node, this.board.hiddenNeighbours(node), (nodes) => this.acts.expand(node, nodes)),
       this.#attributes(more.attributes ?? {}),
       this.#callsOn(node),
       this.#links(node),
       this.#judgements(more.judgements ?? []));
   }
 
-  showEdge(edge) {
+  /** One relation, or all that a line stands for. */
+  showEdges(edges) {
+    if (edges.length === 1) return this.#fill(this.#edge(edges[0]));
+    return this.#fill(make("p", { class: "kind" }, say("bundleTitle", edges.length)), edges.map((edge) => make("section", { class: "bundled" }, this.#edge(edge))));
+  }
+
+  #edge(edge) {
     const [source, target] = this.store.ends(edge);
     const style = this.store.relation(edge);
-    const calls = this.store.callsOfEdge(edge);
-    const claims = this.store.claimsOfEdge(edge);
-    this.#fill(
+    const evidence = new Evidence((one) => this.acts.pick(one), [...this.store.names(source), ...this.store.names(target)]);
+    const [calls, claims] = [this.store.callsOfEdge(edge), this.store.claimsOfEdge(edge)].map((all) => all.filter((one) => this.filters.hasClaim(one)));
+    const left = this.store.callsOfEdge(edge).length + this.store.claimsOfEdge(edge).length - calls.length - claims.length;
+    return [
       make("p", { class: "kind" }, lineIcon(style), nameOf(style)),
       make("h2", { class: "triple" }, this.#nodeButton(source), make("span", { class: "arrow" }, ` ${nameOf(style)} → `),
         this.#nodeButton(target)),
       make("p", { class: "support" }, this.#support(edge)),
       this.store.edges.asserted[edge] ? null : make("p", { class: "warning" }, say("unasserted")),
-      calls.length ? section(say("calls"), calls.map((call) => this.#call(call))) : null,
-      claims.length ? section(say("quotes"), shortList(claims, (claim) => this.#claim(claim), CLAIMS * 4, more)) : null);
+      calls.length ? section(say("calls"), calls.map((call) => evidence.call(call))) : null,
+      claims.length ? section(say("quotes"), shortList(claims, (claim) => evidence.claim(claim), CLAIMS * 4, more)) : null,
+      left ? make("p", { class: "support" }, say("filtered", left)) : null];
+  }
+
+  #buttons(node) {
+    const button = (name, pressed) => make("button", { type: "button", "data-act": name, title: say(`${name}Tip`),
+      "aria-pressed": pressed === undefined ? null : String(pressed), onclick: () => this.acts[name](node) }, say(name));
+    return make("p", { class: "acts" }, button("collapse"), button("pin", this.board.pinned.has(node)), button("hide"),
+      make("button", { type: "button", "data-act": "path", title: say("pathTip"), onclick: () => this.acts.path(node) }, say("pathFrom")));
   }
 
   #facts(more) {
     const rows = [];
     if (more.aliases) rows.push([say("aliases"), separated(more.aliases)]);
     const stated = more.attributes ?? {}; // an identifier that is also stated shows there, with its quotes
-    for (const [name, value] of Object.entries(more.identifiers ?? {})) if (!(name in stated)) rows.push([this.#attributeName(name), [isolated(value)]]);
+    for (const [name, value] of Object.entries(more.identifiers ?? {})) if (!Object.hasOwn(stated, name)) rows.push([this.#attributeName(name), [isolated(value)]]);
     if (more.file) rows.push([say("file"), [isolated(more.file)]]);
     if (more.copies) rows.push([say("copies"), separated(more.copies)]);
     return rows.length ? make("dl", {}, rows.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])) : null;
@@ -73,17 +94,10 @@ export class Panel {
     return entry ? nameOf(entry) : name;
   }
 
-  #expander(node) {
-    const hidden = this.acts.hiddenNeighbours(node);
-    if (hidden.length === 0) return null;
-    return make("button", { type: "button", class: "expand", onclick: () => this.acts.expand(node, hidden) },
-      say("expand", hidden.length));
-  }
-
   #attributes(attributes) {
     const rows = Object.entries(attributes).map(([name, values]) => make("div", { class: "fact" },
       make("h4", {}, this.#attributeName(name), this.store.isDisputed(values) ? make("span", { class: "badge" }, say("disputed")) : null),
-      values.map((value) => this.#quoted([isolated(value.value, { class: "value" })],
+      values.map((value) => this.#quoted([isolated(formatValue(name, value.value), { class: "value", title: value.value })],
         () => this.store.claims(value.first, value.count), value.count))));
     return rows.length ? section(say("attributes"), rows) : null;
   }
@@ -91,9 +105,9 @@ export class Panel {
   /** Recommendations of which the node is the target, the newest first. */
   #callsOn(node) {
     const calls = this.store.edgesAt[node].filter((edge) => this.store.edges.target[edge] === node)
-      .flatMap((edge) => this.store.callsOfEdge(edge))
-      .sort((a, b) => String(b.source.date).localeCompare(String(a.source.date)));
-    return calls.length ? section(say("calls"), shortList(calls, (call) => this.#call(call), CLAIMS, more)) : null;
+      .flatMap((edge) => this.store.callsOfEdge(edge)).filter((call) => this.filters.hasClaim(call))
+      .sort((a, b) => String(b.source.date ?? "").localeCompare(String(a.source.date ?? "")));
+    return calls.length ? section(say("calls"), shortList(calls, (call) => this.evidence.call(call), CLAIMS, more)) : null;
   }
 
   #links(node) {
@@ -115,7 +129,7 @@ export class Panel {
     const rows = edges.sort((a, b) => weight(b) - weight(a) || a - b);
     return make("div", { class: "group" },
       make("h4", {}, lineIcon(style), `${back ? "← " : ""}${nameOf(style, back)}${back ? "" : " →"}`,
-        make("span", { class: "count" }, String(rows.length))),
+        make("span", { class: "count" }, formatNumber(rows.length))),
       shortList(rows, (edge) => this.#link(node, edge), LINKS, more));
   }
 
@@ -130,9 +144,9 @@ export class Panel {
   }
 
   #support(edge) {
-    const reports = this.store.reportsOfEdge[edge];
-    const brokers = new Set([...reports].map((report) => this.store.reports[report].broker).filter(Boolean));
-    return `${say("support", reports.size)} · ${say("brokers", brokers.size)}`;
+    const reports = [...this.store.reportsOfEdge[edge].keys()];
+    const brokers = new Set(reports.flatMap((report) => this.store.brokersOf[report]).filter(Boolean));
+    return `${say("support", reports.length)} · ${say("brokerCount", brokers.size)}`;
   }
 
   /** Something said, with its quotes folded below it until they are asked for. */
@@ -144,9 +158,10 @@ export class Panel {
 
   #unfolder(said, claims, count) {
     let list = null;
+    const { evidence } = this;
     const button = make("button", { type: "button", class: "quotes", "aria-expanded": "false" }, say("claims", count));
     button.addEventListener("click", () => {
-      if (list === null) said.append(list = shortList(claims(), (claim) => this.#claim(claim), CLAIMS, more));
+      if (list === null) said.append(list = shortList(claims(), (claim) => evidence.claim(claim), CLAIMS, more));
       else list.hidden = !list.hidden;
       button.setAttribute("aria-expanded", String(!list.hidden));
     });
@@ -158,46 +173,12 @@ export class Panel {
       classIcon(this.store.classOf(node)), isolated(this.store.label(node)));
   }
 
-  #claim(claim) {
-    const modality = claim.modality ? make("span", { class: "badge" }, say(claim.modality) ?? claim.modality) : null;
-    return make("div", { class: "claim" }, make("blockquote", {}, isolated(claim.quote)), this.#source(claim, modality));
-  }
-
-  #source({ source, page, start, rule, confidence }, badge = null) {
-    const name = isolated(source.title);
-    const report = source.node < 0 ? name
-      : make("button", { type: "button", class: "link", onclick: () => this.acts.pick(source.node) }, name);
-    const where = [source.file, page === null ? null : say("page", page), say("place", start)].filter(Boolean);
-    const how = [rule === null ? null : `${say("rule")} ${rule}`,
-      confidence === undefined ? null : `${say("confidence")} ${confidence.toFixed(2)}`].filter(Boolean);
-    return make("footer", {}, badge,
-      make("div", {}, make("b", {}, isolated(source.broker ?? say("noBroker"))), ` ${source.date ?? say("noDate")} `, report),
-      make("div", { class: "where" }, separated(where)), make("div", { class: "how" }, separated(how)));
-  }
-
-  #call(call) {
-    const price = call.target_price && [call.target_price, call.currency].filter(Boolean).join(" ");
-    const said = [["verb", call.verb], ["rating", call.rating], ["action", call.action], ["target_price", price]];
-    return make("div", { class: "claim call" },
-      make("p", { class: "terms" }, said.filter(([, value]) => value).map(([name, value]) =>
-        make("span", { class: "term" }, make("small", {}, say(name)), isolated(value)))),
-      make("blockquote", {}, isolated(call.quote)), this.#source(call));
-  }
-
   #judgements(judgements) {
     if (judgements.length === 0) return null;
     const row = (one) => make("div", { class: "judgement" }, isolated(one.left), ` ${say("judged")[one.decision] ?? one.decision} `,
       isolated(one.right), make("small", {}, isolated(` ${one.rule} · ${one.score.toFixed(2)}`)));
     return section(say("judgements"), shortList(judgements, row, LINKS, more));
   }
-}
-
-function section(title, ...children) {
-  return make("section", {}, make("h3", {}, title), ...children);
-}
-
-function separated(texts) {
-  return texts.flatMap((text, place) => [place ? " · " : null, isolated(text)]);
 }
 
 function more(count) {

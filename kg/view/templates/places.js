@@ -16,6 +16,10 @@ function halfBox(row) {
   return [Math.max(row.size, width / 2) + 4, row.size + letter * 0.8 + 4];
 }
 
+function cellOf(row) {
+  return `${Math.floor(row.x / CELL)},${Math.floor(row.y / CELL)}`;
+}
+
 export class Places {
   constructor(store) {
     this.store = store;
@@ -32,9 +36,18 @@ export class Places {
   put(row) {
     this.rows.set(row.id, row);
     this.bottom = Math.max(this.bottom, row.y);
-    const key = `${Math.floor(row.x / CELL)},${Math.floor(row.y / CELL)}`;
+    const key = cellOf(row);
     if (!this.cells.has(key)) this.cells.set(key, []);
     this.cells.get(key).push(row);
+  }
+
+  /** Take a node elsewhere. */
+  move(node, x, y) {
+    const row = this.rows.get(node);
+    if (!row || (row.x === x && row.y === y)) return;
+    const old = this.cells.get(cellOf(row));
+    old.splice(old.indexOf(row), 1);
+    this.put(Object.assign(row, { x, y }));
   }
 
   /** Give a node a free place, unless it has one. */

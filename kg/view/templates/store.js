@@ -18,11 +18,29 @@ export async function openStore() {
 }
 
 const MENTIONS = "mentions";
+const SOUGHT = ["ticker", "fullName", "formerName", "licenceNumber"]; // attributes that name a node
+
+/** The numbers that `to_steps` of the builder made steps of. */
+function unstepped(steps) {
+  let top = 0;
+  return steps.map((step) => {
+    const number = top + step;
+    top = Math.max(top, number + 1);
+    return number;
+  });
+}
+
+function keepSurest(reports, report, confidence) {
+  if (!(reports.get(report) >= confidence)) reports.set(report, confidence);
+}
 
 export class Store {
   constructor(columns) {
     Object.assign(this, { nodes: columns.nodes, edges: columns.edges, reports: columns.reports,
       words: columns.words, entity: columns.entity, columns });
+    columns.claims.passage = unstepped(columns.claims.passage);
+    this.reportAt = new Map(this.reports.map((report, number) => [report.node, number]));
+    this.brokersOf = this.reports.map((report) => (report.broker ? report.broker.split("、") : [""]));
     this.nodeCount = this.nodes.id.length;
     this.edgeCount = this.edges.source.length;
     this.#link();
@@ -44,26 +62,31 @@ export class Store {
     }
   }
 
-  /** Where each edge's claims begin, and which reports each edge and node rests on. */
+  /** Where each edge's claims begin, and on which reports each edge and node rests, how surely. */
   #countClaims() {
     const { claims, calls } = this.edges;
     this.firstClaim = new Int32Array(this.edgeCount);
     this.reportsOfEdge = [];
-    this.reportsOfNode = Array.from({ length: this.nodeCount }, () => new Set());
+    this.reportsOfNode = Array.from({ length: this.nodeCount }, () => new Map());
     let next = 0;
     for (let edge = 0; edge < this.edgeCount; edge += 1) {
       this.firstClaim[edge] = next;
       next += claims[edge];
-      const reports = new Set(this.columns.claims.report.slice(this.firstClaim[edge], next));
-      for (const call of calls[edge] ?? []) reports.add(call.report);
+      const reports = this.#surest(new Map(), this.firstClaim[edge], claims[edge]);
+      for (const call of calls[edge] ?? []) if (!reports.has(call.report)) reports.set(call.report, 1);
       this.reportsOfEdge.push(reports);
-      for (const node of this.ends(edge)) for (const report of reports) this.reportsOfNode[node].add(report);
+      for (const node of this.ends(edge)) for (const row of reports) keepSurest(this.reportsOfNode[node], ...row);
     }
     for (const [node, more] of Object.entries(this.nodes.more)) {
-      for (const value of Object.values(more.attributes ?? {}).flat()) {
-        for (const claim of this.claims(value.first, value.count)) this.reportsOfNode[node].add(claim.report);
-      }
+      for (const value of Object.values(more.attributes ?? {}).flat()) this.#surest(this.reportsOfNode[node], value.first, value.count);
     }
+  }
+
+  /** Report → the highest confidence among `count` claims from number `first` on. */
+  #surest(reports, first, count) {
+    const { report, confidence } = this.columns.claims;
+    for (let claim = first; claim < first + count; claim += 1) keepSurest(reports, report[claim], confidence[claim]);
+    return reports;
   }
 
   /** Edges between the same two nodes fan out: the first is straight, the rest bend further and further. */
@@ -126,8 +149,11 @@ export class Store {
   }
 
   spelt(row) {
-    const { quotes, rules, reports } = this.columns;
-    return { ...row, quote: quotes[row.quote], rule: rules[row.rule], source: reports[row.report] };
+    const { passages, rules, reports } = this.columns;
+    const passage = [...passages[row.passage]]; // code points
+    const end = row.at + row.length;
+    return { ...row, before: passage.slice(0, row.at).join(""), quote: passage.slice(row.at, end).join(""),
+      after: passage.slice(end).join(""), rule: rules[row.rule], source: reports[row.report] };
   }
 
   claimsOfEdge(edge) {
@@ -148,7 +174,7 @@ export class Store {
   /** Every name the node answers to, the label first. */
   names(node) {
     const { aliases = [], identifiers = {}, attributes = {} } = this.more(node);
-    const values = ["ticker", "fullName"].flatMap((name) => (attributes[name] ?? []).map((one) => one.value));
+    const values = SOUGHT.flatMap((name) => (attributes[name] ?? []).map((one) => one.value));
     return [this.label(node), ...aliases, ...Object.values(identifiers), ...values];
   }
 }
