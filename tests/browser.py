@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
+_INSIDE = ("data:", "blob:")
 _ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -57,7 +58,7 @@ def launched(playwright: Any, *arguments: str) -> Iterator[Any]:
 class Visit:
     """One page opened from disk, with everything it asked for, logged and popped up."""
 
-    def __init__(self, browser: Any, path: Path, **options: Any) -> None:
+    def __init__(self, browser: Any, path: Path, *, anchor: str = "", **options: Any) -> None:
         self.requests: list[str] = []
         self.complaints: list[str] = []
         self.dialogs: list[str] = []
@@ -71,12 +72,12 @@ class Visit:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("dialog", self._dialog)
         self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.goto(self.address)
+        self.page.goto(self.address + anchor)
         self.page.wait_for_selector("body.drawn", timeout=30_000)
         self.page.evaluate("async () => { window.kgOpen = await window.kgView; }")
 
     def _route(self, route: Any) -> None:
-        if route.request.url == self.address:
+        if route.request.url.split("#")[0] == self.address:
             route.continue_()
         else:
             route.abort()
@@ -91,8 +92,8 @@ class Visit:
 
     @property
     def outside(self) -> list[str]:
-        """Requests for anything but the page itself; inline ``data:`` is no request."""
-        return [url for url in self.requests if url != self.address and not url.startswith("data:")]
+        """Requests for anything but the page itself; ``data:`` and what the page saves are none."""
+        return [url for url in self.requests if url.split("#")[0] != self.address and url[:5] not in _INSIDE]
 
     def visible_nodes(self) -> set[str]:
         """Labels of the nodes on the board, as the graph has them."""

@@ -344,6 +344,11 @@ HOSTILE = (
     "{{ 7 * 7 }} ${window.pwned = 7} {% raw %}",
     "\u202eabc\u2066\u200b\u200f\ufeff\u2028\u2029",
     "<!--<script>",
+    "data:text/html,<script>window.pwned=8</script>",
+    "<svg><style>*{background:url(javascript:window.pwned=9)}</style><script>window.pwned=10</script></svg>",
+    "</style><style>body{display:none}",
+    "x' style='position:fixed;inset:0;background:url(//evil.example/a.png)",
+    "\u2067\u202d\u200d\u2060\U000e0041",
     "__proto__",
     "constructor",
     "长" * 10_000,
@@ -401,6 +406,14 @@ def test_what_a_report_says_is_never_run(open_page, folder, said):
         )
         assert said in page.locator("#panel").evaluate("(one) => one.textContent")
     search(visit, said[:30])
+    for key in ("t", "ArrowRight", "Enter", "l", "g"):
+        page.keyboard.press(key)
+    page.locator("#path").click()
+    for box in ("#route-a", "#route-b"):
+        page.fill(box, said[:30])
+        page.press(box, "Enter")
+    page.locator("#save").click()
+    page.keyboard.press("Escape")
     page.mouse.move(700, 450)
     page.wait_for_timeout(250)
     assert page.evaluate("() => window.pwned") is None
@@ -428,14 +441,31 @@ def test_without_3d_graphics(open_page_without_3d, sample):
     assert text(visit, "#panel h2") == "Sora"
 
 
-def test_a_thousand_nodes_are_visible_within_a_second(open_page, folder):
-    path = write_html(big_graph(1_000, 3_000), folder / "thousand.html")
+@pytest.mark.parametrize(
+    ("nodes", "edges", "gate"), [(1_000, 3_000, 1), (5_000, 15_000, 2), (20_000, 60_000, 5)]
+)
+def test_large_graphs_are_visible_in_time(open_page, folder, nodes, edges, gate):
+    path = write_html(big_graph(nodes, edges), folder / f"{nodes}.html")
     times = []
     for _ in range(3):
         began = time.perf_counter()
         open_page(path)
         times.append(time.perf_counter() - began)
-    assert min(times) < 2.5  # the gate is one second on an idle machine; ours may be shared
+    assert min(times) < 2.5 * gate  # the gate is for an idle machine; ours may be shared
+
+
+def test_with_other_hosts_in_a_black_hole_it_opens_as_fast(chromium, sample):
+    """Nothing answers and nothing refuses: what waits for an answer would wait for ever."""
+    asked = []
+    with chromium.new_context() as context:
+        context.route(re.compile("^(?!file:)"), lambda route: asked.append(route.request.url))
+        page = context.new_page()
+        began = time.perf_counter()
+        page.goto(sample.resolve().as_uri())
+        page.wait_for_selector("body.drawn", timeout=10_000)
+        assert time.perf_counter() - began < 2.5
+        page.wait_for_timeout(500)
+    assert [url for url in asked if not url.startswith("data:")] == []
 
 
 def test_nodes_that_join_later_stand_on_nobody(open_page, folder):

@@ -28,6 +28,6 @@ def view(output: Path, entity: str | None, depth: int, folder: Path) -> None:
     from kg.view.folder import read_base_iri, read_texts
     from kg.view.page import write_html
 
-    material = {"texts": read_texts(folder), "base_iri": read_base_iri(folder)}
-    write_html(open_graph(folder), output, entity=entity, depth=depth, **material)
+    graph, texts, base_iri = open_graph(folder), read_texts(folder), read_base_iri(folder)
+    write_html(graph, output, entity=entity, depth=depth, texts=texts, base_iri=base_iri)
     say(f"{output}: {output.stat().st_size / 1_000_000:.1f} MB, opens in any browser without a network")

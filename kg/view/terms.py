@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from kg.rdf.ratings import to_step
 from kg.rdf.vocabulary import BASE_IRI, DCTERMS, MATERIALISED, ONTOLOGY
+from kg.records import STEPS
 
 _PREFIXES = {
     "kg": ONTOLOGY,
@@ -18,10 +20,12 @@ _PREFIXES = {
 
 
 def to_terms(classes: Iterable[str], base_iri: str = BASE_IRI) -> dict[str, Any]:
-    """``base`` of the entities, ``prefixes``, the names of Dublin Core, and the classes above each class."""
+    """``base`` of the entities, ``prefixes``, the names of Dublin Core, the IRIs of the steps of the common
+    scale, and the classes above each class."""
     return {
         "base": base_iri,
         "prefixes": _PREFIXES,
         "dcterms": sorted(DCTERMS),
+        "steps": {step: to_step(step).value for step in STEPS},
         "above": {name: list(MATERIALISED[name]) for name in classes if name in MATERIALISED},
     }

@@ -30,20 +30,20 @@ class RelationStyle(NamedTuple):
 
 #: In the order of the legend.
 CLASSES = {
-    "Report": ClassStyle("研究报告", "Report", "square", "#3d5a80"),
+    "Report": ClassStyle("研究报告", "Report", "square", "#4d6d9a"),
     "Company": ClassStyle("公司", "Company", "dot", "#2a7ab9"),
     "Broker": ClassStyle("券商", "Broker", "hexagon", "#8e5aa8"),
     "Organization": ClassStyle("机构", "Organization", "hexagon", "#8e5aa8", hollow=True),
     "Analyst": ClassStyle("分析师", "Analyst", "triangle", "#b0517a"),
     "Person": ClassStyle("人物", "Person", "triangle", "#b0517a", hollow=True),
-    "Model": ClassStyle("模型", "Model", "diamond", "#d9822b"),
+    "Model": ClassStyle("模型", "Model", "diamond", "#c9761f"),
     "Product": ClassStyle("产品", "Product", "square", "#3a9a72", hollow=True),
-    "CreativeWork": ClassStyle("作品", "Creative work", "star", "#c4a000"),
+    "CreativeWork": ClassStyle("作品", "Creative work", "star", "#a88a00"),
     "Technology": ClassStyle("技术", "Technology", "diamond", "#4a9aa5", hollow=True),
     "Industry": ClassStyle("行业", "Industry", "triangleDown", "#7a8450"),
 }
 
-_CALL, _MAKE, _OWN, _TECH, _DESK, _FAINT = "#c8453b", "#d9822b", "#2a7ab9", "#3a9a72", "#8492a6", "#aab4c2"
+_CALL, _MAKE, _OWN, _TECH, _DESK, _FAINT = "#c8453b", "#c9761f", "#2a7ab9", "#3a9a72", "#8492a6", "#8793a3"
 
 #: In the order of the filter list and of the panel.
 RELATIONS = {

@@ -40,6 +40,7 @@ export class Acts {
 
   done() {
     this.history.mark();
+    this.isForeign = false;
     this.refresh();
   }
 
@@ -108,7 +109,8 @@ export class Acts {
     if (found.look.camera && !found.other) this.board.camera.go(found.look.camera);
     else this.board.fit();
     this.done();
-    if (found.other) document.getElementById("status").textContent = say("moved");
+    this.isForeign = found.other; // until something is done, the page says so
+    showStatus(this);
     return true;
   }
 

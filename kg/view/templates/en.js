@@ -28,7 +28,7 @@ export const EN = {
   noDate: "undated", noBroker: "unknown broker", judged: { same: "same", different: "different", unsure: "unsure" },
   settling: "Arranging…", disputed: "Reports disagree", copies: "Same report",
   filtered: (count) => `${plural(count, "more quote")} hidden by the filters`,
-  bundle: (name, others) => `${name} +${others}`, bundleTitle: (count) => `${count} relations`,
+  bundle: (name, count) => `${name} of ${count}`, bundleTitle: (count) => `${count} relations`,
   path: "Path", pathTitle: "Shortest path", pathA: "From", pathB: "To",
   pathNone: "No path between the two under these filters. Switch on “mentions”, or widen dates, reports and confidence.",
   pathHint: "Choose two entities to see the shortest path between them.",

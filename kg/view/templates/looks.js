@@ -65,7 +65,7 @@ export class Looks {
 
   #label(bundle, reports) {
     const name = nameOf(this.store.relation(bundle[0]));
-    const whole = bundle.length > 1 ? say("bundle", name, bundle.length - 1) : name;
+    const whole = bundle.length > 1 ? say("bundle", name, bundle.length) : name;
     return reports > 1 ? `${whole} ×${reports}` : whole;
   }
 }

@@ -5,8 +5,9 @@ import { nameOf, say } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 
-export function showStatus({ store, board, history, theme, list }) {
-  at("status").textContent = board.settling ? say("settling") : say("status", board.counts.nodes, store.nodeCount, board.counts.edges);
+export function showStatus({ store, board, history, theme, list, isForeign }) {
+  const counts = say("status", board.counts.nodes, store.nodeCount, board.counts.edges);
+  at("status").textContent = board.settling ? say("settling") : isForeign ? say("moved") : counts;
   at("physics").setAttribute("aria-pressed", String(board.settling));
   at("more").disabled = board.shown.size >= store.nodeCount;
   at("undo").disabled = !history.canUndo;

@@ -8,7 +8,7 @@ const BRANCHES = 100;
 
 export class Tree {
   constructor(store, board, onpick) {
-    Object.assign(this, { store, board, onpick, filters: board.filters });
+    Object.assign(this, { store, board, onpick, filters: board.filters, unfolded: new Set(), at: null });
     this.element = document.getElementById("view-tree");
     this.element.addEventListener("keydown", (event) => this.#key(event));
     this.element.addEventListener("click", (event) => this.#click(event));
@@ -17,10 +17,13 @@ export class Tree {
   render() {
     const { weight } = this.store;
     const nodes = [...this.board.counts.visible].sort((a, b) => weight[b] - weight[a] || a - b).slice(0, ROOTS);
-    const list = make("ul", { role: "tree", "aria-label": say("treeOf") }, nodes.map((node, at) => this.#item(node, null, 1, [at + 1, nodes.length])));
+    const list = make("ul", { role: "tree", "aria-label": say("treeOf") }, nodes.map((node, at) => this.#item(node, null, "", [at + 1, nodes.length])));
+    const isIn = this.element.contains(document.activeElement);
     this.element.replaceChildren(list);
+    const before = list.querySelector(`[data-path="${this.at}"]`);
     const selected = list.querySelector(`[data-node="${this.board.selected.node}"]`);
-    this.#rove(selected ?? list.querySelector("[role=treeitem]"));
+    this.#rove(before ?? selected ?? list.querySelector("[role=treeitem]"));
+    if (isIn) this.focus();
   }
 
   focus() {
@@ -33,33 +36,40 @@ export class Tree {
       .sort((a, b) => weight[this.store.other(b, node)] - weight[this.store.other(a, node)] || a - b);
   }
 
-  #item(node, edge, level, [at, of]) {
+  /** A node; `path` is the way down to its parent, by edges from the root. */
+  #item(node, edge, path, [at, of]) {
+    const own = `${path}/${edge ?? node}`;
     const count = this.#edges(node).length;
     const parent = edge === null ? null : this.store.other(edge, node);
     const back = edge !== null && this.store.edges.source[edge] === node && parent !== node;
     const relation = edge === null ? null : make("span", { class: "arrow" }, `${back ? "←" : "→"} ${nameOf(this.store.relation(edge), back)} `);
-    return make("li", { role: "treeitem", tabindex: "-1", "data-node": node, "data-edge": edge, "aria-level": level, "aria-posinset": at,
+    const item = make("li", { role: "treeitem", tabindex: "-1", "data-node": node, "data-path": own, "aria-level": own.split("/").length - 1, "aria-posinset": at,
       "aria-setsize": of, "aria-expanded": count ? "false" : null },
       make("div", { class: "leaf" }, relation, classIcon(this.store.classOf(node)), isolated(this.store.label(node), { class: "name" }),
         make("small", {}, `${nameOf(this.store.classOf(node))} · ${say("neighbours", count)}`)));
+    if (count && this.unfolded.has(own)) this.#unfold(item);
+    return item;
   }
 
   #unfold(item) {
     const node = Number(item.dataset.node);
     const edges = this.#edges(node).slice(0, BRANCHES);
-    const level = Number(item.getAttribute("aria-level")) + 1;
-    item.append(make("ul", { role: "group" }, edges.map((edge, at) => this.#item(this.store.other(edge, node), edge, level, [at + 1, edges.length]))));
+    const { path } = item.dataset;
+    this.unfolded.add(path);
+    item.append(make("ul", { role: "group" }, edges.map((edge, at) => this.#item(this.store.other(edge, node), edge, path, [at + 1, edges.length]))));
     item.setAttribute("aria-expanded", "true");
   }
 
   #fold(item) {
     item.querySelector("ul").remove();
+    this.unfolded.delete(item.dataset.path);
     item.setAttribute("aria-expanded", "false");
   }
 
   #rove(item) {
     this.element.querySelector('[tabindex="0"]')?.setAttribute("tabindex", "-1");
     item?.setAttribute("tabindex", "0");
+    this.at = item?.dataset.path ?? null;
     return item;
   }
 
@@ -68,8 +78,7 @@ export class Tree {
   }
 
   #open(item) {
-    const { edge, node } = item.dataset;
-    this.onpick(edge === undefined ? { node: Number(node) } : { node: Number(node), edge: Number(edge) });
+    this.onpick({ node: Number(item.dataset.node) });
   }
 
   #click(event) {

@@ -55,7 +55,7 @@ class Writer {
     const words = [["verb", call.verb], ["rating", call.rating], ["ratingAction", call.action], ["currency", call.currency], ["targetPriceText", call.target_price]];
     const price = call.target_price?.replaceAll(",", "");
     return block(`${this.entity(report)} kg:hasRecommendation [`, ["a kg:Recommendation", `kg:target ${this.entity(target)}`, ...this.#place(call),
-      ...words.map(([name, value]) => value && `kg:${name} ${quoted(value)}`), NUMBER.test(price) && `kg:targetPrice ${decimal(price)}`], "] .");
+      ...words.map(([name, value]) => value && `kg:${name} ${quoted(value)}`), call.common_rating && `kg:commonRating <${this.terms.steps[call.common_rating]}>`, NUMBER.test(price) && `kg:targetPrice ${decimal(price)}`], "] .");
   }
 
   #place({ report, quote, start, end, page, extracted_by: rule }) {
@@ -84,8 +84,9 @@ function literal({ value, datatype }) {
   return TYPED.has(datatype) ? `${quoted(value)}^^xsd:${datatype}` : quoted(value);
 }
 
-/** In the canonical form the store keeps: 59.30 is 59.3, and 1 is 1.0. */
+/** In the canonical form that the build writes: 59.30 is 59.3, and 78.00 is "78"^^xsd:decimal. */
 function decimal(value) {
   const text = typeof value === "number" ? String(Math.round(value * 1e6) / 1e6) : value;
-  return text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, ".0") : `${text}.0`;
+  const short = text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+  return short.includes(".") ? short : `"${short}"^^xsd:decimal`;
 }

@@ -12,7 +12,7 @@ export function currentLanguage() {
 }
 
 export function setLanguage(name) {
-  if (name in WORDS) language = name;
+  if (Object.hasOwn(WORDS, name ?? "")) language = name;
 }
 
 export function switchLanguage() {

@@ -21,7 +21,7 @@ export const ZH = {
   planned: "计划", hoped: "期望", reported: "传闻", unasserted: "尚未发生：仅有计划、期望或传闻", quotes: "原文依据",
   noDate: "日期不详", noBroker: "券商不详", judged: { same: "同一", different: "不同", unsure: "存疑" }, settling: "布局中…",
   disputed: "各报告说法不一", copies: "同一报告", filtered: (count) => `另有 ${count} 处原文被筛选隐去`,
-  bundle: (name, others) => `${name} 等 ${others + 1} 种`, bundleTitle: (count) => `${count} 种关系`,
+  bundle: (name, count) => `${name} 等 ${count} 种`, bundleTitle: (count) => `${count} 种关系`,
   path: "路径", pathTitle: "最短路径", pathA: "从", pathB: "到", pathNone: "在当前筛选下两者之间没有路径。可打开“提及”关系，或放宽日期、报告与置信度。",
   pathHint: "选两个实体，显示连接它们的最短路径。", pathFound: (steps, at, all) => `${steps} 步；第 ${at} / ${all} 条`, pathNext: "下一条",
   pathSame: "请选两个不同的实体。", save: "保存", saveTitle: "保存与分享", savePicture: "图片", saveData: "数据",
