@@ -47,9 +47,8 @@ def main() -> None:
             made = time.perf_counter() - began
             seen, usable = map(median, zip(*(seconds(browser, page) for _ in range(VISITS)), strict=True))
             size = (page.stat().st_size - library) / 1e6
-            print(
-                f"{nodes:6} nodes: {size:.2f} MB, made in {made:.1f} s, seen in {seen:.2f} s, usable in {usable:.2f} s"
-            )
+            told = f"made in {made:.1f} s, seen in {seen:.2f} s, usable in {usable:.2f} s"
+            print(f"{nodes:6} nodes: {size:.2f} MB, {told}")
 
 
 if __name__ == "__main__":
