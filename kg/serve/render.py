@@ -1,7 +1,8 @@
 """Pages as HTML: the templates, the reader's language, and the addresses of scripts and styles.
 
 A template has the page's JSON as ``it``, and says what it has to say in both languages:
-``{{ t("公司", "Company") }}``. Everything is escaped.
+``{{ t("公司", "Company") }}``. Numbers and dates are written by the filters ``number`` and ``day``.
+``t``, ``lang`` and the filters are known in imported macros too. Everything is escaped.
 """
 
 from __future__ import annotations
@@ -9,22 +10,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
 from kg.resources import shipped
+from kg.serve.figures import Language, to_filters
 from kg.serve.forms import to_path
 from kg.view.words import ATTRIBUTES, class_style, relation_style
 
-Language = Literal["zh", "en"]
 #: The cookie and the parameter by which a reader chooses a language.
 LANGUAGE = "lang"
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
+@lru_cache(maxsize=2)
+def _environment(language: Language) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(str(shipped("serve", "templates"))),
         autoescape=True,
@@ -32,9 +33,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"path": to_path}
+    environment.filters |= {"path": to_path, **to_filters(language)}
     environment.globals |= {"asset": to_asset, "class_style": class_style, "relation_style": relation_style}
-    environment.globals["attributes"] = ATTRIBUTES
+    environment.globals |= {"attributes": ATTRIBUTES, "lang": language, "t": speak(language)}
     return environment
 
 
@@ -67,9 +68,5 @@ def speak(language: Language) -> Callable[[str, str], str]:
 
 def render(request: Request, template: str, shown: Any) -> str:
     """A whole page; ``shown`` is what its view gave."""
-    language = find_language(request)
-    return (
-        _environment()
-        .get_template(template)
-        .render(it=shown, lang=language, t=speak(language), request=request, query=request.query_params)
-    )
+    page = _environment(find_language(request)).get_template(template)
+    return page.render(it=shown, request=request, query=request.query_params)
