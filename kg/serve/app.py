@@ -25,6 +25,9 @@ from kg.serve.source import Reading, Writing
 from kg.serve.sparql import sparql
 
 _GONE = 499  # nobody reads it
+#: What reading all names takes at most, whatever a query may take.
+_INDEX_SECONDS = 120.0
+_INDEX_MEMORY = 2 * 1024**3
 
 
 async def _graph_store(request: Request) -> Response:
@@ -62,9 +65,10 @@ def make_service(settings: Settings) -> Service:
     pool, writer = (
         Pool(size, seconds=settings.seconds, memory=settings.memory) for size in (settings.workers, 1)
     )
+    index = Pool(1, seconds=max(settings.seconds, _INDEX_SECONDS), memory=max(settings.memory, _INDEX_MEMORY))
     is_writable = settings.token is not None
     source = Writing(settings.folder, writer) if is_writable else Reading(settings.folder)
-    return Service(settings, pool, source)
+    return Service(settings, pool, index, source)
 
 
 def make_app(service: Service) -> Starlette:

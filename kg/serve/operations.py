@@ -12,7 +12,7 @@ from kg.rdf.endpoint import Question, Written, answer, update
 from kg.rdf.graphs import delete_graph, post_graph, put_graph, read_graph
 from kg.rdf.iris import find_base_iri
 from kg.rdf.pages.view import Build, to_json, to_triples
-from kg.rdf.pages.views import VIEWS
+from kg.rdf.pages.views import VIEWS, warm_up
 from kg.rdf.store import Store
 from kg.rdf.triples import write_triples
 from kg.serve.forms import HTML, JSON
@@ -21,6 +21,11 @@ from kg.serve.message import Message
 
 def _open_only(store: Store, _message: Message) -> Written:
     return Written("", find_base_iri(store))
+
+
+def _warm(store: Store, message: Message) -> Written:
+    warm_up(_build(store, message))
+    return Written("", "")
 
 
 def _query(store: Store, message: Message) -> Written:
@@ -91,11 +96,13 @@ def _view(store: Store, message: Message) -> Written:
 
 
 def _build(store: Store, message: Message) -> Build:
-    return Build(store, Path(message.head["folder"]))
+    head = message.head
+    return Build(store, Path(head["folder"]), f"{head['path']} {head['key']}")
 
 
 OPERATIONS: dict[str, Callable[[Store, Message], Written]] = {
     "open": _open_only,
+    "warm": _warm,
     "query": _query,
     "describe": _describe,
     "view": _view,

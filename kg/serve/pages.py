@@ -38,9 +38,17 @@ class Page:
     takes: Mapping[str, Parse] = field(default_factory=dict)
 
 
+_SEARCH: Mapping[str, Parse] = {
+    "q": text,
+    "type": text,
+    "page": count(1, most=1_000_000),
+    "most": count(None, most=200),
+    "best": count(0, most=20),
+}
+
 PAGES = (
     Page(path="/", view="home", template="home.html"),
-    Page(path="/search", view="search", template="search.html", takes={"q": text}),
+    Page(path="/search", view="search", template="search.html", takes=_SEARCH),
     Page(path="/explore", view=None, template="explore.html", takes={"id": texts}),
     Page(path="/explore/expand", view="expand", takes={"of": text, "most": count(20, most=200)}),
 )

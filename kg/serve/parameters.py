@@ -43,10 +43,10 @@ def texts(values: Sequence[str]) -> list[str]:
     return list(values)
 
 
-def count(usual: int, *, most: int) -> Parse:
+def count(usual: int | None, *, most: int) -> Parse:
     """A number from 0 to ``most``, ``usual`` when none is given."""
 
-    def parse(values: Sequence[str]) -> int:
+    def parse(values: Sequence[str]) -> int | None:
         given = text(values)
         if given and not (given.isascii() and given.isdecimal() and int(given[:9]) <= most):
             raise ValueError(f"{given[:40]!r} is no number from 0 to {most}")

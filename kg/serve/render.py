@@ -22,6 +22,13 @@ from kg.view.words import ATTRIBUTES, class_style, relation_style
 
 #: The cookie and the parameter by which a reader chooses a language.
 LANGUAGE = "lang"
+#: What a search calls the names by which it finds.
+FIELDS = {
+    **ATTRIBUTES,
+    "label": ("名称", "Name"),
+    "altLabel": ("别名", "Also called"),
+    "sourceFile": ("文件", "File"),
+}
 
 
 @lru_cache(maxsize=2)
@@ -35,7 +42,12 @@ def _environment(language: Language) -> Environment:
     )
     environment.filters |= {"path": to_path, **to_filters(language)}
     environment.globals |= {"asset": to_asset, "class_style": class_style, "relation_style": relation_style}
-    environment.globals |= {"attributes": ATTRIBUTES, "lang": language, "t": speak(language)}
+    environment.globals |= {
+        "attributes": ATTRIBUTES,
+        "fields": FIELDS,
+        "lang": language,
+        "t": speak(language),
+    }
     return environment
 
 

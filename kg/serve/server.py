@@ -50,7 +50,7 @@ class _Server(uvicorn.Server):
 
     async def _end_queries(self) -> None:
         await asyncio.sleep(_GRACE)
-        await self._service.pool.close()
+        await self._service.end_queries()
 
 
 def serve(settings: Settings, tell: Callable[[str], None]) -> None:

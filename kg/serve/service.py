@@ -8,7 +8,7 @@ import binascii
 import hmac
 from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -21,16 +21,22 @@ from kg.serve.requests import while_connected
 from kg.serve.settings import Settings
 from kg.serve.source import Source, require_writing
 
+#: Views that are asked of the worker that keeps names and counts in memory, and what makes it take them in.
+INDEXED = frozenset({"search", "ontology"})
+_WARM_UP = Message({"do": "warm"})
+
 _TEXTS = ("text/csv", "text/tab-separated-values", "text/turtle", "text/html")
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One server: it answers from ``source`` by ``pool``."""
+    """One server: it answers from ``source`` by ``pool``, and from what ``index`` keeps in memory."""
 
     settings: Settings
     pool: Pool
+    index: Pool
     source: Source
+    _warming: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def start(self) -> None:
         """Start the workers and open the store. Raises: Refusal when it cannot be opened."""
@@ -38,30 +44,49 @@ class Service:
         await self.pool.start()
         place = await self.source.find()
         await self.pool.tell(Message({"do": "open", **place}))
+        await self.index.start()
+        self._warming.append(asyncio.get_running_loop().create_task(self._warm_up()))
+
+    async def _warm_up(self) -> None:
+        """Nobody waits for it; what hinders it is told to the first who asks."""
+        with suppress(Refusal):
+            await self._fetch(self.index, _WARM_UP)
+
+    async def end_queries(self) -> None:
+        """End all processes that only read."""
+        await self.pool.close()
+        await self.index.close()
+        await asyncio.gather(*self._warming)
 
     async def close(self) -> None:
         """End all processes."""
-        await self.pool.close()
+        await self.end_queries()
         await self.source.close()
 
     async def respond(self, request: Request, question: Message) -> Response:
         """The answer to a question that reads. Raises: Refusal; ClientDisconnect."""
-        answer = await while_connected(request, self._ask(question))
+        if question.head.get("view") in INDEXED:
+            media_type, given = await self.fetch(request, question)
+            return Response(given, media_type=to_content_type(media_type), headers={"Vary": "Accept"})
+        answer = await while_connected(request, self._ask(self.pool, question))
         return AnswerResponse(answer, self.settings.seconds)
 
     async def fetch(self, request: Request, question: Message) -> tuple[str, str]:
         """Media type and text of an answer, for a page to be made of. Raises: Refusal; ClientDisconnect."""
-        return await while_connected(request, self._fetch(question))
+        if question.head.get("view") in INDEXED:
+            # Who types on hangs up on what was asked before; that must not cost the worker its memory.
+            return await self._fetch(self.index, question)
+        return await while_connected(request, self._fetch(self.pool, question))
 
-    async def _fetch(self, question: Message) -> tuple[str, str]:
-        answer = await self._ask(question)
+    async def _fetch(self, pool: Pool, question: Message) -> tuple[str, str]:
+        answer = await self._ask(pool, question)
         async with answer.stack:
             return answer.media_type, b"".join([piece async for piece in answer.pieces]).decode()
 
-    async def _ask(self, question: Message) -> Answer:
+    async def _ask(self, pool: Pool, question: Message) -> Answer:
         place = await self.source.find()
         folder = {"folder": str(find_graph(self.settings.folder).absolute().parent)}
-        return await self.pool.ask(Message({**question.head, **place, **folder}, question.body))
+        return await pool.ask(Message({**question.head, **place, **folder}, question.body))
 
     def require_writer(self, request: Request) -> None:
         """Raises: Refusal, 403 when nothing may be written here, 401 without the right token."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from kg.text.script import fold_script
@@ -15,6 +16,7 @@ from kg.text.script import fold_script
 # Glyphs that fonts of printed reports swap in for the character meant.
 _SWAPPED = {"臵": "置", "∙": "·", "•": "·", "‧": "·", "・": "·", "⋅": "·", "﹒": "·"}
 _DASHES = "‐‑‒–−－﹣"  # the em dash stays: it separates clauses
+_BETWEEN = "\0"  # joins nothing: NFKC and all folds stop at it
 _IGNORED = re.compile(r"[\s·《》〈〉【】「」『』“”\"'‘’\-—―_()（）*\\\u200b-\u200f\ufeff]+")
 
 
@@ -73,5 +75,18 @@ def fold_name(name: str) -> str:
     """
     if _FOLDED.fullmatch(name):
         return sys.intern(fold_script(name))
-    plain = fold_script(unicodedata.normalize("NFKC", to_plain(name)))
-    return sys.intern(_IGNORED.sub("", plain).casefold())
+    return sys.intern(_fold(name))
+
+
+def fold_all(texts: Iterable[str]) -> list[str]:
+    """``fold_name`` of each, without its NULs: quick for many texts that are met once, and none is kept.
+
+    >>> fold_all(["DALL·E 3", "", "騰訊"])
+    ['dalle3', '', '腾讯']
+    """
+    return _fold(_BETWEEN.join(text.replace(_BETWEEN, "") for text in texts)).split(_BETWEEN)
+
+
+def _fold(text: str) -> str:
+    plain = fold_script(unicodedata.normalize("NFKC", to_plain(text)))
+    return _IGNORED.sub("", plain).casefold()

@@ -5,20 +5,43 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pyoxigraph import NamedNode, Store, Triple
 
 from kg.rdf.describe import describe
 
 Json = dict[str, Any]
+_Made = TypeVar("_Made")
 
 
 class Build(NamedTuple):
-    """What a server has open: the store, and the folder of the build it belongs to, if it is in one."""
+    """What a server has open: the store, and the folder of the build it belongs to, if it is in one.
+
+    ``key`` tells it from the build that takes its place; None if nobody knows.
+    """
 
     store: Store
     folder: Path | None = None
+    key: str | None = None
+
+
+def once_a_build(make: Callable[[Build], _Made]) -> Callable[[Build], _Made]:
+    """Remember what ``make`` gave for the build that is open, and forget it for the next one.
+
+    What it gives must not hold the store, which has to be let go.
+    """
+    made: dict[str, _Made] = {}
+
+    def find(build: Build) -> _Made:
+        if build.key is None:
+            return make(build)
+        if build.key not in made:
+            made.clear()
+            made[build.key] = make(build)
+        return made[build.key]
+
+    return find
 
 
 class View(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.rdf.pages import entity, expand, home, search
-from kg.rdf.pages.view import Look
+from kg.rdf.pages.view import Build, Look
 
 VIEWS: Mapping[str, Look] = {
     "home": home.look,
@@ -13,3 +13,12 @@ VIEWS: Mapping[str, Look] = {
     "entity": entity.look,
     "expand": expand.look,
 }
+
+
+def warm_up(build: Build) -> None:
+    """Take in what some views keep in memory, before anybody asks them."""
+    # numpy, which workers that are asked other things do without
+    from kg.rdf.pages.naming import find_name_index, find_word_index  # noqa: PLC0415
+
+    find_name_index(build)
+    find_word_index(build)
