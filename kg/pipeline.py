@@ -22,6 +22,7 @@ from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.gazetteer.store import no_collection
 from kg.graph.build import to_graph
 from kg.growth import Growth
+from kg.history import noted
 from kg.lock import STATE
 from kg.outputs import OUTPUTS, SHIPPED, TEXTS, Settings, require_own_texts, write_outputs
 from kg.rdf.iris import parse_base_iri
@@ -145,7 +146,7 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
         recover(Path(output))
         is_little = workers is None and _count_new(sources, settings, memory) == 1
         read = _read_here if (count == 1 or is_little) and scheduler is None else apart
-        with replacing_outputs(Path(output), OUTPUTS, optional=[TEXTS]) as folder:
+        with noted(Path(output)), replacing_outputs(Path(output), OUTPUTS, optional=[TEXTS]) as folder:
             made = _build(sources, settings, read, memory, progress or _silent)
             growth = Growth(Path(output), Path(output) / STATE, base_iri)
             parts = made.knowledge, made.graph, settings, made.timings
