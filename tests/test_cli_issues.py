@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from kg.commands.issues import _KINDS, _REASONS
+from kg.commands.issues import _REASONS
 from kg.graph.folder import open_graph
 from kg.records import IssueKind, Reason
+from kg.view.words import ISSUE_KINDS
 
 Kg = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).parent.parent
@@ -155,7 +156,7 @@ def test_files_that_could_not_be_read_are_listed(call_kg: Kg, tmp_path: Path) ->
 
 
 def test_kinds_and_reasons_have_names_in_both_languages() -> None:
-    assert set(_KINDS) == set(IssueKind)
+    assert set(ISSUE_KINDS) == set(IssueKind)
     assert set(_REASONS) == set(Reason)
 
 

@@ -13,22 +13,8 @@ import click
 from kg.commands.console import emit_json, emit_table, say
 from kg.commands.folder import graph_option, json_option
 from kg.records import BlockKind, IssueKind, Reason
+from kg.view.words import ISSUE_KINDS
 
-_KINDS = {
-    IssueKind.UNREADABLE: "无法读取",
-    IssueKind.PASSED_OVER: "跳过的文件",
-    IssueKind.READING: "读取提示",
-    IssueKind.COPY: "副本",
-    IssueKind.CURATION: "人工裁定",
-    IssueKind.MISREADING: "误读",
-    IssueKind.LOW_CONFIDENCE: "置信度不足",
-    IssueKind.UNUSED_SENTENCE: "未用上的句子",
-    IssueKind.UNUSED_ROW: "未用上的表格行",
-    IssueKind.UNUSED_HEADING: "未用上的标题或图表名",
-    IssueKind.LONE_NAME: "只有一个名称的句子",
-    IssueKind.DROPPED_CLAIM: "舍弃的陈述",
-    IssueKind.DROPPED_SPAN: "舍弃的名称",
-}
 _REASONS = {
     Reason.PART: "可能是更长词语的一部分",
     Reason.WORD: "也是日常用语，旁证不足",
@@ -136,7 +122,7 @@ def _print(rows: Iterable[Row], limit: int) -> None:
     shown = nsmallest(max(limit, 1), _counted(rows, counts), key=_usefulness)[:limit]
     order = list(IssueKind)
     ranked = sorted(counts.items(), key=lambda item: (order.index(IssueKind(item[0][0])), -item[1], item[0]))
-    table = [(f"{kind} {_KINDS[IssueKind(kind)]}", reason, f"{count:,}") for (kind, reason), count in ranked]
+    table = [(f"{kind} {ISSUE_KINDS[kind][0]}", reason, f"{count:,}") for (kind, reason), count in ranked]
     emit_table(("kind 类别", "reason 原因", "count"), [*table, ("total 合计", "", f"{counts.total():,}")])
     for line in (line for row in shown for line in ("", *_lines(row))):
         say(line)

@@ -65,10 +65,15 @@ def _fits(kind: str, names: Sequence[str]) -> bool:
 
 def _parse(accept: str) -> Iterable[_Range]:
     """Ranges as they are written; what is none is left out."""
-    for part in accept.split(","):
+    return (_Range(kind, quality) for kind, quality in parse_weighted(accept) if kind.count("/") == 1)
+
+
+def parse_weighted(header: str) -> Iterable[tuple[str, float]]:
+    """The parts of an Accept header in small letters, each with how much it is wanted, from 0 to 1."""
+    for part in header.split(","):
         kind, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        if kind.count("/") == 1:
-            yield _Range(kind, _weight(parameters))
+        if kind:
+            yield kind, _weight(parameters)
 
 
 def _weight(parameters: Iterable[str]) -> float:

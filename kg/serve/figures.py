@@ -44,6 +44,21 @@ def to_day(value: Any, language: Language) -> str:
     return " ".join(filter(None, [str(day) if day else "", _MONTHS[month], str(year)]))
 
 
+def to_many(word: str, number: int, language: Language) -> str:
+    """A word for ``number`` things; Chinese has no plural.
+
+    >>> to_many("Company", 2, "en"), to_many("Report", 1, "en"), to_many("公司", 2, "zh")
+    ('Companies', 'Report', '公司')
+    """
+    if language == "zh" or number == 1:
+        return word
+    return word.removesuffix("y") + "ies" if word.endswith("y") else word + "s"
+
+
 def to_filters(language: Language) -> Mapping[str, Callable[..., str]]:
-    """The filters ``number`` and ``day`` of the templates."""
-    return {"number": to_number, "day": lambda value: to_day(value, language)}
+    """The filters ``number``, ``day`` and ``many`` of the templates."""
+    return {
+        "number": to_number,
+        "day": lambda value: to_day(value, language),
+        "many": lambda word, number: to_many(word, number, language),
+    }

@@ -91,6 +91,8 @@ def _view(store: Store, message: Message) -> Written:
     view = VIEWS[head["view"]](_build(store, message), head["asked"])
     if head["format"] in (HTML, JSON):
         return Written(head["format"], to_json(view))
+    if view.turtle is not None:
+        return Written(head["format"], view.turtle)
     triples = to_triples(store, view.nodes)
     return Written(head["format"], write_triples(triples, head["format"], find_base_iri(store)))
 

@@ -18,10 +18,11 @@ from starlette.routing import Route
 from kg.rdf.triples import TURTLE
 from kg.serve.accept import accepted, choose
 from kg.serve.forms import HTML, JSON
+from kg.serve.language import LANGUAGE
 from kg.serve.message import Message
 from kg.serve.parameters import Parse, count, parse_asked, text, texts
 from kg.serve.pool import Refusal
-from kg.serve.render import LANGUAGE, render
+from kg.serve.render import render
 from kg.serve.service import Service
 
 _TWINS = {"": None, ".json": JSON, ".ttl": TURTLE}
@@ -48,6 +49,7 @@ _SEARCH: Mapping[str, Parse] = {
 
 PAGES = (
     Page(path="/", view="home", template="home.html"),
+    Page(path="/ontology", view="ontology", template="ontology.html"),
     Page(path="/search", view="search", template="search.html", takes=_SEARCH),
     Page(path="/explore", view=None, template="explore.html", takes={"id": texts}),
     Page(path="/explore/expand", view="expand", takes={"of": text, "most": count(20, most=200)}),
@@ -93,5 +95,5 @@ def to_html(request: Request, template: str, shown: Mapping[str, Any]) -> Respon
     )
     chosen = request.query_params.get(LANGUAGE)
     if chosen in ("zh", "en"):
-        response.set_cookie(LANGUAGE, chosen, max_age=365 * 24 * 3600, samesite="strict", httponly=True)
+        response.set_cookie(LANGUAGE, chosen, max_age=365 * 24 * 3600, samesite="lax", httponly=True)
     return response

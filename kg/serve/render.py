@@ -7,7 +7,6 @@ A template has the page's JSON as ``it``, and says what it has to say in both la
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -18,10 +17,9 @@ from starlette.requests import Request
 from kg.resources import shipped
 from kg.serve.figures import Language, to_filters
 from kg.serve.forms import to_path
-from kg.view.words import ATTRIBUTES, class_style, relation_style
+from kg.serve.language import find_language, speak
+from kg.view.words import ATTRIBUTES, CLASSES, ISSUE_KINDS, class_style, relation_style
 
-#: The cookie and the parameter by which a reader chooses a language.
-LANGUAGE = "lang"
 #: What a search calls the names by which it finds.
 FIELDS = {
     **ATTRIBUTES,
@@ -42,11 +40,10 @@ def _environment(language: Language) -> Environment:
     )
     environment.filters |= {"path": to_path, **to_filters(language)}
     environment.globals |= {"asset": to_asset, "class_style": class_style, "relation_style": relation_style}
-    environment.globals |= {
-        "attributes": ATTRIBUTES,
-        "fields": FIELDS,
-        "lang": language,
-        "t": speak(language),
+    environment.globals |= {"attributes": ATTRIBUTES, "fields": FIELDS, "issue_kinds": ISSUE_KINDS}
+    environment.globals |= {"lang": language, "t": speak(language), "has_bundle": has_bundle}
+    environment.globals["class_names"] = {
+        name: speak(language)(*style[:2]) for name, style in CLASSES.items()
     }
     return environment
 
@@ -64,18 +61,13 @@ def _mark(name: str) -> str:
     return sha256(shipped("serve", "static", *name.split("/")).read_bytes()).hexdigest()[:12]
 
 
-def find_language(request: Request) -> Language:
-    """The language chosen on the page, else by cookie, else the first of ours that the browser names."""
-    chosen = request.query_params.get(LANGUAGE) or request.cookies.get(LANGUAGE)
-    if chosen in ("zh", "en"):
-        return "zh" if chosen == "zh" else "en"
-    names = [part.strip().lower()[:2] for part in request.headers.get("accept-language", "").split(",")]
-    return "en" if "en" in names and "zh" not in names[: names.index("en")] else "zh"
+def has_bundle(name: str) -> bool:
+    """Whether the libraries that pages draw and edit with are there: ``KG_WITHOUT_WEB=1`` leaves them out.
 
-
-def speak(language: Language) -> Callable[[str, str], str]:
-    """What picks one of two wordings."""
-    return lambda zh, en: zh if language == "zh" else en
+    >>> has_bundle("nothing.js")
+    False
+    """
+    return shipped("serve", "static", "vendor", name).is_file()
 
 
 def render(request: Request, template: str, shown: Any) -> str:

@@ -111,6 +111,23 @@ ATTRIBUTES = {
     "maxResolution": ("最高分辨率", "Highest resolution"),
 }
 
+#: What was found wrong, left out or left unused, by the values of ``kg.records.IssueKind``.
+ISSUE_KINDS = {
+    "unreadable": ("无法读取", "Unreadable"),
+    "passed-over": ("跳过的文件", "Passed over"),
+    "reading": ("读取提示", "Reading"),
+    "copy": ("副本", "Copies"),
+    "curation": ("人工裁定", "Curation"),
+    "misreading": ("误读", "Misreadings"),
+    "low-confidence": ("置信度不足", "Low confidence"),
+    "unused-sentence": ("未用上的句子", "Unused sentences"),
+    "unused-row": ("未用上的表格行", "Unused table rows"),
+    "unused-heading": ("未用上的标题或图表名", "Unused headings and captions"),
+    "lone-name": ("只有一个名称的句子", "Sentences with one name"),
+    "dropped-claim": ("舍弃的陈述", "Dropped statements"),
+    "dropped-span": ("舍弃的名称", "Dropped names"),
+}
+
 _UNKNOWN = "#8492a6"
 
 

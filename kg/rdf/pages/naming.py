@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from pathlib import PurePosixPath
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from kg.rdf.iris import find_base_iri
+from kg.rdf.pages.background import in_background
 from kg.rdf.pages.name_index import Named, NameIndex, make_index
+from kg.rdf.pages.nodes import GRAPH
 from kg.rdf.pages.view import Build, once_a_build
 from kg.rdf.pages.word_index import Quote, WordIndex, make_words
 from kg.rdf.vocabulary import DCTERMS, KG, RDF, RDFS, SKOS
@@ -32,6 +34,8 @@ _NAMES = {
 }
 #: Relations by which reports are counted.
 _COUNTED = (KG.mentions, KG.authoredBy, KG.publishedBy, KG.coversIndustry)
+
+_UNDATED = -100_000_000  # the weight of a report without a date: below those of all dates, as of year 0
 
 
 def _pairs(store: Store, predicate: NamedNode) -> Pairs:
@@ -58,7 +62,7 @@ def find_name_index(build: Build) -> NameIndex:
         Named(
             id=iri.removeprefix(base),
             type=types[iri],
-            weight=weights.get(iri, 0),
+            weight=weights.get(iri, _UNDATED if types[iri] == "Report" else 0),
             names=[(field, name) for name, field in known.items()],
             is_spoken=types[iri] != "Report",
         )
@@ -70,14 +74,14 @@ def _types(store: Store) -> Mapping[str, str]:
     """Entities with their most specific class: a broker is a company too."""
     found: dict[str, str] = {}
     for name in sorted(EntityType, key=lambda name: name not in (EntityType.BROKER, EntityType.ANALYST)):
-        for quad in store.quads_for_pattern(None, RDF.type, KG[name], None):
+        for quad in store.quads_for_pattern(None, RDF.type, KG[name], GRAPH):
             if isinstance(quad.subject, NamedNode):
                 found.setdefault(quad.subject.value, name)
     return found
 
 
 def _weights(store: Store) -> Mapping[str, int]:
-    """Of how many reports each entity is part; of a report its date, as a number that grows."""
+    """Of how many reports each entity is part. Reports come after them, the newest first."""
     weights: dict[str, int] = defaultdict(int)
     for relation in _COUNTED:
         found = store.query(f"SELECT ?o (COUNT(*) AS ?n) {{ ?s {relation} ?o }} GROUP BY ?o")
@@ -85,22 +89,15 @@ def _weights(store: Store) -> Mapping[str, int]:
         for object_, count in found:
             weights[object_.value] += int(count.value)
     for report, date in _pairs(store, DCTERMS.issued):
-        digits = date.replace("-", "")[:8]
-        weights[report] = int(digits.ljust(8, "0")) if digits.isascii() and digits.isdecimal() else 0
+        digits = date.replace("-", "")[:8].ljust(8, "0")
+        weights[report] = int(digits) + _UNDATED if digits.isascii() and digits.isdecimal() else _UNDATED
     return weights
 
 
 @once_a_build
 def find_word_index(build: Build) -> Future[WordIndex]:
     """The index of all quotes of a build, which is made meanwhile: for 10,000 reports it takes seconds."""
-    return _in_background(lambda: _make_words(build.store))
-
-
-def _in_background(make: Callable[[], WordIndex]) -> Future[WordIndex]:
-    executor = ThreadPoolExecutor(1)
-    made = executor.submit(make)
-    executor.shutdown(wait=False)
-    return made
+    return in_background(lambda: _make_words(build.store))
 
 
 def _make_words(store: Store) -> WordIndex:

@@ -90,9 +90,8 @@ def _skipped(asked: Asked, kind: str) -> int:
 
 
 def _to_found(store: Store, found: Any, key: str) -> Json:
-    """A link, by which name it was found and where in it, how many reports it is in (None of a report), and
-    what tells it from others: ``ticker``, ``of`` (its broker or developer), ``date``; None where there is none.
-    """
+    """A link, by which name it was found and where in it, how many reports it is in (None of a report),
+    and what tells it from others: ``ticker``, ``of`` (its broker or developer), ``date``, or None."""
     node = to_iri(found.named.id, find_base_iri(store))
     field, name = found.name
     mark = find_mark(name[: _AROUND * 10], key) if key else None

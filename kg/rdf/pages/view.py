@@ -45,10 +45,12 @@ def once_a_build(make: Callable[[Build], _Made]) -> Callable[[Build], _Made]:
 
 
 class View(NamedTuple):
-    """``shown`` is the page's JSON twin; what the graph says of ``nodes`` is its Turtle twin."""
+    """``shown`` is the page's JSON twin; what the graph says of ``nodes`` is its Turtle twin, unless
+    ``turtle`` is."""
 
     shown: Json
     nodes: tuple[NamedNode, ...] = ()
+    turtle: str | None = None
 
 
 #: A view asks a build by the parameters of its page, which are plain JSON.

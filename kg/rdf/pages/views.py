@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.rdf.pages import entity, expand, home, search
+from kg.rdf.pages import entity, expand, home, ontology, search
 from kg.rdf.pages.view import Build, Look
 
 VIEWS: Mapping[str, Look] = {
@@ -12,6 +12,7 @@ VIEWS: Mapping[str, Look] = {
     "search": search.look,
     "entity": entity.look,
     "expand": expand.look,
+    "ontology": ontology.look,
 }
 
 
@@ -20,5 +21,6 @@ def warm_up(build: Build) -> None:
     # numpy, which workers that are asked other things do without
     from kg.rdf.pages.naming import find_name_index, find_word_index  # noqa: PLC0415
 
+    ontology.find_counts(build)
     find_name_index(build)
     find_word_index(build)
