@@ -291,21 +291,22 @@ def test_memory_is_limited(build_folder: Path) -> None:
 
 def test_a_worker_that_died_is_not_asked(build_folder: Path) -> None:
     with serving(build_folder, "--workers", "3") as server:
-        assert eventually(lambda: len(server.workers) == 3)
+        assert eventually(lambda: len(server.workers) == 4)  # one of them keeps names in memory
         for worker in server.workers:
             os.kill(worker, signal.SIGKILL)
         time.sleep(0.3)
         assert [server.get("ASK {}").status_code for _ in range(6)] == [200] * 6
-        assert eventually(lambda: len(server.workers) == 3)
+        assert server.client.get(f"{server.url}search.json?q=a").status_code == 200
+        assert eventually(lambda: len(server.workers) == 4)
 
 
 @pytest.mark.parametrize("query", ENDLESS.values(), ids=ENDLESS)
 def test_hanging_up_ends_the_query(sample_folder: Path, query: str) -> None:
     with serving(sample_folder, "--timeout", "60", "--workers", "1") as server:
-        (before,) = server.workers
+        before = server.workers
         with pytest.raises(httpx.ReadTimeout):
             httpx.get(server.sparql, params={"query": query}, timeout=0.5)
-        assert eventually(lambda: not is_running(before))
+        assert eventually(lambda: not all(map(is_running, before)))
         assert server.get("ASK {}").status_code == 200
 
 
@@ -683,7 +684,7 @@ def test_it_stops_cleanly_even_in_a_query(sample_folder: Path, number: int) -> N
         ).start()
         time.sleep(0.7)
         workers = server.workers
-        assert len(workers) == 4
+        assert len(workers) == 5  # four for queries
         assert server.stop(number) == 0
         assert server.process.stderr is not None
         assert server.process.stderr.read() == ""

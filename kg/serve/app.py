@@ -9,9 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from kg.serve import graphs
 from kg.serve.entity import entity
@@ -23,6 +22,7 @@ from kg.serve.service import Service
 from kg.serve.settings import Settings
 from kg.serve.source import Reading, Writing
 from kg.serve.sparql import sparql
+from kg.serve.static_files import MarkedFiles
 
 _GONE = 499  # nobody reads it
 #: What reading all names takes at most, whatever a query may take.
@@ -39,10 +39,16 @@ async def _tell_nobody(_request: Request, _error: Exception) -> Response:
     return Response(status_code=_GONE)
 
 
+async def _icon(_request: Request) -> Response:
+    """For browsers that look for it beside what is no page of ours."""
+    return RedirectResponse("/static/icon.svg", 301)
+
+
 _STORE = ["GET", "PUT", "POST", "DELETE"]
 _ROUTES = [
     *to_routes(),
-    Mount("/static", StaticFiles(packages=[("kg.serve", "static")])),
+    Mount("/static", MarkedFiles(packages=[("kg.serve", "static")])),
+    Route("/favicon.ico", _icon),
     Route("/sparql", sparql, methods=["GET", "POST"]),
     Route("/sparql/", sparql, methods=["GET", "POST"]),
     Route(graphs.PREFIX, _graph_store, methods=_STORE),

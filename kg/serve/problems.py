@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
+from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -22,6 +23,62 @@ _HINTS = {
 }
 
 
+class _Advice(NamedTuple):
+    """What happened, and what to do next, in both languages."""
+
+    zh: str
+    en: str
+    zh_next: str
+    en_next: str
+
+
+#: For people; what exactly is wrong stands beside it.
+_ADVICE = {
+    400: _Advice(
+        "请求有误",
+        "The request makes no sense",
+        "请检查地址中的参数。",
+        "Check the parameters in the address.",
+    ),
+    401: _Advice(
+        "需要令牌", "A token is needed", "写入需要服务器的令牌。", "Writing needs the server's token."
+    ),
+    403: _Advice("不允许", "Not allowed", "这台服务器不提供此操作。", "This server does not do that."),
+    404: _Advice(
+        "没有这一页",
+        "There is no such page",
+        "它可能来自另一次构建；请按名称搜索。",
+        "It may be of another build; search for its name.",
+    ),
+    405: _Advice("方法不对", "Wrong method", "请从链接打开页面。", "Open pages by their links."),
+    406: _Advice(
+        "没有这种格式", "No such format", "可用 HTML、JSON 或 Turtle。", "There are HTML, JSON and Turtle."
+    ),
+    413: _Advice("内容太长", "Too long", "请分几次发送。", "Send less at once."),
+    414: _Advice("地址太长", "The address is too long", "请缩短搜索词。", "Search for fewer characters."),
+    421: _Advice(
+        "这台服务器另有名称",
+        "This server has another name",
+        "请用启动时显示的地址，或用 --allow-host 添加名称。",
+        "Use the address it printed when it started, or add a name with --allow-host.",
+    ),
+    422: _Advice("结果太多", "Too much to give", "请缩小查询范围。", "Ask for less at once."),
+    500: _Advice(
+        "服务器出错",
+        "The server failed",
+        "请重试；若再次出现，请告知开发者。",
+        "Try again; if it stays, please report it.",
+    ),
+    503: _Advice(
+        "暂时无法回答",
+        "No answer just now",
+        "图正在更新，或提问太多；请稍候重试。",
+        "The graph is being replaced, or too much is asked at once; try again in a moment.",
+    ),
+    504: _Advice("用时太长", "It took too long", "请缩小范围后重试。", "Ask for less, and try again."),
+}
+
+
 def to_response(
     request: Request, status: int, reason: str, headers: dict[str, str] | None = None
 ) -> Response:
@@ -29,10 +86,10 @@ def to_response(
     media_type = choose(accepted(request), (_TEXT, _JSON, HTML)) or _TEXT
     title = HTTPStatus(status).phrase
     if media_type == HTML:
-        shown = {"status": status, "title": title, "reason": reason}
-        return HTMLResponse(
-            render(request, "problem.html", shown), status, {"Vary": "Accept", **(headers or {})}
-        )
+        advice = _ADVICE.get(status, _Advice(title, title, "", ""))
+        shown = {"status": status, "title": title, "reason": reason, **advice._asdict()}
+        page = render(request, "problem.html", shown)
+        return HTMLResponse(page, status, {"Vary": "Accept, Accept-Language, Cookie", **(headers or {})})
     if media_type == _TEXT:
         content = f"{status} {title}: {reason}\n"
     else:

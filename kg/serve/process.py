@@ -79,6 +79,8 @@ class Worker:
     async def wait(self) -> int:
         """Wait for its end; gives the exit code, negative for a signal."""
         assert self._process.stdout is not None
-        while await self._process.stdout.read(_BUFFER):  # what it had still to say; asyncio waits for that
-            pass
+        # What it had still to say: asyncio waits for that. Who waits for its answer reads to the end himself.
+        with suppress(RuntimeError):
+            while await self._process.stdout.read(_BUFFER):
+                pass
         return await self._process.wait()

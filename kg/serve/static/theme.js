@@ -1,3 +1,7 @@
 // Before the page is drawn: the theme that was chosen, so that nothing flashes.
-const chosen = localStorage.getItem("theme");
-if (chosen) document.documentElement.dataset.theme = chosen;
+try {
+  const chosen = localStorage.getItem("theme");
+  if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
+} catch {
+  // storage is switched off
+}
