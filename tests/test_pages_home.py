@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import statistics
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -87,7 +88,10 @@ def test_an_empty_graph_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_the_first_page_is_quick_right_after_the_start(sample_folder: Path) -> None:
-    with serving(sample_folder) as server:
-        start = time.perf_counter()
-        assert server.client.get(server.url, headers=HTML).status_code == 200
-        assert time.perf_counter() - start < 0.5
+    taken = []
+    for _ in range(5):
+        with serving(sample_folder) as server:
+            start = time.perf_counter()
+            assert server.client.get(server.url, headers=HTML).status_code == 200
+            taken.append(time.perf_counter() - start)
+    assert statistics.median(taken) < 0.5
