@@ -151,13 +151,14 @@ def _turtle(found: dict[str, Any], folder: Path) -> None:
 
 def _print(found: dict[str, Any], form: str, *, history: bool, named: bool, quotes: int) -> None:
     from kg.commands import consensus_rows as rows
+    from kg.graph.call_tables import CALLS, STANCES, to_call_row, to_stance_row
 
     targets = found["targets"]
     if form == "csv" and history:
-        emit(to_csv(rows.CALLS, [rows.to_call_row(row) for one in targets for row in one["history"]]))
+        emit(to_csv(CALLS, [to_call_row(row) for one in targets for row in one["history"]]))
         return
     if form == "csv":
-        emit(to_csv(rows.STANCES, [rows.to_stance_row(row) for one in targets for row in one["stances"]]))
+        emit(to_csv(STANCES, [to_stance_row(row) for one in targets for row in one["stances"]]))
         return
     if form == "matrix":
         emit_table(*rows.to_matrix(targets))

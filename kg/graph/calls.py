@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any
-
-from networkx import MultiDiGraph  # type: ignore[import-untyped]
+from typing import TYPE_CHECKING, Any
 
 from kg.graph.changes import to_changes
 from kg.graph.desk import Desk, to_desks
 
+if TYPE_CHECKING:  # the server has no use for networkx
+    from networkx import MultiDiGraph  # type: ignore[import-untyped]
+
 Json = dict[str, Any]
-_WORDING = ("verb", "rating", "common_rating", "action", "target_price", "currency")
-_PLACE = ("id", "quote", "file", "start", "end", "page")
+#: What a call says, and where.
+WORDING = ("verb", "rating", "common_rating", "action", "target_price", "currency")
+PLACE = ("id", "quote", "file", "start", "end", "page")
 _MASTHEAD = "masthead."
 
 
@@ -32,11 +34,16 @@ def to_calls(graph: MultiDiGraph, desks: Mapping[str, Desk] | None = None) -> li
       ``kg.graph.changes`` says.
     * ``quotes``: each call's wording and place.
     """
+    return to_compared(_rows(graph, to_desks(graph) if desks is None else desks))
+
+
+def to_compared(rows: Iterable[Json]) -> list[Json]:
+    """Rows of ``to_rows`` in the order of ``to_calls``, each with what it changes."""
     histories: dict[tuple[str, str], list[Json]] = defaultdict(list)
-    for row in _rows(graph, to_desks(graph) if desks is None else desks):
+    for row in rows:
         histories[row["target"], to_house(row)].append(row)
-    rows = chain.from_iterable(to_changes(sorted(one, key=_in_time)) for one in histories.values())
-    return sorted(rows, key=lambda row: (row["label"], row["target"], *_in_time(row)))
+    compared = chain.from_iterable(to_changes(sorted(one, key=in_time)) for one in histories.values())
+    return sorted(compared, key=lambda row: (row["label"], row["target"], *in_time(row)))
 
 
 def to_house(row: Json) -> str:
@@ -45,7 +52,8 @@ def to_house(row: Json) -> str:
     return house
 
 
-def _in_time(row: Json) -> tuple[bool, str, str, str]:
+def in_time(row: Json) -> tuple[bool, str, str, str]:
+    """By which the calls on one target are sorted."""
     return row["date"] is None, row["date"] or "", row["broker_label"] or "", row["report"]
 
 
@@ -54,17 +62,24 @@ def _rows(graph: MultiDiGraph, desks: Mapping[str, Desk]) -> Iterator[Json]:
         for target, edges in graph.adj[report].items():
             said = _said(edges["recommends"]) if "recommends" in edges else []
             if said:
-                row = _target(graph, target) | _report(desk) | _wording(said)
-                for broker, label in desk.brokers or ((None, None),):
-                    yield {**row, "broker": broker, "broker_label": label}
+                yield from to_rows(_target(graph, target), desk, said)
+
+
+def to_rows(target: Json, desk: Desk, said: Iterable[Json]) -> Iterator[Json]:
+    """The rows of a report's calls on one target, one for each broker, not compared yet.
+
+    ``target`` is the columns ``target``, ``label``, ``type`` and ``ticker``; ``said`` is one or more calls as
+    ``kg.graph.build`` describes them.
+    """
+    row = target | _report(desk) | to_wording(said)
+    for broker, label in desk.brokers or ((None, None),):
+        yield {**row, "broker": broker, "broker_label": label}
 
 
 def _said(edge: Json) -> list[Json]:
-    """The calls of an edge in reading order; a plain claim without a call, such as a person adds, is one."""
-    calls = edge["recommendations"] or [
-        {**dict.fromkeys(_WORDING), **claim} for claim in edge["claims"] if claim["modality"] is None
-    ]
-    return sorted(calls, key=lambda call: (call["start"], call["end"], call["id"]))
+    """The calls of an edge; a plain claim without a call, such as a person adds, is one."""
+    plain = (claim for claim in edge["claims"] if claim["modality"] is None)
+    return edge["recommendations"] or [{**dict.fromkeys(WORDING), **claim} for claim in plain]
 
 
 def _target(graph: MultiDiGraph, id_: str) -> Json:
@@ -87,8 +102,9 @@ def _report(desk: Desk) -> Json:
     }
 
 
-def _wording(said: list[Json]) -> Json:
-    """What a report says of one target in all its calls together."""
+def to_wording(calls: Iterable[Json]) -> Json:
+    """What a report says of one target in all its calls together: the columns from ``words`` on."""
+    said = sorted(calls, key=lambda call: (call["start"], call["end"], call["id"]))
     ranked = sorted(said, key=lambda call: not call["extracted_by"].startswith(_MASTHEAD))
     rated = _first(ranked, "rating")
     priced = _first(ranked, "target_price")
@@ -99,7 +115,7 @@ def _wording(said: list[Json]) -> Json:
         "action": _first(ranked, "action").get("action"),
         "target_price": priced.get("target_price"),
         "currency": priced.get("currency"),
-        "quotes": [{name: call[name] for name in (*_WORDING, *_PLACE)} for call in said],
+        "quotes": [{name: call[name] for name in (*WORDING, *PLACE)} for call in said],
     }
 
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, pairwise
 from statistics import mean, median
-from typing import Any
-
-from networkx import MultiDiGraph  # type: ignore[import-untyped]
+from typing import TYPE_CHECKING, Any
 
 from kg.graph.calls import to_calls, to_distinct, to_house
 from kg.graph.changes import to_number
 from kg.graph.desk import Desk, to_desks
 from kg.records import STEPS
 
+if TYPE_CHECKING:  # the server has no use for networkx
+    from networkx import MultiDiGraph  # type: ignore[import-untyped]
+
 Json = dict[str, Any]
+#: The day and the id of a report that names a target without calling it.
+Mentioned = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +108,7 @@ def _target(
     when: tuple[Scope, str | None],
 ) -> Json:
     scope, day = when
-    houses: dict[str, list[Json]] = defaultdict(list)
-    for row in rows:
-        houses[to_house(row)].append(row)
+    houses = to_houses(rows)
     node = graph.nodes[id_]
     mentions = _mentions(graph, id_, desks, scope) if houses else {}
     stances = [
@@ -118,32 +119,44 @@ def _target(
         "label": node["label"],
         "type": node["type"],
         "ticker": node["identifiers"].get("ticker"),
-        **_summary(stances, rows),
-        "stances": sorted(stances, key=_latest_first),
+        **to_summary(stances, rows),
+        "prices": list(to_prices(stances)),
+        "stances": sorted(stances, key=latest_first),
         "history": rows,
     }
 
 
-def _latest_first(stance: Json) -> tuple[int, str, str]:
+def to_houses(rows: Iterable[Json]) -> Mapping[str, list[Json]]:
+    """Rows by whose call they are."""
+    houses: dict[str, list[Json]] = defaultdict(list)
+    for row in rows:
+        houses[to_house(row)].append(row)
+    return houses
+
+
+def latest_first(stance: Json) -> tuple[int, str, str]:
+    """By which the stances on one target are sorted."""
     day = -date.fromisoformat(stance["date"]).toordinal() if stance["date"] else 0
     return day, stance["broker_label"] or "", stance["reports"][0]
 
 
 def _mentions(
     graph: MultiDiGraph, target: str, desks: Mapping[str, Desk], scope: Scope
-) -> Mapping[str, list[Desk]]:
+) -> Mapping[str, list[Mentioned]]:
     """The dated reports that mention a target without calling it, by broker."""
-    found: dict[str, list[Desk]] = defaultdict(list)
+    found: dict[str, list[Mentioned]] = defaultdict(list)
     for report, edges in graph.pred[target].items():
         desk = desks.get(report)
         is_silent = "mentions" in edges and "recommends" not in edges
         if desk and desk.date and is_silent and scope.holds(desk.date):
             for broker, _ in desk.brokers:
-                found[broker].append(desk)
+                found[broker].append((desk.date, desk.report))
     return found
 
 
-def to_stance(calls: Sequence[Json], mentions: Sequence[Desk], on: str | None, silent_after: int) -> Json:
+def to_stance(
+    calls: Sequence[Json], mentions: Iterable[Mentioned], on: str | None, silent_after: int
+) -> Json:
     """One broker's standing call on one target, of its ``calls`` in order of time:
 
     * ``target``, ``label``, ``ticker``, ``broker``, ``broker_label``; ``calls`` (how many reports).
@@ -156,11 +169,11 @@ def to_stance(calls: Sequence[Json], mentions: Sequence[Desk], on: str | None, s
       of the broker that name the target and do not call it.
     * ``rests_on``: ids of the recommendations that say all this.
     """
-    last = [row for row in calls if row["date"] is not None] or list(calls)
+    last = to_dated(calls)
     day = [row for row in last if row["date"] == last[-1]["date"]]
     now = _speaks_first(day)
-    rated, priced = _in_force(last, "rating"), _in_force(last, "target_price")
-    days = _days(now["date"], on)
+    rated, priced = in_force(last, "rating"), in_force(last, "target_price")
+    days = days_between(now["date"], on)
     return {
         **{name: now[name] for name in _NOW},
         "words": to_distinct(chain.from_iterable(row["words"] for row in day)),
@@ -186,18 +199,22 @@ def _speaks_first(day: Sequence[Json]) -> Json:
     return next((row for row in day if row["rating"]), day[0])
 
 
-def _in_force(calls: Sequence[Json], name: str) -> Json:
+def to_dated(calls: Sequence[Json]) -> Sequence[Json]:
+    """The calls that have a date; all if none has."""
+    return [row for row in calls if row["date"] is not None] or calls
+
+
+def in_force(calls: Sequence[Json], name: str) -> Json:
     """The last call that says ``name``; of one day the first."""
     said = [row for row in calls if row[name]]
     return next((row for row in said if row["date"] == said[-1]["date"]), {})
 
 
-def _later(mentions: Sequence[Desk], day: str | None) -> list[str]:
-    later = [(desk.date, desk.report) for desk in mentions if day and desk.date and desk.date > day]
-    return [report for _, report in sorted(later)]
+def _later(mentions: Iterable[Mentioned], day: str | None) -> list[str]:
+    return [report for date, report in sorted(mentions) if day and date > day]
 
 
-def _days(start: str | None, end: str | None) -> int | None:
+def days_between(start: str | None, end: str | None) -> int | None:
     """Whole days from one ISO date to another."""
     if start is None or end is None:
         return None
@@ -209,14 +226,15 @@ def _since(calls: Sequence[Json], silent_after: int) -> str | None:
     start: str | None = calls[-1]["date"]
     step = calls[-1]["common_rating"]
     for later, row in pairwise(reversed(calls)):
-        gap = _days(row["date"], later["date"])
+        gap = days_between(row["date"], later["date"])
         if gap is None or gap > silent_after or (step and row["common_rating"] not in (None, step)):
             break
         start, step = row["date"], step or row["common_rating"]
     return start
 
 
-def _summary(stances: Sequence[Json], rows: Sequence[Json]) -> Json:
+def to_summary(stances: Sequence[Json], rows: Sequence[Json]) -> Json:
+    """The figures of ``to_consensus`` for one target, but for prices."""
     steps = [STEPS.index(one["common_rating"]) + 1 for one in stances if one["common_rating"]]
     dates = [row["date"] for row in rows if row["date"]]
     return {
@@ -228,11 +246,10 @@ def _summary(stances: Sequence[Json], rows: Sequence[Json]) -> Json:
         "unrated": len(stances) - len(steps),
         "mean": round(mean(steps), 2) if steps else None,
         "median": median(steps) if steps else None,
-        "prices": list(_prices(stances)),
     }
 
 
-def _prices(stances: Sequence[Json]) -> Iterator[Json]:
+def to_prices(stances: Sequence[Json]) -> Iterator[Json]:
     """The range of target prices in each currency; prices without one are a group of their own."""
     priced = [(one["currency"], to_number(one["target_price"]), one) for one in stances]
     for currency in sorted({one[0] for one in priced if one[1] is not None}, key=lambda code: code or ""):

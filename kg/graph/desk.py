@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from networkx import MultiDiGraph  # type: ignore[import-untyped]
+if TYPE_CHECKING:  # the server has no use for networkx
+    from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 Json = dict[str, Any]
 #: An id and its label.

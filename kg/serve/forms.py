@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 HTML = "text/html"
 JSON = "application/json"
+CSV = "text/csv"
 
 
 def to_path(local: str) -> str:

@@ -11,11 +11,11 @@ from kg.rdf.describe import describe, find_node
 from kg.rdf.endpoint import Question, Written, answer, update
 from kg.rdf.graphs import delete_graph, post_graph, put_graph, read_graph
 from kg.rdf.iris import find_base_iri
-from kg.rdf.pages.view import Build, to_json, to_triples
+from kg.rdf.pages.view import Build, to_csv, to_json, to_triples
 from kg.rdf.pages.views import VIEWS, warm_up
 from kg.rdf.store import Store
 from kg.rdf.triples import write_triples
-from kg.serve.forms import HTML, JSON
+from kg.serve.forms import CSV, HTML, JSON
 from kg.serve.message import Message
 
 
@@ -86,14 +86,16 @@ def _describe(store: Store, message: Message) -> Written:
 
 
 def _view(store: Store, message: Message) -> Written:
-    """A page's JSON, from which its HTML is made too, or its Turtle."""
+    """A page's JSON, from which its HTML is made too, its CSV, or its Turtle."""
     head = message.head
     view = VIEWS[head["view"]](_build(store, message), head["asked"])
     if head["format"] in (HTML, JSON):
         return Written(head["format"], to_json(view))
+    if head["format"] == CSV:
+        return Written(CSV, to_csv(view))
     if view.turtle is not None:
         return Written(head["format"], view.turtle)
-    triples = to_triples(store, view.nodes)
+    triples = to_triples(store, view)
     return Written(head["format"], write_triples(triples, head["format"], find_base_iri(store)))
 
 

@@ -17,26 +17,28 @@ from starlette.routing import Route
 
 from kg.rdf.triples import TURTLE
 from kg.serve.accept import accepted, choose
-from kg.serve.forms import HTML, JSON
+from kg.serve.forms import CSV, HTML, JSON
 from kg.serve.language import LANGUAGE
 from kg.serve.message import Message
-from kg.serve.parameters import Parse, count, parse_asked, text, texts
+from kg.serve.parameters import Parse, choice, count, day, parse_asked, text, texts
 from kg.serve.pool import Refusal
 from kg.serve.render import render
 from kg.serve.service import Service
 
-_TWINS = {"": None, ".json": JSON, ".ttl": TURTLE}
+_TWINS = {"": None, ".json": JSON, ".ttl": TURTLE, ".csv": CSV}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """``takes`` are the parameters it knows, with what parses their values; ``template`` is None for what
-    only scripts ask for. ``view`` is None for a page that shows nothing of the graph by itself."""
+    only scripts ask for. ``view`` is None for a page that shows nothing of the graph by itself. A page of
+    rows has a CSV twin too."""
 
     path: str
     view: str | None
     template: str | None = None
     takes: Mapping[str, Parse] = field(default_factory=dict)
+    has_rows: bool = False
 
 
 _SEARCH: Mapping[str, Parse] = {
@@ -46,12 +48,39 @@ _SEARCH: Mapping[str, Parse] = {
     "most": count(None, most=200),
     "best": count(0, most=20),
 }
+#: Which stances a page is about.
+_STANDING: Mapping[str, Parse] = {
+    "on": day,
+    "since": day,
+    "silent": count(180, most=36_500),
+    "heard": choice("", "1"),
+    "kind": choice("company", "industry", "all"),
+    "broker": texts,
+}
+_PAGING: Mapping[str, Parse] = {"page": count(1, most=1_000_000), "size": count(25, most=1_000)}
 
 PAGES = (
     Page(path="/", view="home", template="home.html"),
     Page(path="/ontology", view="ontology", template="ontology.html"),
     Page(path="/search", view="search", template="search.html", takes=_SEARCH),
     Page(path="/explore", view=None, template="explore.html", takes={"id": texts}),
+    Page(
+        path="/consensus",
+        view="consensus",
+        template="consensus.html",
+        takes={
+            **_STANDING,
+            **_PAGING,
+            "industry": text,
+            "q": text,
+            "differ": choice("", "1"),
+            "sort": choice("brokers", "company", "latest", "agreement", "rating"),
+            "order": choice("", "asc", "desc"),
+            "columns": count(1, most=10_000),
+            "width": count(10, most=1_000),
+        },
+        has_rows=True,
+    ),
     Page(path="/explore/expand", view="expand", takes={"of": text, "most": count(20, most=200)}),
 )
 
@@ -60,12 +89,14 @@ def to_routes() -> Iterator[Route]:
     """Each page and its twins."""
     for page in PAGES:
         for ending, form in _TWINS.items():
+            if form == CSV and not page.has_rows:
+                continue
             path = page.path + ("index" if ending and page.path == "/" else "") + ending
             yield Route(path, _to_endpoint(page, form))
 
 
 def _to_endpoint(page: Page, form: str | None) -> Callable[[Request], Awaitable[Response]]:
-    offered = (HTML, JSON, TURTLE) if page.template else (JSON, TURTLE)
+    offered = (*[HTML][: bool(page.template)], JSON, TURTLE, *[CSV][: page.has_rows])
 
     async def give(request: Request) -> Response:
         chosen = form or choose(accepted(request), offered)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from starlette.requests import Request
@@ -51,5 +52,28 @@ def count(usual: int | None, *, most: int) -> Parse:
         if given and not (given.isascii() and given.isdecimal() and int(given[:9]) <= most):
             raise ValueError(f"{given[:40]!r} is no number from 0 to {most}")
         return int(given) if given else usual
+
+    return parse
+
+
+def day(values: Sequence[str]) -> str | None:
+    """A day as YYYY-MM-DD; None for none."""
+    given = text(values)
+    try:
+        if given and date.fromisoformat(given).isoformat() != given:
+            raise ValueError
+    except ValueError:
+        raise ValueError(f"{given[:40]!r} is no day; write it as 2024-06-30") from None
+    return given or None
+
+
+def choice(*values: str) -> Parse:
+    """One of some words, the first when none is given."""
+
+    def parse(given: Sequence[str]) -> str:
+        word = text(given) or values[0]
+        if word not in values:
+            raise ValueError(f"{word[:40]!r} is none of {', '.join(filter(None, values))}")
+        return word
 
     return parse

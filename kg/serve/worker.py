@@ -16,6 +16,7 @@ from threading import Thread
 from typing import IO, Any
 
 from kg.errors import FormatError, GraphError, KgError, LimitError, QueryError, RefusedError
+from kg.rdf.pages.kept import forget
 from kg.rdf.store import Store, open_store
 from kg.serve.message import OUT_OF_MEMORY, Message, read_message, write_message
 from kg.serve.operations import OPERATIONS
@@ -54,6 +55,7 @@ class _Shelf:
 
     def close(self) -> None:
         """Let go of the store."""
+        forget()
         self._store = None
 
 

@@ -37,6 +37,11 @@ def find_values(store: Store, node: NamedNode, predicate: NamedNode) -> Iterator
             yield quad.object
 
 
+def find_nodes(store: Store, node: NamedNode, predicate: NamedNode) -> Iterator[NamedNode]:
+    """The nodes among what the graph says of a node under one predicate."""
+    return (term for term in find_values(store, node, predicate) if isinstance(term, NamedNode))
+
+
 def find_value(store: Store, node: NamedNode, predicate: NamedNode) -> str | None:
     """The text (or IRI) under one predicate, the first in order if there are several."""
     return min((term.value for term in find_values(store, node, predicate)), default=None)

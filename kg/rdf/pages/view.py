@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from pyoxigraph import NamedNode, Store, Triple
 
 from kg.rdf.describe import describe
+from kg.text.spreadsheet import guarded
 
 Json = dict[str, Any]
 _Made = TypeVar("_Made")
@@ -45,12 +48,15 @@ def once_a_build(make: Callable[[Build], _Made]) -> Callable[[Build], _Made]:
 
 
 class View(NamedTuple):
-    """``shown`` is the page's JSON twin; what the graph says of ``nodes`` is its Turtle twin, unless
-    ``turtle`` is."""
+    """``shown`` is the page's JSON twin; what the graph says of ``nodes`` is its Turtle twin, with what
+    ``derived`` makes of it, unless ``turtle`` is. ``rows``, the first of them the names of columns, are the
+    CSV of a page that has one. Both are made when they are asked for."""
 
     shown: Json
     nodes: tuple[NamedNode, ...] = ()
     turtle: str | None = None
+    derived: Callable[[], Iterable[Triple]] = tuple
+    rows: Callable[[], Iterable[Sequence[str]]] = tuple
 
 
 #: A view asks a build by the parameters of its page, which are plain JSON.
@@ -63,9 +69,16 @@ def to_json(view: View) -> str:
     return json.dumps(view.shown, ensure_ascii=False, separators=(",", ":"))
 
 
-def to_triples(store: Store, nodes: Iterable[NamedNode]) -> Iterator[Triple]:
-    """What the graph says of the nodes of a view, each triple once."""
-    found: dict[Triple, None] = {}
-    for node in nodes:
+def to_csv(view: View) -> str:
+    """The CSV twin; no cell of it is a formula."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(map(guarded, row) for row in view.rows())
+    return out.getvalue()
+
+
+def to_triples(store: Store, view: View) -> Iterator[Triple]:
+    """What the graph says of the nodes of a view and what the view derives, each triple once."""
+    found: dict[Triple, None] = dict.fromkeys(view.derived())
+    for node in view.nodes:
         found.update(dict.fromkeys(describe(store, node)))
     yield from found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.rdf.pages import entity, expand, home, ontology, search
+from kg.rdf.pages import consensus, entity, expand, home, ontology, search
 from kg.rdf.pages.view import Build, Look
 
 VIEWS: Mapping[str, Look] = {
@@ -13,6 +13,7 @@ VIEWS: Mapping[str, Look] = {
     "entity": entity.look,
     "expand": expand.look,
     "ontology": ontology.look,
+    "consensus": consensus.look,
 }
 
 
