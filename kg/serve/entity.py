@@ -12,6 +12,7 @@ from kg.serve.accept import accepted, choose
 from kg.serve.forms import HTML, JSON
 from kg.serve.message import Message
 from kg.serve.pages import to_html
+from kg.serve.parameters import count, parse_asked, text
 from kg.serve.service import Service
 
 _OFFERED = (HTML, JSON, *GRAPH_FORMATS)
@@ -25,7 +26,9 @@ _ENDINGS = {
     ".jsonld": JSON_LD,
 }
 #: The template of each kind of page, as the view names it.
-_TEMPLATES = {"entity": "entity.html"}
+_TEMPLATES = {"thing": "thing.html"}
+#: Which of its lists, and which page of that.
+_TAKES = {"part": text, "page": count(1, most=1_000_000)}
 
 
 async def entity(request: Request) -> Response:
@@ -33,7 +36,8 @@ async def entity(request: Request) -> Response:
     local: str = request.path_params["local"]
     form = choose(accepted(request), _OFFERED)
     shorter = [(local.removesuffix(end), kind) for end, kind in _ENDINGS.items() if local.endswith(end)]
-    question = Message({"do": "describe", "ids": [(local, form), *shorter]})
+    asked = parse_asked(request, _TAKES)
+    question = Message({"do": "describe", "ids": [(local, form), *shorter], "asked": asked})
     service: Service = request.app.state.service
     if HTML not in (form, *(kind for _, kind in shorter)):
         return await service.respond(request, question)

@@ -80,7 +80,8 @@ def _describe(store: Store, message: Message) -> Written:
         with suppress(GraphError):
             node = find_node(store, local)
             if form in (HTML, JSON):
-                return Written(form, to_json(VIEWS["entity"](_build(store, message), {"local": local})))
+                asked = {**message.head["asked"], "local": local}
+                return Written(form, to_json(VIEWS["entity"](_build(store, message), asked)))
             return Written(form or "", write_triples(describe(store, node), form, find_base_iri(store)))
     raise GraphError(f"the graph says nothing of {message.head['ids'][0][0]!r}")
 

@@ -1,36 +1,29 @@
-"""The page of one entity: its names, what is said of it, and in which words."""
+"""The page of whatever the graph has an IRI for: which view shows it depends on its class."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from kg.rdf.describe import find_node, to_portrait
+from pyoxigraph import NamedNode
+
+from kg.rdf.describe import find_node
+from kg.rdf.pages import thing
+from kg.rdf.pages.nodes import Json, find_values
 from kg.rdf.pages.view import Build, View
+from kg.rdf.vocabulary import RDF
+
+#: What a node's page shows, of the build, the node, and what is asked: ``part`` (one list of it, "" for the
+#: page itself) and ``page`` (of that list, 1-based). Its ``kind`` names the template.
+Show = Callable[[Build, NamedNode, Mapping[str, Any]], Json]
+
+#: By class; the first that a node has counts, and what has none of them is shown as it stands in the graph.
+_SHOWS: Mapping[NamedNode, Show] = {}
 
 
 def look(build: Build, asked: Mapping[str, Any]) -> View:
     """``asked["local"]`` is the last part of its IRI. Raises: GraphError when nothing is said of it."""
     node = find_node(build.store, asked["local"])
-    portrait = to_portrait(build.store, node)
-    shown = {
-        "kind": "entity",
-        "iri": portrait.iri,
-        "id": portrait.local,
-        "label": portrait.label,
-        "classes": portrait.classes,
-        "facts": [
-            {"name": name, "values": [link._asdict() for link in links]} for name, links in portrait.facts
-        ],
-        "claims": [
-            {
-                "said": [link._asdict() for link in words.said],
-                "quote": words.quote,
-                "report": words.report and words.report._asdict(),
-                "place": words.place,
-            }
-            for words in portrait.claims
-        ],
-        "more": portrait.more,
-    }
-    return View(shown, (node,))
+    classes = set(find_values(build.store, node, RDF.type))
+    show = next((show for kind, show in _SHOWS.items() if kind in classes), thing.show)
+    return View(show(build, node, {"part": "", "page": 1, **asked}), (node,))

@@ -5,7 +5,8 @@ A *link* is ``{"id", "label", "type"}``: the last part of the IRI, the name and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
@@ -18,16 +19,26 @@ Json = dict[str, Any]
 Term = NamedNode | Literal
 
 GRAPH = DefaultGraph()
-_NAMING = (RDFS.label, DCTERMS.title, SKOS.altLabel)
+_NAMING = (RDFS.label, DCTERMS.title, SKOS.altLabel, KG.readFile)
 _RELATIONS = {KG[name]: name for name in RELATIONS}
 #: The most specific class first: a broker is a company too.
 _CLASSES = {KG[name]: (name not in ("Broker", "Analyst"), name) for name in EntityType}
 _PLACE = {"start": KG.startOffset, "end": KG.endOffset, "page": KG.page}
+_PERSON = {"by": KG.decidedBy, "date": KG.decidedOn, "source": KG.citedSource, "note": KG.note}
 
 
 def to_id(store: Store, node: NamedNode) -> str:
     """The last part of an entity's IRI, by which pages and their JSON name it."""
     return node.value.removeprefix(find_base_iri(store))
+
+
+def find_all(store: Store, node: NamedNode) -> Mapping[NamedNode, Sequence[Term]]:
+    """All that the graph says of a node, by predicate, each in order: cheaper than asking one by one."""
+    found: dict[NamedNode, list[Term]] = defaultdict(list)
+    for quad in store.quads_for_pattern(node, None, None, GRAPH):
+        if isinstance(quad.object, NamedNode | Literal):
+            found[quad.predicate].append(quad.object)
+    return {predicate: sorted(terms, key=lambda term: term.value) for predicate, terms in found.items()}
 
 
 def find_values(store: Store, node: NamedNode, predicate: NamedNode) -> Iterator[Term]:
@@ -95,16 +106,23 @@ def to_report(store: Store, report: NamedNode) -> Json:
 
 def to_evidence(store: Store, claim: NamedNode) -> Json:
     """The words of a claim or recommendation: ``id``, ``quote``, ``start``, ``end``, ``page`` (None without
-    pages), ``confidence``, ``rule``, ``modality`` and ``report`` as of ``to_report``."""
-    places = {name: find_value(store, claim, term) for name, term in _PLACE.items()}
-    confidence = find_value(store, claim, KG.confidence)
-    reports = [term for term in find_values(store, claim, KG.statedIn) if isinstance(term, NamedNode)]
+    pages), ``confidence``, ``rule``, ``modality``, ``person`` (None, or ``by``, ``date``, ``source`` and
+    ``note`` of who added it) and ``report`` as of ``to_report``."""
+    said = find_all(store, claim)
+
+    def first(term: NamedNode) -> str | None:
+        return next((found.value for found in said.get(term, ())), None)
+
+    places = {name: first(term) for name, term in _PLACE.items()}
+    confidence = first(KG.confidence)
+    reports = [term for term in said.get(KG.statedIn, ()) if isinstance(term, NamedNode)]
     return {
         "id": to_id(store, claim),
-        "quote": find_value(store, claim, KG.quote),
+        "quote": first(KG.quote),
         **{name: None if place is None else int(place) for name, place in places.items()},
         "confidence": None if confidence is None else float(confidence),
-        "rule": find_value(store, claim, KG.extractedBy),
-        "modality": find_value(store, claim, KG.modality),
+        "rule": first(KG.extractedBy),
+        "modality": first(KG.modality),
+        "person": {name: first(term) for name, term in _PERSON.items()} if KG.decidedBy in said else None,
         "report": to_report(store, reports[0]) if reports else None,
     }
