@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from kg.graph.changes import to_changes
 from kg.graph.desk import Desk, to_desks
+from kg.graph.wording import WORDING, in_reading_order, to_wording
 
 if TYPE_CHECKING:  # the server has no use for networkx
     from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 Json = dict[str, Any]
-#: What a call says, and where.
-WORDING = ("verb", "rating", "common_rating", "action", "target_price", "currency")
-PLACE = ("id", "quote", "file", "start", "end", "page")
-_MASTHEAD = "masthead."
 
 
 def to_calls(graph: MultiDiGraph, desks: Mapping[str, Desk] | None = None) -> list[Json]:
@@ -71,7 +68,7 @@ def to_rows(target: Json, desk: Desk, said: Iterable[Json]) -> Iterator[Json]:
     ``target`` is the columns ``target``, ``label``, ``type`` and ``ticker``; ``said`` is one or more calls as
     ``kg.graph.build`` describes them.
     """
-    row = target | _report(desk) | to_wording(said)
+    row = target | _report(desk) | to_wording(in_reading_order(said))
     for broker, label in desk.brokers or ((None, None),):
         yield {**row, "broker": broker, "broker_label": label}
 
@@ -100,29 +97,3 @@ def _report(desk: Desk) -> Json:
         "date": desk.date,
         "analysts": [{"id": id_, "label": label} for id_, label in desk.analysts],
     }
-
-
-def to_wording(calls: Iterable[Json]) -> Json:
-    """What a report says of one target in all its calls together: the columns from ``words`` on."""
-    said = sorted(calls, key=lambda call: (call["start"], call["end"], call["id"]))
-    ranked = sorted(said, key=lambda call: not call["extracted_by"].startswith(_MASTHEAD))
-    rated = _first(ranked, "rating")
-    priced = _first(ranked, "target_price")
-    return {
-        "words": to_distinct(word for call in said for word in (call["verb"], call["rating"]) if word),
-        "rating": rated.get("rating"),
-        "common_rating": rated.get("common_rating"),
-        "action": _first(ranked, "action").get("action"),
-        "target_price": priced.get("target_price"),
-        "currency": priced.get("currency"),
-        "quotes": [{name: call[name] for name in (*WORDING, *PLACE)} for call in said],
-    }
-
-
-def _first(calls: Iterable[Json], name: str) -> Json:
-    return next((call for call in calls if call[name]), {})
-
-
-def to_distinct(words: Iterable[str]) -> list[str]:
-    """Each word once, in the order of its first use."""
-    return list(dict.fromkeys(words))

@@ -10,9 +10,10 @@ from itertools import chain, pairwise
 from statistics import mean, median
 from typing import TYPE_CHECKING, Any
 
-from kg.graph.calls import to_calls, to_distinct, to_house
+from kg.graph.calls import to_calls, to_house
 from kg.graph.changes import to_number
 from kg.graph.desk import Desk, to_desks
+from kg.graph.wording import to_distinct
 from kg.records import STEPS
 
 if TYPE_CHECKING:  # the server has no use for networkx

@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
-from kg.graph.calls import to_calls, to_distinct
+from kg.graph.calls import to_calls
 from kg.graph.consensus import COMPANIES, EVERYTHING, Scope
 from kg.graph.desk import Desk, Named, to_desks
+from kg.graph.wording import to_distinct
 
 Json = dict[str, Any]
 By = Literal["broker", "analyst"]

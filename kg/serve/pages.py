@@ -81,6 +81,13 @@ PAGES = (
         },
         has_rows=True,
     ),
+    Page(
+        path="/history",
+        view="history",
+        template="history.html",
+        takes={"id": text, **{name: _STANDING[name] for name in ("on", "since", "silent")}, **_PAGING},
+        has_rows=True,
+    ),
     Page(path="/explore/expand", view="expand", takes={"of": text, "most": count(20, most=200)}),
 )
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from pyoxigraph import NamedNode, Store
 
-from kg.graph.calls import in_time, to_house, to_wording
+from kg.graph.calls import in_time, to_house
 from kg.graph.desk import Named
+from kg.graph.wording import in_reading_order, to_wording
 from kg.rdf.pages.calls import read_call, to_step_name
 from kg.rdf.pages.nodes import GRAPH, find_subjects
 from kg.rdf.vocabulary import KG, RDF
@@ -83,5 +84,5 @@ def _rated(store: Store, nodes: Sequence[NamedNode], graded: Mapping[str, Json])
     found = [graded[node.value] for node in nodes if node.value in graded]
     if len(found) < 2:
         return found[0] if found else {"rating": None, "common_rating": None}
-    wording = to_wording([{**read_call(store, node), "file": ""} for node in nodes])
+    wording = to_wording(in_reading_order({**read_call(store, node), "file": ""} for node in nodes))
     return {name: wording[name] for name in ("rating", "common_rating")}

@@ -7,8 +7,9 @@ from typing import Any
 
 from pyoxigraph import NamedNode, Store
 
-from kg.graph.calls import WORDING, to_rows
+from kg.graph.calls import to_rows
 from kg.graph.desk import Desk
+from kg.graph.wording import WORDING
 from kg.rdf.pages.nodes import GRAPH, find_value, to_id
 from kg.rdf.vocabulary import KG, RATINGS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.rdf.pages import consensus, entity, expand, home, ontology, search
+from kg.rdf.pages import consensus, entity, expand, history, home, ontology, search
 from kg.rdf.pages.view import Build, Look
 
 VIEWS: Mapping[str, Look] = {
@@ -14,6 +14,7 @@ VIEWS: Mapping[str, Look] = {
     "expand": expand.look,
     "ontology": ontology.look,
     "consensus": consensus.look,
+    "history": history.look,
 }
 
 
