@@ -88,6 +88,34 @@ PAGES = (
         takes={"id": text, **{name: _STANDING[name] for name in ("on", "since", "silent")}, **_PAGING},
         has_rows=True,
     ),
+    Page(
+        path="/disagreements",
+        view="disagreements",
+        template="disagreements.html",
+        takes={
+            **{name: _STANDING[name] for name in ("on", "silent", "heard")},
+            **_PAGING,
+            "size": count(10, most=500),
+            **dict.fromkeys(("a", "b", "q"), text),
+            "show": choice("all", "rating", "fact"),
+            "within": choice("", "1"),
+        },
+    ),
+    Page(
+        path="/models",
+        view="models",
+        template="models.html",
+        takes={
+            **_PAGING,
+            **dict.fromkeys(("q", "developer"), text),
+            **dict.fromkeys(("from", "to"), day),
+            "type": choice("", "Model", "Product", "CreativeWork"),
+            "show": choice("dated", "undated", "families"),
+            "sort": choice("date", "name", "developer"),
+            "order": choice("", "asc", "desc"),
+        },
+        has_rows=True,
+    ),
     Page(path="/explore/expand", view="expand", takes={"of": text, "most": count(20, most=200)}),
 )
 

@@ -15,10 +15,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
 from kg.resources import shipped
-from kg.serve.charts import to_chart
+from kg.serve.call_chart import to_call_chart
 from kg.serve.figures import Language, to_filters
 from kg.serve.forms import changed, to_path
 from kg.serve.language import find_language, speak
+from kg.serve.release_chart import to_release_chart
 from kg.view.words import ATTRIBUTES, CHANGES, CLASSES, ISSUE_KINDS, STEPS, class_style, relation_style
 
 #: What a search calls the names by which it finds.
@@ -42,7 +43,8 @@ def _environment(language: Language) -> Environment:
     environment.filters |= {"path": to_path, "changed": changed, **to_filters(language)}
     environment.globals |= {"asset": to_asset, "class_style": class_style, "relation_style": relation_style}
     environment.globals |= {"attributes": ATTRIBUTES, "fields": FIELDS, "issue_kinds": ISSUE_KINDS}
-    environment.globals |= {"steps": STEPS, "changes": CHANGES, "chart": to_chart}
+    environment.globals |= {"steps": STEPS, "changes": CHANGES}
+    environment.globals |= {"call_chart": to_call_chart, "release_chart": to_release_chart}
     environment.globals |= {"lang": language, "t": speak(language), "has_bundle": has_bundle}
     environment.globals["class_names"] = {
         name: speak(language)(*style[:2]) for name, style in CLASSES.items()

@@ -92,7 +92,7 @@ def _rows(ledger: Ledger, target: str, scope: Scope) -> Sequence[Json]:
 
 
 def _lanes(rows: Iterable[Json]) -> Sequence[Json]:
-    """The dated calls of each broker, the broker of most calls first."""
+    """The dated calls of each broker, in the order of ``_busiest_first``."""
     lanes: dict[str, Json] = {}
     for row in rows:
         if row["date"]:
@@ -102,9 +102,10 @@ def _lanes(rows: Iterable[Json]) -> Sequence[Json]:
     return sorted(lanes.values(), key=_busiest_first)
 
 
-def _busiest_first(lane: Json) -> tuple[bool, int, str, str]:
-    """Reports that name no broker come last."""
-    return lane["broker"] is None, -len(lane["calls"]), lane["label"] or "", lane["broker"] or ""
+def _busiest_first(lane: Json) -> tuple[bool, bool, int, str, str]:
+    """Those who rate before those who only recommend; reports that name no broker come last."""
+    rates = any(call["rating"] for call in lane["calls"])
+    return lane["broker"] is None, not rates, -len(lane["calls"]), lane["label"] or "", lane["broker"] or ""
 
 
 def _mark(row: Json) -> Json:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from pyoxigraph import Triple
 
-from kg.graph.consensus import Scope, to_stance
+from kg.graph.consensus import Scope, in_force, to_dated, to_stance
 from kg.rdf.pages.ledger import Ledger
 from kg.rdf.pages.standings import find_day
 from kg.rdf.stances import to_stance_triples
@@ -17,12 +17,17 @@ Json = dict[str, Any]
 
 
 def read_stance(ledger: Ledger, target: str, house: str, scope: Scope) -> Json:
-    """The stance of a house; each of its ``quotes`` has also its ``report``, None for what a person added."""
+    """The stance of a house; each of its ``quotes`` has also its ``report``, None for what a person added;
+    ``rated_in`` are those that give the rating that it holds."""
     rows = [row for row in ledger.history(target, house) if scope.keeps(row)]
     mentions = [one for one in ledger.mentions(target).get(house, ()) if scope.holds(one[0])]
     stance = to_stance(rows, mentions, find_day(ledger, scope), scope.silent_after)
     reports = {quote["id"]: row["report"] for row in rows for quote in row["quotes"]}
-    return {**stance, "quotes": [to_quote(quote, reports[quote["id"]]) for quote in stance["quotes"]]}
+    rating = [quote for quote in in_force(to_dated(rows), "rating").get("quotes", ()) if quote["rating"]]
+    quotes = {"quotes": stance["quotes"], "rated_in": rating}
+    return stance | {
+        name: [to_quote(quote, reports[quote["id"]]) for quote in found] for name, found in quotes.items()
+    }
 
 
 def to_quote(quote: Json, report: str) -> Json:

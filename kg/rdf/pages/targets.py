@@ -9,9 +9,8 @@ from pyoxigraph import NamedNode, Store
 
 from kg.rdf.iris import find_base_iri
 from kg.rdf.pages.kept import keep
+from kg.rdf.pages.keys import find_keys
 from kg.rdf.pages.ledger import Ledger, read_ledger
-from kg.rdf.pages.nodes import find_values
-from kg.rdf.vocabulary import KG, SKOS
 from kg.text.normalise import fold_name
 from kg.text.pinyin import to_pinyin
 
@@ -58,17 +57,9 @@ def _is_covered(ledger: Ledger, target: str, reports: Collection[str]) -> bool:
 
 
 def _names(store: Store) -> Mapping[str, frozenset[str]]:
-    """What each target can be found by: its names, ticker, pinyin and initials, folded."""
+    """What each target can be found by."""
     base = find_base_iri(store)
-    names = {}
-    for id_, about in keep(read_ledger, store).targets.items():
-        node = NamedNode(base + id_)
-        known = {about["label"], *(term.value for term in find_values(store, node, SKOS.altLabel))}
-        tickers = {term.value for term in find_values(store, node, KG.ticker)}
-        names[id_] = frozenset(
-            {fold_name(name) for name in known | tickers} | {key for name in known for key in to_pinyin(name)}
-        )
-    return names
+    return {id_: find_keys(store, NamedNode(base + id_)) for id_ in keep(read_ledger, store).targets}
 
 
 def to_sorted(rows: Iterable[Json], sort: str, order: str) -> Sequence[Json]:

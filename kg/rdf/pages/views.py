@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.rdf.pages import consensus, entity, expand, history, home, ontology, search
+from kg.rdf.pages import (
+    consensus,
+    disagreements,
+    entity,
+    expand,
+    history,
+    home,
+    models,
+    ontology,
+    search,
+)
 from kg.rdf.pages.view import Build, Look
 
 VIEWS: Mapping[str, Look] = {
@@ -15,6 +25,8 @@ VIEWS: Mapping[str, Look] = {
     "ontology": ontology.look,
     "consensus": consensus.look,
     "history": history.look,
+    "models": models.look,
+    "disagreements": disagreements.look,
 }
 
 

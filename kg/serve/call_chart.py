@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kg.graph.changes import to_number
+from kg.serve.axis import Scale, to_day_number, to_scale, to_ticks
 
 Json = Mapping[str, Any]
-#: From a day to its place from the left.
-Scale = Callable[[str], float]
 
 #: The width of the drawing, of the names at its left, and of the room at its right.
 _WIDE, _NAMES, _ROOM = 1080, 150, 20
@@ -19,12 +17,11 @@ _WIDE, _NAMES, _ROOM = 1080, 150, 20
 _TOP, _LANE, _PRICES, _STACK = 26, 40, 40, 12
 #: Marks nearer than this are put one upon another.
 _NEAR = 18
-#: At most so many brokers, and so many dates on top.
-_MOST, _TICKS = 40, 8
-_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 12_000)
+#: At most so many brokers.
+_MOST = 40
 
 
-def to_chart(it: Json) -> dict[str, Any]:
+def to_call_chart(it: Json) -> dict[str, Any]:
     """The drawing of a page of ``kg.rdf.pages.history``.
 
     ``width``, ``height``, ``names`` (where names end), ``top`` (where lanes begin), ``ticks`` (``x``,
@@ -33,51 +30,27 @@ def to_chart(it: Json) -> dict[str, Any]:
     brokers found no room.
     """
     lanes = it["lanes"][:_MOST]
-    days = [_to_number(call["date"]) for lane in lanes for call in lane["calls"]]
+    days = [to_day_number(call["date"]) for lane in lanes for call in lane["calls"]]
     if not days:
         return {"lanes": [], "left": 0}
-    x = _to_scale(min(days), max(days))
+    x = to_scale((min(days), max(days)), (_NAMES + _NEAR, _WIDE - _ROOM))
     drawn = list(_lanes(lanes, x))
     return {
         "width": _WIDE,
         "height": drawn[-1]["y"] + drawn[-1]["height"],
         "names": _NAMES,
         "top": _TOP,
-        "ticks": [{"x": x(day), "date": day[:7]} for day in _ticks(min(days), max(days))],
-        "bands": [_band(one, x) for one in it["apart"] if _to_number(one["start"]) <= max(days)],
+        "ticks": to_ticks(min(days), max(days), x),
+        "bands": [_band(one, x) for one in it["apart"] if to_day_number(one["start"]) <= max(days)],
         "lanes": drawn,
         "left": len(it["lanes"]) - len(lanes),
     }
-
-
-def _to_number(day: str) -> int:
-    return date.fromisoformat(day).toordinal()
-
-
-def _to_scale(start: int, end: int) -> Scale:
-    """From a day to its place; all days of a drawing of one day are in the middle."""
-
-    def x(day: str) -> float:
-        part = (_to_number(day) - start) / (end - start) if end > start else 0.5
-        return round(_NAMES + _NEAR + min(max(part, 0), 1) * (_WIDE - _NAMES - _NEAR - _ROOM), 1)
-
-    return x
 
 
 def _band(one: Json, x: Scale) -> dict[str, Any]:
     left = x(one["start"])
     right = x(one["end"]) if one["end"] else _WIDE - _ROOM
     return {**one, "x": left, "width": round(max(right - left, 2), 1)}
-
-
-def _ticks(start: int, end: int) -> Iterator[str]:
-    """First days of months: all, or every so many that there is room for."""
-    first, last = date.fromordinal(start), date.fromordinal(end)
-    months = range(first.year * 12 + first.month, last.year * 12 + last.month)
-    step = next(size for size in _MONTHS if len(months) / size <= _TICKS)
-    for month in months:
-        if month % step == 0:
-            yield date(month // 12, month % 12 + 1, 1).isoformat()
 
 
 def _lanes(lanes: Iterable[Json], x: Scale) -> Iterator[dict[str, Any]]:
