@@ -30,15 +30,17 @@ _FIGURES = (
 
 
 def look(build: Build, asked: Mapping[str, Any]) -> View:
-    """A page of rows and of columns. ``cells`` are as the columns of ``brokers``, each a list of stances as
-    ``kg.graph.consensus.to_stance`` has them: none, one, or in the last column, where reports name no broker,
-    several."""
+    """A page of rows, and of columns: the brokers that stand on one of these rows.
+
+    ``cells`` are as the columns of ``brokers``, each a list of stances as ``kg.graph.consensus.to_stance``
+    has them: none, one, or in the last column, where reports name no broker, several.
+    """
     store, wanted = build.store, to_wanted(asked)
     ledger, standings = keep(read_ledger, store), keep(to_standings, store, wanted)
     found = find_targets(store, standings["targets"], asked)
     order = asked["order"] or SORTS[asked["sort"]][1]
     page = cut(to_sorted(found, asked["sort"], order), asked["page"], asked["size"])
-    columns = cut(_columns(found), asked["columns"], asked["width"])
+    columns = cut(_columns(page.items), asked["columns"], asked["width"])
     shown = {
         "on": find_day(ledger, wanted.scope),
         "since": wanted.scope.since,
@@ -74,11 +76,16 @@ def to_wanted(asked: Mapping[str, Any]) -> Wanted:
 
 
 def _columns(rows: Sequence[Json]) -> Sequence[Json]:
-    """The brokers that stand on some row, those on most rows first; reports that name none come last."""
+    """The brokers that stand on some row, those that rate most of them first; reports that name none come
+    last."""
+    rated = Counter(one["broker"] for row in rows for one in row["stances"] if one["common_rating"])
     labels = {one["broker"]: one["broker_label"] for row in rows for one in row["stances"]}
     counts = Counter(one["broker"] for row in rows for one in row["stances"])
-    ordered = sorted(counts, key=lambda id_: (id_ is None, -counts[id_], labels[id_] or "", id_ or ""))
-    return [{"id": id_, "label": labels[id_], "targets": counts[id_]} for id_ in ordered]
+
+    def key(id_: str | None) -> tuple[bool, int, int, str, str]:
+        return id_ is None, -rated[id_], -counts[id_], labels[id_] or "", id_ or ""
+
+    return [{"id": id_, "label": labels[id_], "targets": counts[id_]} for id_ in sorted(counts, key=key)]
 
 
 def _row(ledger: Ledger, row: Json, columns: Sequence[Json], scope: Scope) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from kg.graph.call_tables import CALLS, to_call_row
 from kg.graph.calls import in_time, to_house
@@ -13,7 +14,7 @@ from kg.rdf.iris import find_base_iri, to_iri
 from kg.rdf.pages.apart import find_apart
 from kg.rdf.pages.kept import keep
 from kg.rdf.pages.ledger import Ledger, read_ledger
-from kg.rdf.pages.nodes import to_link
+from kg.rdf.pages.nodes import to_id, to_link
 from kg.rdf.pages.paging import cut
 from kg.rdf.pages.stances import read_stance, to_quote, to_triples
 from kg.rdf.pages.standings import find_day, to_agreement
@@ -34,8 +35,9 @@ def look(build: Build, asked: Mapping[str, Any]) -> View:
     """
     if not asked["id"]:
         return View({"target": None})
-    store, id_ = build.store, asked["id"]
-    ledger, node = keep(read_ledger, store), find_node(store, id_)
+    store = build.store
+    ledger, node = keep(read_ledger, store), find_node(store, unquote(asked["id"]))
+    id_ = to_id(store, node)
     scope = Scope(on=asked["on"], since=asked["since"], silent_after=asked["silent"])
     rows = _rows(ledger, id_, scope)
     page = cut([*reversed(rows)], asked["page"], asked["size"])
