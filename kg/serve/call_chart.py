@@ -14,9 +14,9 @@ Json = Mapping[str, Any]
 #: The width of the drawing, of the names at its left, and of the room at its right.
 _WIDE, _NAMES, _ROOM = 1080, 150, 20
 #: The height of the dates on top, of a lane, of the line of prices in it, and of one mark upon another.
-_TOP, _LANE, _PRICES, _STACK = 26, 40, 40, 12
+_TOP, _LANE, _PRICES, _STACK = 26, 36, 40, 21
 #: Marks nearer than this are put one upon another.
-_NEAR = 18
+_NEAR = 24
 #: At most so many brokers.
 _MOST = 40
 
