@@ -246,7 +246,7 @@ def test_brokers_are_paged_and_reports_that_name_none_stand_last_and_together() 
     shown = show(called_knowledge(*FOLDER), "consensus", columns=1, width=2)
     assert (shown["columns"]["pages"], len(shown["brokers"])) == (2, 2)
     last = show(called_knowledge(*FOLDER), "consensus", columns=2, width=2)
-    assert [one["label"] for one in last["brokers"]] == [B, None]
+    assert [one["label"] for one in last["brokers"]] == [C, None]
     assert sorted(steps(last, "万兴科技")[None], key=str) == [None, "buy"]
 
 

@@ -30,7 +30,7 @@ def to_scale(days: tuple[int, int], ends: tuple[float, float]) -> Scale:
 
     def x(day: str) -> float:
         part = (to_day_number(day) - first) / (last - first) if last > first else 0.5
-        return round(left + min(max(part, 0), 1) * (right - left), 1)
+        return round(left + min(max(part, 0.0), 1.0) * (right - left), 1)
 
     return x
 

@@ -48,7 +48,7 @@ def look(build: Build, asked: Mapping[str, Any]) -> View:
         **{name: asked[name] for name in ("show", "sort", "type")},
         "order": order,
         "counts": {name: len(items) for name, items in lists.items()},
-        "developers": _developers(releases),
+        "developers": keep(_developers, store),
         **page.shown,
         "rows": rows,
     }
@@ -90,7 +90,7 @@ def _names(store: Store) -> Mapping[str, frozenset[str]]:
 def _sorted(releases: Releases, found: Iterable[Json], sort: str, order: str) -> Sequence[Json]:
     """Of equal ones the first by name first; those that have no such thing come last."""
     key = _SORTS[sort][0]
-    named = sorted(found, key=lambda one: (to_pinyin(one["label"])[0], one["id"]))
+    named = list(found)  # items are sorted by name
     keyed = [one for one in named if key(releases, one)]
     keyed.sort(key=lambda one: key(releases, one), reverse=order == "desc")
     return keyed + [one for one in named if not key(releases, one)]
@@ -137,8 +137,9 @@ def _trees(store: Store, families: Iterable[Sequence[Member]]) -> list[Json]:
     return rows
 
 
-def _developers(releases: Releases) -> Sequence[Json]:
+def _developers(store: Store) -> Sequence[Json]:
     """Those who developed most first."""
+    releases = keep(read_releases, store)
     counts = Counter(made["id"] for one in releases.items.values() for made in one["developers"])
     found = [{"id": id_, "label": releases.labels[id_], "things": number} for id_, number in counts.items()]
     return sorted(found, key=lambda one: (-one["things"], one["label"], one["id"]))

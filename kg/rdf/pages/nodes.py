@@ -12,6 +12,7 @@ from typing import Any
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from kg.rdf.iris import find_base_iri
+from kg.rdf.pages.kept import keep
 from kg.rdf.vocabulary import DCTERMS, KG, RDF, RDFS, SKOS
 from kg.records import RELATIONS, EntityType
 
@@ -29,7 +30,7 @@ _PERSON = {"by": KG.decidedBy, "date": KG.decidedOn, "source": KG.citedSource, "
 
 def to_id(store: Store, node: NamedNode) -> str:
     """The last part of an entity's IRI, by which pages and their JSON name it."""
-    return node.value.removeprefix(find_base_iri(store))
+    return node.value.removeprefix(keep(find_base_iri, store))
 
 
 def find_all(store: Store, node: NamedNode) -> Mapping[NamedNode, Sequence[Term]]:

@@ -14,6 +14,7 @@ from kg.rdf.pages.briefs import read_values
 from kg.rdf.pages.nodes import find_nodes, find_subjects, find_values, to_label
 from kg.rdf.pages.support import Said, is_asserted
 from kg.rdf.vocabulary import KG, RDF
+from kg.text.pinyin import to_pinyin
 
 Json = dict[str, Any]
 TYPES = ("Model", "Product", "CreativeWork")
@@ -25,11 +26,13 @@ _RELATION = "/relation-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Releases:
-    """Things go by their ids. ``items``: of each its ``id``, ``label``, ``type``, ``dates`` (``value`` as
+    """Things go by their ids.
+
+    ``items``, in the order of their names: of each its ``id``, ``label``, ``type``, ``dates`` (``value`` as
     exact as stated, and ``asserted``: somebody says so plainly), ``first`` as of ``to_first``, and
     ``developers`` (``id``, ``asserted``). ``labels``: theirs and of developers.
-    ``parents``: what each is plainly said to come from, as pairs of a
-    relation and an id."""
+    ``parents``: what each is plainly said to come from, as pairs of a relation and an id.
+    """
 
     items: Mapping[str, Json]
     labels: Mapping[str, str]
@@ -56,7 +59,7 @@ def read_releases(store: Store) -> Releases:
             "first": to_first(dates.get(id_, [])),
             "developers": developers.get(id_, []),
         }
-        for id_ in sorted(types)
+        for id_ in sorted(types, key=lambda id_: (to_pinyin(labels[id_])[0], labels[id_], id_))
     }
     return Releases(items=items, labels=labels, parents=_parents(store, base, items))
 

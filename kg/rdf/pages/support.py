@@ -115,6 +115,8 @@ def _to_claims(
         return ()
     if support["claims"] < 2:
         return [term for term in find_values(store, relation, KG.supportedBy) if isinstance(term, NamedNode)]
-    found = find_claims(store, relation, most=most + 1)
     best = [] if support["strongest"] is None else [NamedNode(find_base_iri(store) + support["strongest"])]
+    if best and not most:
+        return best
+    found = find_claims(store, relation, most=most + 1)
     return list(dict.fromkeys([*best, *found]))[: most + 1]
