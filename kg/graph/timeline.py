@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
-
-from networkx import MultiDiGraph  # type: ignore[import-untyped]
+from typing import TYPE_CHECKING, Any
 
 from kg.text.normalise import fold_name
+
+if TYPE_CHECKING:  # the server has no use for networkx
+    from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 Json = dict[str, Any]
 _UNKNOWN = "9999"  # sorts behind every date
@@ -39,41 +40,61 @@ def _employers(graph: MultiDiGraph, analyst: str) -> Iterator[Json]:
         for judgement in graph.nodes[analyst]["judgements"]
         if judgement["decision"] == "unsure" and "other" in judgement
     ]
-    edges = [
-        (edge["support"], broker, one)
+    rows = [
+        _employer(graph, broker, edge["support"], analyst=one, sure=one == analyst)
         for one in (analyst, *namesakes)
         for _, broker, edge in graph.out_edges(one, data=True)
         if edge["predicate"] == "employedBy" and edge["asserted"]
     ]
+    yield from to_employers(rows)
+
+
+def _employer(graph: MultiDiGraph, broker: str, support: Json, **of: Any) -> Json:
+    period = {"first": support["first"], "last": support["last"]}
+    return {"id": broker, "label": graph.nodes[broker]["label"], **period, **of}
+
+
+def to_employers(rows: Iterable[Json]) -> Iterator[Json]:
+    """Employers in the order of their dates, each with ``moved``.
+
+    >>> [row["moved"] for row in to_employers([
+    ...     {"id": "b", "analyst": "x", "first": "2024-05", "last": None},
+    ...     {"id": "a", "analyst": "x", "first": "2024-01", "last": "2024-03"},
+    ... ])]
+    [False, True]
+    """
     latest = ""
-    for support, broker, one in sorted(edges, key=lambda row: (row[0]["first"] or _UNKNOWN, *row[1:])):
-        first, last = support["first"], support["last"]
-        yield {
-            "id": broker,
-            "label": graph.nodes[broker]["label"],
-            "first": first,
-            "last": last,
-            "moved": bool(latest and first and first > latest),
-            "analyst": one,
-            "sure": one == analyst,
-        }
-        latest = max(latest, last or "")
+    for row in sorted(rows, key=lambda row: (row["first"] or _UNKNOWN, row["id"], row["analyst"])):
+        moved = bool(latest and row["first"] and row["first"] > latest)
+        latest = max(latest, row["last"] or "")
+        yield {**row, "moved": moved}
 
 
 def _names(graph: MultiDiGraph, entity: str) -> Iterator[Json]:
-    """The names in the words quoted; forms that differ in case, spaces and marks alone are one name."""
     node = graph.nodes[entity]
-    forms = sorted({node["label"], *node["aliases"]}, key=lambda name: (-len(name), name))
-    shown = {fold_name(name): name for name in (*forms, node["label"])}
+    former = [value["value"] for value in node["attributes"].get("formerName", ()) if value["asserted"]]
+    said = ((claim["quote"], claim["report"], claim["date"]) for claim in _claims(graph, entity))
+    yield from to_names(node["label"], node["aliases"], former, said)
+
+
+def to_names(
+    label: str, aliases: Iterable[str], former: Iterable[str], said: Iterable[tuple[str, str, str | None]]
+) -> Iterator[Json]:
+    """The names in the words quoted; forms that differ in case, spaces and marks alone are one name.
+
+    ``said`` are the quote, report and date of claims. None for an entity of one name.
+    """
+    forms = sorted({label, *aliases}, key=lambda name: (-len(name), name))
+    shown = {fold_name(name): name for name in (*forms, label)}
     if len(shown) < 2:
         return
-    former = [value["value"] for value in node["attributes"].get("formerName", ()) if value["asserted"]]
+    former_names = set(map(fold_name, former))
     any_name = re.compile("|".join(map(re.escape, forms)))
     met: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for claim in _claims(graph, entity):
-        for name in {fold_name(form) for form in any_name.findall(claim["quote"])}:
-            met[name].add((claim["report"], claim["date"] or ""))
-    rows = [_name(shown[name], met[name], is_former=name in map(fold_name, former)) for name in met]
+    for quote, report, date in said:
+        for name in {fold_name(form) for form in any_name.findall(quote)}:
+            met[name].add((report, date or ""))
+    rows = [_name(shown[name], met[name], is_former=name in former_names) for name in met]
     yield from sorted(rows, key=lambda row: (row["first"] or _UNKNOWN, row["name"]))
 
 

@@ -13,6 +13,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 from kg.errors import GraphError
 from kg.rdf.iris import find_base_iri, to_iri
 from kg.rdf.names import ontology_store
+from kg.rdf.store import find_inferred
 from kg.rdf.vocabulary import DCTERMS, KG, RDF, RDFS, SKOS
 
 _GRAPH = DefaultGraph()
@@ -93,9 +94,19 @@ def to_portrait(store: Store, node: NamedNode) -> Portrait:
 
 
 def _about(store: Store, node: NamedNode, *, outgoing: bool = False) -> Iterator[Quad]:
-    yield from store.quads_for_pattern(node, None, None, _GRAPH)
+    graph = _home(store, node)
+    yield from store.quads_for_pattern(node, None, None, graph)
     if not outgoing:
-        yield from store.quads_for_pattern(None, None, node, _GRAPH)
+        yield from store.quads_for_pattern(None, None, node, graph)
+
+
+def _home(store: Store, node: NamedNode) -> DefaultGraph | NamedNode:
+    """Where a node is spoken of: inferences and their rules stand in the inferred graph alone."""
+    places = ((node, None), (None, node))
+    stated = (store.quads_for_pattern(one, None, other, _GRAPH) for one, other in places)
+    if any(next(quads, None) for quads in stated):
+        return _GRAPH
+    return find_inferred(store) or _GRAPH
 
 
 def _claims(store: Store, node: NamedNode) -> set[NamedNode]:
@@ -110,10 +121,11 @@ def _claims(store: Store, node: NamedNode) -> set[NamedNode]:
 def _facts(store: Store, node: NamedNode) -> tuple[tuple[str, tuple[Link, ...]], ...]:
     """What is said of a node, by predicate; what is said of its claims is not repeated."""
     groups: dict[str, set[Link]] = defaultdict(set)
-    for quad in store.quads_for_pattern(node, None, None, _GRAPH):
+    graph = _home(store, node)
+    for quad in store.quads_for_pattern(node, None, None, graph):
         if quad.predicate not in (RDF.type, RDFS.label, KG.quote):
             groups[_term_label(quad.predicate)].add(_link(store, quad.object))
-    for quad in store.quads_for_pattern(None, None, node, _GRAPH):
+    for quad in store.quads_for_pattern(None, None, node, graph):
         if quad.predicate not in (RDF.subject, RDF.object, KG.target, KG.statedIn):
             groups[f"← {_term_label(quad.predicate)}"].add(_link(store, quad.subject))
     return tuple((name, _shown(groups[name])) for name in sorted(groups))

@@ -68,7 +68,8 @@ def _rule_iri(rule: Rule, base: str) -> NamedNode:
     return to_iri("-".join(("rule", rule.name, *ends)), base)
 
 
-def _inference_iri(triple: Triple, base: str) -> NamedNode:
+def to_inference_iri(triple: Triple, base: str) -> NamedNode:
+    """The IRI of the kg:Inference of a triple."""
     return to_iri("inference-" + sha256(str(triple).encode()).hexdigest()[:20], base)
 
 
@@ -80,7 +81,7 @@ def _inferences(steps: Mapping[Triple, Step], stated: Stated, base: str) -> Iter
     nodes = dict(stated)
     for triple, step in steps.items():
         premises = [nodes[premise] for premise in step.premises]
-        node = nodes[triple] = None if None in premises else _inference_iri(triple, base)
+        node = nodes[triple] = None if None in premises else to_inference_iri(triple, base)
         if node is not None:
             yield Triple(node, RDF.type, KG.Inference)
             yield Triple(node, RDF.subject, triple.subject)

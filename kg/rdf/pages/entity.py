@@ -8,17 +8,27 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from kg.rdf.describe import find_node
-from kg.rdf.pages import thing
+from kg.rdf.pages import analyst, broker, profile, single, thing
 from kg.rdf.pages.nodes import Json, find_values
 from kg.rdf.pages.view import Build, View
-from kg.rdf.vocabulary import RDF
+from kg.rdf.vocabulary import KG, RDF
+from kg.records import EntityType
 
 #: What a node's page shows, of the build, the node, and what is asked: ``part`` (one list of it, "" for the
 #: page itself) and ``page`` (of that list, 1-based). Its ``kind`` names the template.
 Show = Callable[[Build, NamedNode, Mapping[str, Any]], Json]
 
 #: By class; the first that a node has counts, and what has none of them is shown as it stands in the graph.
-_SHOWS: Mapping[NamedNode, Show] = {}
+_SHOWS: Mapping[NamedNode, Show] = {
+    KG.Claim: single.show_claim,
+    KG.FileNameClaim: single.show_claim,
+    KG.Recommendation: single.show_recommendation,
+    KG.Relation: single.show_relation,
+    KG.Conflict: single.show_conflict,
+    KG.Broker: broker.show,
+    KG.Analyst: analyst.show,
+    **{KG[name]: profile.show for name in EntityType if name not in ("Report", "Broker", "Analyst")},
+}
 
 
 def look(build: Build, asked: Mapping[str, Any]) -> View:

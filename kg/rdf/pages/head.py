@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyoxigraph import NamedNode, Store
 
 from kg.rdf.names import ontology_store
-from kg.rdf.pages.nodes import Json, Term, find_type, find_values, to_id, to_label
+from kg.rdf.pages.nodes import Json, Term, find_nodes, find_type, to_id, to_label
 from kg.rdf.vocabulary import RDF, RDFS
 
 
@@ -16,8 +16,15 @@ def to_head(store: Store, node: NamedNode) -> Json:
         "iri": node.value,
         "label": to_label(store, node),
         "type": find_type(store, node),
-        "classes": [to_term(term) for term in sorted(find_values(store, node, RDF.type), key=str)],
+        "classes": [to_term(term) for term in sorted(_find_classes(store, node), key=str)],
     }
+
+
+def _find_classes(store: Store, node: NamedNode) -> set[NamedNode]:
+    """Of an inference too, which stands in the inferred graph alone; an entity's are stated."""
+    stated = set(find_nodes(store, node, RDF.type))
+    found = (quad.object for quad in store.quads_for_pattern(node, RDF.type, None, None))
+    return stated or {term for term in found if isinstance(term, NamedNode)}
 
 
 def to_term(term: Term) -> Json:

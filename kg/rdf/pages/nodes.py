@@ -33,6 +33,11 @@ def to_id(store: Store, node: NamedNode) -> str:
     return node.value.removeprefix(keep(find_base_iri, store))
 
 
+def to_node(store: Store, id_: str) -> NamedNode:
+    """The entity that pages name so; as it stands, unlike ``kg.rdf.iris.to_iri``."""
+    return NamedNode(keep(find_base_iri, store) + id_)
+
+
 def find_all(store: Store, node: NamedNode) -> Mapping[NamedNode, Sequence[Term]]:
     """All that the graph says of a node, by predicate, each in order: cheaper than asking one by one."""
     found: dict[NamedNode, list[Term]] = defaultdict(list)

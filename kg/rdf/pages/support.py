@@ -10,9 +10,17 @@ from urllib.parse import unquote
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from kg.rdf.iris import find_base_iri, to_iri
-from kg.rdf.pages.newest import find_newest
-from kg.rdf.pages.nodes import Json, Term, find_all, find_subjects, find_values, to_evidence, to_id
+from kg.rdf.pages.kept import keep
+from kg.rdf.pages.newest import find_source, sort_newest
+from kg.rdf.pages.nodes import Json, Term, find_all, find_nodes, find_subjects, to_evidence, to_id, to_node
 from kg.rdf.vocabulary import DCTERMS, KG, RDF, XSD
+
+#: As of ``to_statement``, where nothing is known.
+UNSTATED: Json = {"asserted": False, "modality": None, "support": None, "strongest": None, "others": []}
+
+
+#: Claims of more than these are shown on the page of their relation only: sorting takes reading them all.
+_SORTED = 200
 
 
 class Said(NamedTuple):
@@ -38,7 +46,7 @@ def find_relation(store: Store, said: Said) -> NamedNode | None:
 
     A build names it by what it says, so it need not be searched; in a graph from elsewhere it is.
     """
-    node = to_iri(f"relation-{_to_key(store, said)}", find_base_iri(store))
+    node = to_iri(f"relation-{_to_key(store, said)}", keep(find_base_iri, store))
     if Quad(node, RDF.object, said.object, DefaultGraph()) in store:
         return node
     others = find_subjects(store, RDF.object, said.object) if said.predicate != KG.mentions else ()
@@ -83,10 +91,10 @@ def to_support(store: Store, relation: NamedNode) -> Json:
     }
 
 
-def find_claims(store: Store, relation: NamedNode, *, most: int, skip: int = 0) -> list[NamedNode]:
+def find_claims(store: Store, relation: NamedNode) -> list[NamedNode]:
     """The claims behind a relation, those of the newest reports first."""
-    where = f"{relation} kg:supportedBy ?one . OPTIONAL {{ ?one kg:statedIn ?report }}"
-    return [found.node for found in find_newest(store, where, most=most, skip=skip)]
+    found = sorted(find_nodes(store, relation, KG.supportedBy), key=str)
+    return sort_newest(store, ((find_source(store, claim), claim) for claim in found))
 
 
 def to_statement(store: Store, said: Said, *, most: int) -> Json:
@@ -113,10 +121,7 @@ def _to_claims(
     """The strongest claim, then the newest."""
     if relation is None or support is None:
         return ()
-    if support["claims"] < 2:
-        return [term for term in find_values(store, relation, KG.supportedBy) if isinstance(term, NamedNode)]
-    best = [] if support["strongest"] is None else [NamedNode(find_base_iri(store) + support["strongest"])]
-    if best and not most:
+    best = [] if support["strongest"] is None else [to_node(store, support["strongest"])]
+    if best and not (most and 1 < support["claims"] <= _SORTED):
         return best
-    found = find_claims(store, relation, most=most + 1)
-    return list(dict.fromkeys([*best, *found]))[: most + 1]
+    return list(dict.fromkeys([*best, *find_claims(store, relation)]))[: most + 1]

@@ -13,6 +13,7 @@ from kg.rdf.pages import (
     home,
     models,
     ontology,
+    rating,
     search,
 )
 from kg.rdf.pages.view import Build, Look
@@ -21,6 +22,7 @@ VIEWS: Mapping[str, Look] = {
     "home": home.look,
     "search": search.look,
     "entity": entity.look,
+    "rating": rating.look,
     "expand": expand.look,
     "ontology": ontology.look,
     "consensus": consensus.look,
