@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from kg.serve import graphs
-from kg.serve.entity import entity
+from kg.serve.entity import entity, rating
 from kg.serve.guard import Guard
 from kg.serve.pages import to_routes
 from kg.serve.pool import Pool, Refusal
@@ -54,6 +54,7 @@ _ROUTES = [
     Route(graphs.PREFIX, _graph_store, methods=_STORE),
     Route(graphs.PREFIX + "/{name:path}", _graph_store, methods=_STORE),
     Route("/id/{local:path}", entity),
+    Route("/rating/{local}", rating),
 ]
 _HANDLERS: dict[Any, Any] = {
     Refusal: tell_refusal,

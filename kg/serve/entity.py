@@ -13,6 +13,7 @@ from kg.serve.forms import HTML, JSON
 from kg.serve.message import Message
 from kg.serve.pages import to_html
 from kg.serve.parameters import count, parse_asked, text
+from kg.serve.pool import Refusal
 from kg.serve.service import Service
 
 _OFFERED = (HTML, JSON, *GRAPH_FORMATS)
@@ -25,8 +26,12 @@ _ENDINGS = {
     ".rdf": RDF_XML,
     ".jsonld": JSON_LD,
 }
+_KINDS = (
+    *("entity", "broker", "analyst", "part"),
+    *("claim", "recommendation", "relation", "conflict", "thing"),
+)
 #: The template of each kind of page, as the view names it.
-_TEMPLATES = {"thing": "thing.html"}
+_TEMPLATES = {kind: f"{kind}.html" for kind in _KINDS}
 #: Which of its lists, and which page of that.
 _TAKES = {"part": text, "page": count(1, most=1_000_000)}
 
@@ -46,3 +51,19 @@ async def entity(request: Request) -> Response:
         return Response(given, media_type=media_type, headers={"Vary": "Accept"})
     shown = json.loads(given)
     return to_html(request, _TEMPLATES[shown["kind"]], shown)
+
+
+async def rating(request: Request) -> Response:
+    """A concept of the scales of ratings; its IRI is not among those of entities."""
+    local: str = request.path_params["local"]
+    ending = next((end for end in (".json", ".ttl") if local.endswith(end)), "")
+    form = _ENDINGS[ending] if ending else choose(accepted(request), (HTML, JSON, TURTLE))
+    if form is None:
+        raise Refusal(406, f"this page is given as {HTML}, {JSON}, {TURTLE}")
+    asked = {"local": local.removesuffix(ending)}
+    question = Message({"do": "view", "view": "rating", "asked": asked, "format": form})
+    service: Service = request.app.state.service
+    if form != HTML:
+        return await service.respond(request, question)
+    _, given = await service.fetch(request, question)
+    return to_html(request, "rating.html", json.loads(given))

@@ -20,7 +20,18 @@ from kg.serve.figures import Language, to_filters
 from kg.serve.forms import changed, to_path
 from kg.serve.language import find_language, speak
 from kg.serve.release_chart import to_release_chart
-from kg.view.words import ATTRIBUTES, CHANGES, CLASSES, ISSUE_KINDS, STEPS, class_style, relation_style
+from kg.serve.star import SHAPES, clip, to_star
+from kg.serve.strip import to_strip
+from kg.view.words import (
+    ATTRIBUTES,
+    CHANGES,
+    CLASSES,
+    ISSUE_KINDS,
+    PREFERENCES,
+    STEPS,
+    class_style,
+    relation_style,
+)
 
 #: What a search calls the names by which it finds.
 FIELDS = {
@@ -45,7 +56,10 @@ def _environment(language: Language) -> Environment:
     environment.globals |= {"attributes": ATTRIBUTES, "fields": FIELDS, "issue_kinds": ISSUE_KINDS}
     environment.globals |= {"steps": STEPS, "changes": CHANGES}
     environment.globals |= {"call_chart": to_call_chart, "release_chart": to_release_chart}
+    environment.filters["clip"] = clip
+    environment.globals |= {"star": to_star, "shapes": SHAPES, "strip": to_strip}
     environment.globals |= {"lang": language, "t": speak(language), "has_bundle": has_bundle}
+    environment.globals["preferences"] = PREFERENCES
     environment.globals["class_names"] = {
         name: speak(language)(*style[:2]) for name, style in CLASSES.items()
     }
