@@ -46,7 +46,7 @@ OUTPUTS = (
     worklist.NAME,
     "build.json",
 )
-#: The folder of the texts that offsets count in, where these are not the files' own; only if there are any.
+#: The folder of the texts that offsets count in; only if there are any.
 TEXTS = "texts"
 _TEXT_NAME = re.compile(r"[0-9a-f]{64}\.txt|\..*")
 
@@ -155,11 +155,10 @@ def make_writer(tool: tuple[Path, Path, str]) -> Callable[[str], None]:
 
 
 def _write_texts(folder: Path, documents: Iterable[Document]) -> None:
-    """The text of every document that is not its file's own, under its digest; no folder for none."""
+    """The text of every document in UTF-8, under its digest; no folder for none."""
     for document in documents:
-        if not document.is_own_text:
-            folder.mkdir(exist_ok=True)
-            (folder / f"{document.digest}.txt").write_bytes(document.text.encode())
+        folder.mkdir(exist_ok=True)
+        (folder / f"{document.digest}.txt").write_bytes(document.text.encode())
 
 
 def require_own_texts(folder: Path) -> None:
@@ -226,7 +225,8 @@ def _read(documents: Iterable[Document]) -> list[dict[str, Any]]:
 def _source(document: Document) -> dict[str, Any]:
     """One report that was read; ``characters`` counts code points, as offsets do.
 
-    ``pages`` are there for a paginated source, ``text`` where offsets count in a text of ours.
+    ``text`` is the file of the build that offsets count in. ``pages`` and ``page_starts``, the offset at
+    which each begins, are there for a paginated source.
     """
     row: dict[str, Any] = {
         "file": document.source_file,
@@ -234,11 +234,11 @@ def _source(document: Document) -> dict[str, Any]:
         "media_type": document.media_type,
         "encoding": document.encoding or None,
         "characters": len(document.text),
+        "text": f"{TEXTS}/{document.digest}.txt",
     }
     if document.pages:
         row["pages"] = len(document.pages)
-    if not document.is_own_text:
-        row["text"] = f"{TEXTS}/{document.digest}.txt"
+        row["page_starts"] = [page.start for page in document.pages]
     return row
 
 

@@ -178,11 +178,6 @@ class Document:
     copies: tuple[Copy, ...] = ()  # other files with the same report, by source_file
 
     @property
-    def is_own_text(self) -> bool:
-        """Whether ``text`` is the file's own content."""
-        return self.media_type in ("text/plain", "text/markdown")
-
-    @property
     def certainty(self) -> float:
         """That of the characters of its least certain page."""
         return min((page.certainty for page in self.pages), default=1.0)

@@ -14,7 +14,7 @@ from hypothesis import settings
 
 from kg.cli import run as run_command
 from kg.graph.build import to_graph
-from kg.outputs import OUTPUTS, Settings, write_outputs
+from kg.outputs import OUTPUTS, TEXTS, Settings, write_outputs
 
 # How long an example takes says how busy the machine is, not whether a law holds.
 settings.register_profile("unhurried", deadline=None)
@@ -30,7 +30,7 @@ def make_build(folder: Path) -> Path:
     knowledge = sample_knowledge()
     folder.mkdir(parents=True, exist_ok=True)
     write_outputs(folder, knowledge, to_graph(knowledge), Settings(), {})
-    assert sorted(path.name for path in folder.iterdir()) == sorted(OUTPUTS)
+    assert sorted(path.name for path in folder.iterdir()) == sorted((*OUTPUTS, TEXTS))
     return folder
 
 

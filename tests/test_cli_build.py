@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from packing import write_zip
 
-from kg.outputs import OUTPUTS
+from kg.outputs import OUTPUTS, TEXTS
 from kg.state.folder import STATE
 
 Kg = Callable[..., tuple[int, str, str]]
@@ -55,7 +55,7 @@ def test_a_report_in_eight_outputs(kg: Kg) -> None:
     code, out, err = kg("good.txt")
     assert (code, err) == (0, "")
     assert out.startswith("exports: 1 reports, ")
-    assert sorted(path.name for path in Path("exports").iterdir()) == sorted((*OUTPUTS, STATE))
+    assert sorted(path.name for path in Path("exports").iterdir()) == sorted((*OUTPUTS, STATE, TEXTS))
     made = record()
     assert made["read"][0]["encoding"] == "utf-8"
     assert made["counts"]["entities"]["Company"] >= 3

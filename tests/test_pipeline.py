@@ -21,7 +21,9 @@ from kg.graph.counts import to_counts
 from kg.outputs import OUTPUTS, TEXTS
 from kg.pipeline import Build, build
 from kg.rdf.export import write_turtle
+from kg.rdf.query import run_query
 from kg.rdf.serialise import to_triples
+from kg.rdf.store import open_store
 from kg.rdf.validate import ValidationReport, validate
 from kg.rdf.vocabulary import KG, RDF
 from kg.read import files
@@ -31,6 +33,9 @@ from kg.state.folder import STATE
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "kg" / "sample"
+PLACES = (
+    """SELECT ?quote ?start ?end { ?claim kg:quote ?quote ; kg:startOffset ?start ; kg:endOffset ?end }"""
+)
 REPORTS = sorted(path for path in SAMPLE.iterdir() if path.suffix in (".txt", ".md", ".pdf"))
 SAME = (
     "graph.ttl",
@@ -203,26 +208,47 @@ def test_a_pdf_and_its_text_are_one_report_with_pages(
     write_zip(folder / "b.zip", {"c.pdf": b"%PDF-1.7\n" + text.encode()})
     shutil.copy(SAMPLE / FROM[1], folder)
     found = build(folder, output=tmp_path / "out")
-    (document,) = [one for one in found.documents if not one.is_own_text]
+    (document,) = [one for one in found.documents if one.pages]
     assert document.source_file == "b.zip/c.pdf"
     assert {claim.evidence.page for claim in found.claims if claim.evidence.digest == document.digest} == {
         1,
         2,
     }
     kept = tmp_path / "out" / TEXTS / f"{document.digest}.txt"
-    assert [path.name for path in kept.parent.iterdir()] == [kept.name]
+    assert {path.stem for path in kept.parent.iterdir()} == {one.digest for one in found.documents}
     assert kept.read_bytes().decode() == document.text
     record = json.loads((tmp_path / "out" / "build.json").read_text("utf-8"))
     other, copy, read = record["read"]
     assert (copy["file"], copy["copy_of"], copy["similarity"]) == ("a.txt", "b.zip/c.pdf", 1.0)
-    assert (other["file"], "text" in other, "pages" in other) == (FROM[1], False, False)
+    assert (other["file"], other["text"], "pages" in other) == (
+        FROM[1],
+        f"texts/{other['digest']}.txt",
+        False,
+    )
     assert (read["text"], read["pages"]) == (f"texts/{document.digest}.txt", 2)
+    assert read["page_starts"] == [page.start for page in document.pages]
     assert (read["media_type"], read["encoding"]) == ("application/pdf", None)
     assert record["counts"]["reports"] == 2
     assert json.loads((tmp_path / "out" / "graph.json").read_text("utf-8"))
 
     build(SAMPLE / FROM[1], output=tmp_path / "out")
-    assert not kept.parent.exists()
+    assert [path.stem for path in kept.parent.iterdir()] == [other["digest"]]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16"])
+def test_offsets_count_in_the_text_of_the_build_whatever_the_encoding_was(
+    tmp_path: Path, encoding: str
+) -> None:
+    text = "视频模型周报\r\n\r\n快手发布可灵，昆仑万维发布天工3.0。\r\n我们建议关注快手。\r\n"
+    (tmp_path / "a.txt").write_bytes(text.encode(encoding))
+    build(tmp_path / "a.txt", output=tmp_path / "out")
+    (row,) = json.loads((tmp_path / "out" / "build.json").read_text("utf-8"))["read"]
+    kept = (tmp_path / "out" / row["text"]).read_bytes().decode()
+    assert (kept, row["characters"]) == (text, len(text))
+    places = run_query(open_store(tmp_path / "out"), PLACES)
+    assert len(places) > 3
+    for quote, start, end in places.to_table():
+        assert kept[int(start) : int(end)] == quote
 
 
 def test_texts_of_others_are_not_removed(tmp_path: Path) -> None:

@@ -229,7 +229,7 @@ def test_a_reader_is_asked_by_its_name_and_given_the_bytes(tmp_path: Path, playe
         ("c.zip/d.pdf", "正文三。"),
     ]
     assert [one.media_type for one in documents] == ["application/pdf", "text/html", "application/pdf"]
-    assert not any(one.is_own_text for one in documents)
+    assert {one.encoding for one in documents} == {""}
     assert played.asked[0] == ("kg.read.pdf:parse_pdf", "%PDF-1.7\n正文一。".encode())
 
 
@@ -253,7 +253,7 @@ def test_an_error_of_a_reader_is_given_the_file_s_name() -> None:
 def test_a_suffix_that_lies_is_said() -> None:
     document, (issue,) = read_document(source("a.txt", PAGE), PlayedWorker())
     assert document.media_type == "text/html"
-    assert not document.is_own_text
+    assert document.encoding == ""
     assert issue.message == "a.txt: a web page, whatever its suffix says; read as one"
 
 

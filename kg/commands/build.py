@@ -92,7 +92,7 @@ def build(
 ) -> None:
     """Read reports (.txt, .md, .pdf, .html and .docx files, .zip archives and folders of them) and write
     graph.ttl, graph.trig, inferred.ttl, graph.html, graph.graphml, graph.json, store/, issues.jsonl and
-    build.json into the output folder, and into texts/ what was made of files that are no plain text.
+    build.json into the output folder, and into texts/ the text of each report, in which offsets count.
 
     A file that cannot be read is named on stderr and the others are built; the exit code is 1 then.
     A report that comes in several files is read once, and the others are linked to it.
