@@ -8,7 +8,7 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from kg.rdf.describe import find_node
-from kg.rdf.pages import analyst, broker, profile, single, thing
+from kg.rdf.pages import analyst, broker, profile, report, single, thing
 from kg.rdf.pages.nodes import Json, find_values
 from kg.rdf.pages.view import Build, View
 from kg.rdf.vocabulary import KG, RDF
@@ -25,6 +25,7 @@ _SHOWS: Mapping[NamedNode, Show] = {
     KG.Recommendation: single.show_recommendation,
     KG.Relation: single.show_relation,
     KG.Conflict: single.show_conflict,
+    KG.Report: report.show,
     KG.Broker: broker.show,
     KG.Analyst: analyst.show,
     **{KG[name]: profile.show for name in EntityType if name not in ("Report", "Broker", "Analyst")},
