@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -27,7 +28,7 @@ _ENDINGS = {
     ".jsonld": JSON_LD,
 }
 _KINDS = (
-    *("entity", "broker", "analyst", "part"),
+    *("entity", "report", "broker", "analyst", "part"),
     *("claim", "recommendation", "relation", "conflict", "thing"),
 )
 #: The template of each kind of page, as the view names it.
@@ -50,7 +51,8 @@ async def entity(request: Request) -> Response:
     if media_type != HTML:
         return Response(given, media_type=media_type, headers={"Vary": "Accept"})
     shown = json.loads(given)
-    return to_html(request, _TEMPLATES[shown["kind"]], shown)
+    # A long report takes a while to write out, in which others are served.
+    return await run_in_threadpool(to_html, request, _TEMPLATES[shown["kind"]], shown)
 
 
 async def rating(request: Request) -> Response:

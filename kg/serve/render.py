@@ -22,6 +22,7 @@ from kg.serve.language import find_language, speak
 from kg.serve.release_chart import to_release_chart
 from kg.serve.star import SHAPES, clip, to_star
 from kg.serve.strip import to_strip
+from kg.text.segments import nest
 from kg.view.words import (
     ATTRIBUTES,
     CHANGES,
@@ -51,7 +52,7 @@ def _environment(language: Language) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"path": to_path, "changed": changed, **to_filters(language)}
+    environment.filters |= {"path": to_path, "nest": nest, "changed": changed, **to_filters(language)}
     environment.globals |= {"asset": to_asset, "class_style": class_style, "relation_style": relation_style}
     environment.globals |= {"attributes": ATTRIBUTES, "fields": FIELDS, "issue_kinds": ISSUE_KINDS}
     environment.globals |= {"steps": STEPS, "changes": CHANGES}

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import cast
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, QuerySolutions, Store
 
-from kg.rdf.pages.nodes import Json, find_subjects, find_value, find_values, to_evidence, to_id, to_link
-from kg.rdf.vocabulary import DCTERMS, KG, RDF
+from kg.rdf.pages.nodes import Json, find_value, find_values, to_evidence, to_id, to_link
+from kg.rdf.vocabulary import DCTERMS, KG, PREFIXES, RDF
 
+_OURS = """
+    SELECT DISTINCT ?conflict ?side WHERE {{
+      ?claim kg:statedIn {report} .
+      ?side kg:supportedBy ?claim .
+      ?conflict kg:conflictingRelation ?side .
+    }}
+"""
 _COUNTS = {"reports": KG.reportCount, "brokers": KG.brokerCount}
 _DAYS = {"first": KG.firstStated, "last": KG.lastStated}
 
 
-def find_disputes(store: Store, claims: Iterable[NamedNode]) -> list[Json]:
+def find_disputes(store: Store, report: NamedNode) -> list[Json]:
     """By what they are about: ``id``, ``about`` (a link), ``predicate``, ``within`` (one report says both)
-    and ``sides``, each with ``ours``: one of ``claims`` says so."""
-    ours = {relation for claim in claims for relation in find_subjects(store, KG.supportedBy, claim)}
-    found = {one for side in ours for one in find_subjects(store, KG.conflictingRelation, side)}
+    and ``sides``, each with ``ours``: the report says so."""
+    solutions = cast("QuerySolutions", store.query(_OURS.format(report=report), prefixes=PREFIXES))
+    pairs = [(row["conflict"], row["side"]) for row in solutions]
+    ours = {side for _, side in pairs if isinstance(side, NamedNode)}
+    found = {conflict for conflict, _ in pairs if isinstance(conflict, NamedNode)}
     rows = [_to_row(store, conflict, ours) for conflict in found]
     return sorted(rows, key=lambda row: (row["about"]["label"], row["predicate"], row["id"]))
 

@@ -22,15 +22,29 @@ Row = Mapping[str, Any]
 
 
 def mark(text: str, statements: Sequence[Row], issues: Sequence[Row]) -> list[Json]:
-    """Each span of the text that words something, once: ``start``, ``end``, and the numbers of the
-    ``statements`` and ``issues`` it words. What is not at its place in the text has none."""
+    """Each span of the text that words something, once: ``start``, ``end``, the numbers of the ``statements``
+    and ``issues`` it words, and ``kinds``: "call" and the predicates of its claims, sorted, without mentions.
+    What is not at its place in the text has none."""
     spans: dict[tuple[int, int], Json] = {}
     for kind, rows in (("statements", statements), ("issues", issues)):
         for number, row in enumerate(rows):
             if is_in_place(text, row):
                 span = (row["start"], row["end"])
                 spans.setdefault(span, {"statements": [], "issues": []})[kind].append(number)
-    return [{"start": start, "end": end, **spans[start, end]} for start, end in sorted(spans)]
+    return [
+        {"start": start, "end": end, **spans[start, end], "kinds": _kinds(spans[start, end], statements)}
+        for start, end in sorted(spans)
+    ]
+
+
+def to_kind(row: Row) -> str:
+    """The kind under which a statement is listed: "call", or the predicate of a claim or mention."""
+    return "call" if row["kind"] == "call" else str(row["predicate"])
+
+
+def _kinds(found: Json, statements: Sequence[Row]) -> list[str]:
+    rows = (statements[number] for number in found["statements"])
+    return sorted({to_kind(row) for row in rows if row["kind"] != "mention"})
 
 
 def is_in_place(text: str, row: Row) -> bool:

@@ -9,33 +9,35 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from kg.rdf.iris import find_base_iri
 from kg.rdf.pages.beside import find_issues, find_record, read_text
 from kg.rdf.pages.disputes import find_disputes
-from kg.rdf.pages.marked import cut, find_named, is_in_place, mark
+from kg.rdf.pages.marked import cut, find_named, is_in_place, mark, to_kind
 from kg.rdf.pages.nodes import Json, find_subjects, find_value, find_values, to_id, to_label
 from kg.rdf.pages.statements import Things, find_statements
 from kg.rdf.pages.view import Build
 from kg.rdf.vocabulary import KG
+from kg.records import ATTRIBUTES, RELATIONS
 
 #: What a masthead prints of the report, and of each analyst.
 _PRINTED = ("title", "issued", "publishedBy", "rating", "ratingAction", "coversIndustry", "authoredBy")
 _OF_ANALYSTS = ("role", "licenceNumber", "email", "phone")
+_MASTHEAD = frozenset({*_PRINTED, *_OF_ANALYSTS, "employedBy"})
+_RANKS = {name: rank for rank, name in enumerate(("call", "recommends", *RELATIONS, *ATTRIBUTES))}
 
 Row = Mapping[str, Any]
 
 
 def show(build: Build, node: NamedNode, _asked: Mapping[str, Any]) -> Json:
-    """``statements`` as ``find_statements`` gives them, each with ``placed``: it is in ``text``; ``things``
-    are links by id; ``marks``, ``names`` and ``segments`` as ``kg.rdf.pages.marked`` says; ``text`` and
-    ``issues`` are None where they are not at hand, ``pages`` are the offsets at which pages begin."""
+    """``statements`` as ``find_statements`` gives them, each with its ``number`` and ``placed``: it is in
+    ``text``; ``groups`` are their numbers by kind; ``things`` are links by id; ``marks``, ``names`` and
+    ``segments`` as ``kg.rdf.pages.marked`` says; ``text`` and ``issues`` are None where they are not at hand;
+    ``pages`` are the offsets at which pages begin."""
     store, things = build.store, Things(build.store)
     statements = find_statements(store, node, things)
     source = _to_source(build, node)
     text = read_text(build.folder, source["digest"])
     issues = find_issues(build.folder, source["file"])
     marked = _mark(build, text, statements, issues or [], things, source.pop("page_starts"))
-    claims = [NamedNode(find_base_iri(store) + row["id"]) for row in statements if row["kind"] == "claim"]
     return {
         "kind": "report",
         "id": to_id(store, node),
@@ -46,9 +48,13 @@ def show(build: Build, node: NamedNode, _asked: Mapping[str, Any]) -> Json:
         "file_date": find_value(store, node, KG.fileDate),
         "source": source,
         "things": things.links,
-        "statements": [{**row, "placed": text is not None and is_in_place(text, row)} for row in statements],
+        "statements": [
+            {"number": number, **row, "placed": text is not None and is_in_place(text, row)}
+            for number, row in enumerate(statements)
+        ],
+        "groups": _to_groups(statements),
         "entities": _to_entities(statements, things.links, marked["names"]),
-        "conflicts": find_disputes(store, claims),
+        "conflicts": find_disputes(store, node),
         "issues": issues,
         "text": text,
         **marked,
@@ -105,6 +111,24 @@ def _to_masthead(statements: Iterable[Row], report: str) -> Json:
     for author in masthead["authoredBy"]:
         author["details"] = {name: printed[author["thing"]][name] for name in _OF_ANALYSTS}
     return masthead
+
+
+def _to_groups(statements: Sequence[Row]) -> list[Json]:
+    """Calls first, then claims by predicate, what mastheads print last; without mentions."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for number, row in enumerate(statements):
+        if row["kind"] != "mention":
+            groups[to_kind(row)].append(number)
+    named = sorted(groups, key=lambda name: (name in _MASTHEAD, _RANKS.get(name, len(_RANKS)), name))
+    return [
+        {
+            "name": name,
+            "printed": name in _MASTHEAD,
+            "count": len(groups[name]),
+            "statements": groups[name],
+        }
+        for name in named
+    ]
 
 
 def _to_entities(statements: Sequence[Row], things: Mapping[str, Json], names: Sequence[Row]) -> list[Json]:

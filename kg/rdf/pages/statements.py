@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from pyoxigraph import NamedNode, Store
 
-from kg.rdf.pages.nodes import GRAPH, Json, Term, find_subjects, to_id, to_link
+from kg.rdf.iris import find_base_iri
+from kg.rdf.pages.nodes import GRAPH, Json, Term, find_subjects, to_link
 from kg.rdf.vocabulary import DCTERMS, KG, RDF
 
 _Number = TypeVar("_Number", int, float)
@@ -31,13 +32,18 @@ class Things:
     """The links of all that a page speaks of, each made once."""
 
     def __init__(self, store: Store) -> None:
-        """Nothing yet."""
+        """Nothing yet. ``base`` is the IRI under which they live."""
         self._store = store
+        self.base = find_base_iri(store)
         self.links: dict[str, Json] = {}
+
+    def to_id(self, node: NamedNode) -> str:
+        """The last part of its IRI."""
+        return node.value.removeprefix(self.base)
 
     def refer(self, node: NamedNode) -> str:
         """The id of a node, whose link is then in ``links``."""
-        local = to_id(self._store, node)
+        local = self.to_id(node)
         if local not in self.links:
             self.links[local] = to_link(self._store, node)
         return local
@@ -61,7 +67,7 @@ def _order(row: Json) -> tuple[object, ...]:
 def _to_row(store: Store, report: NamedNode, node: NamedNode, things: Things) -> Json | None:
     """None for what states nothing, whatever else leads to the report."""
     said = _find_all(store, node)
-    common = _to_common(said) | {"id": to_id(store, node)}
+    common = _to_common(said) | {"id": things.to_id(node)}
     if KG.Recommendation in said.get(RDF.type, ()):
         target = _node(said, KG.target)
         return common | _to_call(said, things.refer(report), target and things.refer(target))
