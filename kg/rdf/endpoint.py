@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from pyoxigraph import NamedNode, QueryBoolean, QueryTriples, Store
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from kg.errors import FormatError, LimitError, QueryError
 from kg.rdf.iris import find_base_iri
@@ -62,10 +63,20 @@ def answer(store: Store, question: Question) -> Written:
         LimitError: it has more rows than ``most``.
         FormatError: no format for this kind of answer was asked for.
     """
+    with explaining(question):
+        return _answer(store, question)
+
+
+@contextmanager
+def explaining(question: Question) -> Iterator[None]:
+    """Run a query in here, and read its results: what is wrong with it is told as ``answer`` tells it.
+
+    Raises: QueryError and RefusedError.
+    """
     if not question.may_reach:
         refuse_reaching(question.text, _QUERY, _parse_query)
     try:
-        return _answer(store, question)
+        yield
     except SyntaxError as error:
         refuse_update(question.text, _QUERY)
         raise QueryError(to_message(str(error), _QUERY, question.text)) from error
@@ -79,9 +90,7 @@ def _parse_query(text: str) -> object:
 
 def _answer(store: Store, question: Question) -> Written:
     base = find_base_iri(store)
-    found = store.query(
-        question.text, base_iri=question.base_iri, prefixes=_to_prefixes(base), **_dataset(question)
-    )
+    found = evaluate(store, question)
     if isinstance(found, QueryBoolean):
         media_type = _require(question.truth, "true or false", TRUTH_FORMATS)
         return Written(media_type, TRUTH_FORMATS[media_type](bool(found)))
@@ -91,6 +100,12 @@ def _answer(store: Store, question: Question) -> Written:
     media_type = _require(question.rows, "rows", ROW_FORMATS)
     rows = _limited(found, question.most, "rows")
     return Written(media_type, "".join(ROW_FORMATS[media_type](found.variables, rows)))
+
+
+def evaluate(store: Store, question: Question) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """What the engine finds; it goes on while that is read, so do both within ``explaining``."""
+    prefixes = _to_prefixes(find_base_iri(store))
+    return store.query(question.text, base_iri=question.base_iri, prefixes=prefixes, **_dataset(question))
 
 
 def _to_prefixes(base_iri: str) -> dict[str, str]:

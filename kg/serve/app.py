@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 
-from kg.serve import graphs
+from kg.serve import graphs, query
 from kg.serve.entity import entity, rating
 from kg.serve.guard import Guard
 from kg.serve.pages import to_routes
@@ -49,6 +49,7 @@ _ROUTES = [
     *to_routes(),
     Mount("/static", MarkedFiles(packages=[("kg.serve", "static")])),
     Route("/favicon.ico", _icon),
+    *query.to_routes(),
     Route("/sparql", sparql, methods=["GET", "POST"]),
     Route("/sparql/", sparql, methods=["GET", "POST"]),
     Route(graphs.PREFIX, _graph_store, methods=_STORE),

@@ -11,6 +11,7 @@ from kg.rdf.describe import describe, find_node
 from kg.rdf.endpoint import Question, Written, answer, update
 from kg.rdf.graphs import delete_graph, post_graph, put_graph, read_graph
 from kg.rdf.iris import find_base_iri
+from kg.rdf.pages.query import to_text
 from kg.rdf.pages.view import Build, to_csv, to_json, to_triples
 from kg.rdf.pages.views import VIEWS, warm_up
 from kg.rdf.store import Store
@@ -30,6 +31,12 @@ def _warm(store: Store, message: Message) -> Written:
 
 def _query(store: Store, message: Message) -> Written:
     return answer(store, _question(message))
+
+
+def _ask(store: Store, message: Message) -> Written:
+    """A query of the page of queries, which may be a named one, in the format asked for."""
+    text = to_text(store, message.head["asked"])
+    return answer(store, _question(Message(message.head, text.encode())))
 
 
 def _update(store: Store, message: Message) -> Written:
@@ -109,6 +116,7 @@ OPERATIONS: dict[str, Callable[[Store, Message], Written]] = {
     "open": _open_only,
     "warm": _warm,
     "query": _query,
+    "ask": _ask,
     "describe": _describe,
     "view": _view,
     "read": _read_graph,

@@ -19,6 +19,9 @@ MAX_TEXT = 4 * _MEGABYTE
 MAX_DOCUMENT = 256 * _MEGABYTE
 _MAX_PARAMETERS = 2000
 
+#: The media type of parameters in a body.
+FORM = "application/x-www-form-urlencoded"
+
 Parameters = list[tuple[str, str]]
 
 
@@ -40,6 +43,18 @@ def parse_parameters(encoded: bytes) -> Parameters:
 def query_parameters(request: Request) -> Parameters:
     """The parameters after the ``?``. Raises: Refusal."""
     return parse_parameters(request.scope["query_string"])
+
+
+async def read_form(request: Request) -> Parameters:
+    """The parameters that a request brings in its body; none by GET.
+
+    Raises: Refusal (415) when the body is no form, 413 when it is too long, 400 when it cannot be read.
+    """
+    if request.method != "POST":
+        return []
+    if parse_content_type(request)[0] != FORM:
+        raise Refusal(415, f"send the parameters as {FORM}")
+    return parse_parameters((await read_text(request)).encode())
 
 
 def parse_content_type(request: Request) -> tuple[str, str]:

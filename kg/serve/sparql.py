@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from kg.rdf.endpoint import Question
 from kg.rdf.rows import ROW_FORMATS, TRUTH_FORMATS
 from kg.rdf.service import describe_service
 from kg.rdf.triples import GRAPH_FORMATS
 from kg.serve.accept import accepted, choose
+from kg.serve.forms import HTML
 from kg.serve.message import Message
 from kg.serve.pool import Refusal
 from kg.serve.requests import (
+    FORM,
     MAX_TEXT,
     Parameters,
     parse_content_type,
@@ -25,7 +27,6 @@ from kg.serve.requests import (
 )
 from kg.serve.service import Service, to_content_type
 
-_FORM = "application/x-www-form-urlencoded"
 _DIRECT = {"application/sparql-query": "query", "application/sparql-update": "update"}
 #: Operation → its parameters for the default graph and for named graphs.
 _DATASETS = {
@@ -68,7 +69,7 @@ async def _gotten(request: Request) -> _Operation | None:
 async def _posted(request: Request) -> _Operation:
     kind = parse_content_type(request)[0]
     outside = query_parameters(request)
-    if kind == _FORM:
+    if kind == FORM:
         parameters = parse_parameters(
             await read_body(request, 3 * MAX_TEXT)
         )  # %XX takes three times the place
@@ -76,7 +77,7 @@ async def _posted(request: Request) -> _Operation:
     if kind in _DIRECT:
         return _Operation(_DIRECT[kind], await read_text(request), outside)
     sent = kind or "nothing said"
-    raise Refusal(415, f"the content type is {sent}; send one of: {', '.join([_FORM, *_DIRECT])}")
+    raise Refusal(415, f"the content type is {sent}; send one of: {', '.join([FORM, *_DIRECT])}")
 
 
 def _from_form(parameters: Parameters, everywhere: Parameters) -> _Operation:
@@ -114,7 +115,10 @@ def to_own_iri(request: Request) -> str:
 
 
 def _description(request: Request, service: Service) -> Response:
-    media_type = choose(accepted(request), list(GRAPH_FORMATS))
+    """For programs; a person at a browser is sent to the page of queries."""
+    media_type = choose(accepted(request), [*GRAPH_FORMATS, HTML])
+    if media_type == HTML:
+        return RedirectResponse("/query", status_code=303, headers={"Vary": "Accept"})
     if media_type is None:
         raise Refusal(406, f"the description of the service is there as: {', '.join(GRAPH_FORMATS)}")
     text = describe_service(

@@ -13,6 +13,7 @@ from kg.rdf.pages import (
     home,
     models,
     ontology,
+    query,
     rating,
     search,
 )
@@ -29,6 +30,7 @@ VIEWS: Mapping[str, Look] = {
     "history": history.look,
     "models": models.look,
     "disagreements": disagreements.look,
+    "query": query.look,
 }
 
 

@@ -1,4 +1,4 @@
-// The editor of SPARQL queries.
-import "@zazuko/yasgui/build/yasgui.min.css";
+// The editor of SPARQL queries: that of YASGUI, which draws its results by other means than ours.
+import "@zazuko/yasqe/build/yasqe.min.css";
 
-export { default } from "@zazuko/yasgui";
+export { default } from "@zazuko/yasqe";
