@@ -42,8 +42,9 @@ def look(build: Build, asked: Mapping[str, Any]) -> View:
 
     Rows have ``variables`` and ``rows`` of cells, each None or ``type`` ("uri", "literal", "bnode", "triple")
     and ``value``; of a node also ``short``, and ``id``, ``label`` and ``class`` where entities live;
-    ``places`` lead to the words that a row quotes. Triples have ``triples`` of three cells, and are ``is_drawable``
-    if some join two nodes. ``count`` counts all up to ``asked["most"]``, and ``is_more`` says that there are more.
+    ``places`` lead to the words that a row quotes. Triples have ``triples`` of three cells, and are
+    ``is_drawable`` if some join two nodes. ``count`` counts all up to ``asked["most"]``, and ``is_more`` says
+    that there are more.
 
     Raises: QueryError and RefusedError.
     """

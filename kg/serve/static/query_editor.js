@@ -71,7 +71,7 @@ export const makeEditor = async (textarea, run) => {
     showQueryButton: false,
     resizeable: false,
     autocompleters: ["variables", "class", "property", "prefixes"],
-    editorHeight: "20rem",
+    editorHeight: "16rem",
     extraKeys: {
       "Ctrl-Enter": run,
       "Cmd-Enter": run,
