@@ -92,7 +92,9 @@ async def _answer(request: Request, asked: Mapping[str, Any], form: str) -> Resp
 
 
 def _list(form: str) -> Response:
-    """The named queries themselves."""
+    """The named queries themselves. Raises: Refusal (406)."""
+    if form == CSV:
+        raise Refusal(406, f"the list of named queries is given as {HTML}, {JSON}, {TURTLE}")
     if form == TURTLE:
         return Response(write_triples(to_triples(), TURTLE, BASE_IRI), media_type=to_content_type(TURTLE))
     shown = {"groups": to_groups(), "terms": to_terms(), "prefixes": to_prefixes(BASE_IRI)}

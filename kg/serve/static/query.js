@@ -23,12 +23,12 @@ const run = async () => {
   const old = find();
   old.setAttribute("aria-busy", "true");
   try {
-    const body = new URLSearchParams({ query: textarea.value, lang: document.documentElement.lang.slice(0, 2) });
-    const given = await fetch("/query", { method: "POST", body, headers: { Accept: "text/html" }, signal: running.signal });
+    const body = new URLSearchParams({ query: textarea.value });
+    const given = await fetch(`/query?lang=${document.documentElement.lang.slice(0, 2)}`, { method: "POST", body, headers: { Accept: "text/html" }, signal: running.signal });
     const page = new DOMParser().parseFromString(await given.text(), "text/html");
     const answer = page.getElementById("answer");
     if (!answer) throw new Error(page.querySelector("[role=alert]")?.textContent ?? given.statusText);
-    history.pushState(null, "", body.toString().length <= LONGEST ? `/query?${new URLSearchParams({ query: textarea.value })}` : "/query");
+    history.pushState(null, "", body.toString().length <= LONGEST ? `/query?${body}` : "/query");
     await show(document.adoptNode(answer));
     find().focus({ preventScroll: true });
     find().scrollIntoView({ block: "nearest" });

@@ -2,6 +2,9 @@
 import Yasqe from "./vendor/editor.js";
 import { t } from "./words.js";
 
+/** After Esc the browser does with Tab what it does elsewhere. */
+const LEAVING = { name: "leaving", Tab: false, "Shift-Tab": false };
+
 /** The editor measures its letters when it is made: its style has to be there. */
 const addStyle = () =>
   new Promise((done) => {
@@ -61,8 +64,6 @@ export const makeEditor = async (textarea, run) => {
   const place = document.createElement("div");
   textarea.before(place);
   textarea.hidden = true;
-  let isLeaving = false;
-  const tab = (editor, change) => (isLeaving ? Yasqe.Pass ?? { toString: () => "CodeMirror.PASS" } : editor.execCommand(change));
   const editor = new Yasqe(place, {
     value: textarea.value,
     persistenceId: null,
@@ -75,15 +76,13 @@ export const makeEditor = async (textarea, run) => {
     extraKeys: {
       "Ctrl-Enter": run,
       "Cmd-Enter": run,
-      Esc: () => (isLeaving = true),
-      Tab: (cm) => tab(cm, "defaultTab"),
-      "Shift-Tab": (cm) => tab(cm, "indentLess"),
+      Esc: () => editor.addKeyMap(LEAVING),
+      "Shift-Tab": "indentLess",
     },
   });
   declare(editor, prefixes);
   tellErrors(place);
-  editor.on("focus", () => (isLeaving = false));
-  editor.on("changes", () => (isLeaving = false));
+  for (const kind of ["focus", "changes"]) editor.on(kind, () => editor.removeKeyMap(LEAVING.name));
   editor.getInputField().setAttribute("aria-label", textarea.labels[0].textContent);
   return editor;
 };
