@@ -121,7 +121,7 @@ def test_filters_take_marks_away_and_count(server: Server, visit: Open, local: s
 
 def test_pages_of_a_pdf_can_be_gone_to(server: Server, visit: Open, sample_folder: Path) -> None:
     page = visit(server.url).open(f"/id/{find_report(sample_folder, '11_sidebar_pages.pdf')}")
-    breaks = page.locator("[role=doc-pagebreak]")
+    breaks = page.locator("#text [role=separator]")
     assert breaks.count() == page.locator("nav.pages a").count() > 2
     page.locator("nav.pages a").nth(1).click()
     assert page.locator(":target").get_attribute("aria-label") == "第 2 页"
