@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.rdf.vocabulary import BASE_IRI
+from kg.text.passages import to_passage
 from kg.view.folder import read_base_iri, read_texts
-from kg.view.passages import to_passage
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from kg.serve.message import Message
 from kg.serve.parameters import Parse, choice, count, day, parse_asked, text, texts
 from kg.serve.pool import Refusal
 from kg.serve.render import render
+from kg.serve.requests import read_form
 from kg.serve.service import Service
 
 _TWINS = {"": None, ".json": JSON, ".ttl": TURTLE, ".csv": CSV}
@@ -32,14 +33,47 @@ _TWINS = {"": None, ".json": JSON, ".ttl": TURTLE, ".csv": CSV}
 class Page:
     """``takes`` are the parameters it knows, with what parses their values; ``template`` is None for what
     only scripts ask for. ``view`` is None for a page that shows nothing of the graph by itself. A page of
-    rows has a CSV twin too."""
+    rows has a CSV twin too. One that ``takes_form`` can be asked by POST as well: its parameters may be
+    longer than an address can be."""
 
     path: str
     view: str | None
     template: str | None = None
     takes: Mapping[str, Parse] = field(default_factory=dict)
     has_rows: bool = False
+    takes_form: bool = False
 
+
+#: What is asked of the neighbours of an entity; ``known`` is what the board has.
+_KINDS: Mapping[str, Parse] = {"relation": texts, "direction": texts, "type": texts, "known": text}
+_SOME: Mapping[str, Parse] = {"most": count(20, most=200), "offset": count(0, most=1_000_000)}
+_EXPLORER = (
+    Page(path="/explore", view="explore", template="explore.html", takes={"id": texts}),
+    Page(path="/explore/expand", view="expand", takes={"of": text, **_KINDS, **_SOME}, takes_form=True),
+    Page(path="/explore/glance", view="glance", takes={"id": text}),
+    Page(
+        path="/explore/evidence",
+        view="evidence",
+        takes={"source": text, "relation": text, "target": text, **_SOME},
+    ),
+    Page(
+        path="/explore/paths",
+        view="paths",
+        takes={
+            **{"from": text, "to": text, "since": day, "until": day, "relation": texts, "known": text},
+            **{"hops": count(4, most=8), "most": count(20, most=100)},
+        },
+        takes_form=True,
+    ),
+    Page(path="/explore/shared", view="shared", takes={"id": texts, **_KINDS, **_SOME}, takes_form=True),
+    Page(
+        path="/explore/selection",
+        view="selection",
+        takes={"ids": text, "edges": text, "relation": texts},
+        has_rows=True,
+        takes_form=True,
+    ),
+)
 
 _SEARCH: Mapping[str, Parse] = {
     "q": text,
@@ -63,7 +97,6 @@ PAGES = (
     Page(path="/", view="home", template="home.html"),
     Page(path="/ontology", view="ontology", template="ontology.html"),
     Page(path="/search", view="search", template="search.html", takes=_SEARCH),
-    Page(path="/explore", view=None, template="explore.html", takes={"id": texts}),
     Page(
         path="/consensus",
         view="consensus",
@@ -116,18 +149,19 @@ PAGES = (
         },
         has_rows=True,
     ),
-    Page(path="/explore/expand", view="expand", takes={"of": text, "most": count(20, most=200)}),
+    *_EXPLORER,
 )
 
 
 def to_routes() -> Iterator[Route]:
     """Each page and its twins."""
     for page in PAGES:
+        methods = ["GET", "POST"] if page.takes_form else ["GET"]
         for ending, form in _TWINS.items():
             if form == CSV and not page.has_rows:
                 continue
             path = page.path + ("index" if ending and page.path == "/" else "") + ending
-            yield Route(path, _to_endpoint(page, form))
+            yield Route(path, _to_endpoint(page, form), methods=methods)
 
 
 def _to_endpoint(page: Page, form: str | None) -> Callable[[Request], Awaitable[Response]]:
@@ -144,7 +178,7 @@ def _to_endpoint(page: Page, form: str | None) -> Callable[[Request], Awaitable[
 
 async def _give(request: Request, page: Page, form: str) -> Response:
     service: Service = request.app.state.service
-    asked = parse_asked(request, page.takes)
+    asked = parse_asked(request, page.takes, await read_form(request))
     if page.view is None:
         return to_html(request, page.template or "", {}) if form == HTML else Response(status_code=204)
     question = Message({"do": "view", "view": page.view, "asked": asked, "format": form})

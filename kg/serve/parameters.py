@@ -15,13 +15,16 @@ from kg.serve.requests import query_parameters
 Parse = Callable[[Sequence[str]], Any]
 
 
-def parse_asked(request: Request, takes: Mapping[str, Parse]) -> dict[str, Any]:
-    """What a request asks of a page; parameters that the page does not know are not looked at.
+def parse_asked(
+    request: Request, takes: Mapping[str, Parse], form: Sequence[tuple[str, str]] = ()
+) -> dict[str, Any]:
+    """What a request asks of a page, by its address and by a ``form`` that it brings; parameters that the
+    page does not know are not looked at.
 
     Raises: Refusal (400) for a value that makes no sense.
     """
     given: dict[str, list[str]] = {name: [] for name in takes}
-    for name, value in query_parameters(request):
+    for name, value in [*query_parameters(request), *form]:
         if name in given:
             given[name].append(value)
     return {name: _parse(name, takes[name], values) for name, values in given.items()}

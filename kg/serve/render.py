@@ -29,6 +29,7 @@ from kg.view.words import (
     CLASSES,
     ISSUE_KINDS,
     PREFERENCES,
+    RELATIONS,
     STEPS,
     class_style,
     relation_style,
@@ -64,7 +65,15 @@ def _environment(language: Language) -> Environment:
     environment.globals["class_names"] = {
         name: speak(language)(*style[:2]) for name, style in CLASSES.items()
     }
+    environment.globals["words"] = to_words()
     return environment
+
+
+def to_words() -> dict[str, Any]:
+    """What things are called and how they are drawn, in the order of lists, for scripts."""
+    classes = [{"name": name, **style._asdict()} for name, style in CLASSES.items()]
+    relations = [{"name": name, **style._asdict()} for name, style in RELATIONS.items()]
+    return {"classes": classes, "relations": relations, "attributes": ATTRIBUTES}
 
 
 def to_asset(name: str) -> str:

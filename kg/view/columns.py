@@ -17,7 +17,7 @@ from typing import Any
 from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 from kg.rdf.vocabulary import BASE_IRI
-from kg.view.passages import to_passage
+from kg.text.passages import to_passage
 from kg.view.readings import to_readings
 from kg.view.terms import to_terms
 from kg.view.words import ATTRIBUTES, CLASSES, RELATIONS, class_style, relation_style

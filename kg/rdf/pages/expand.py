@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from pyoxigraph import NamedNode
 
-from kg.rdf.describe import find_node
-from kg.rdf.pages.nodes import find_edges, to_id, to_link
+from kg.rdf.pages.backing import to_part
+from kg.rdf.pages.ids import find_one, to_nodes
+from kg.rdf.pages.kinds import find_kinds
+from kg.rdf.pages.neighbours import connect, find_neighbours
 from kg.rdf.pages.view import Build, View
+from kg.rdf.pages.wanted import to_wanted
 
 
 def look(build: Build, asked: Mapping[str, Any]) -> View:
-    """``asked["of"]`` with at most ``asked["most"]`` of its relations. Raises: GraphError for no entity."""
-    store, node = build.store, find_node(build.store, asked["of"])
-    edges = sorted(find_edges(store, node), key=_order)
-    kept = edges[: asked["most"]]
-    nodes = dict.fromkeys([node, *(end for source, _, target in kept for end in (source, target))])
+    """At most ``asked["most"]`` neighbours of ``asked["of"]`` by some relations, directions and types,
+    from ``asked["offset"]`` on, with every edge that joins them, it and what is ``known``.
+
+    Those that are ``known`` are on the board already: they are neither counted nor sent again. ``left`` is
+    how many more there are, ``kinds`` how many there are in all.
+
+    Raises: GraphError for no entity, QueryError for no relation.
+    """
+    store, node, wanted = build.store, find_one(build.store, asked["of"]), to_wanted(asked)
+    known = set(to_nodes(store, asked["known"]))
+    waiting = [one for one in find_neighbours(store, node, wanted) if one not in known]
+    kept = waiting[asked["offset"] : asked["offset"] + asked["most"]]
+    fresh: list[NamedNode] = [one for one in (node, *kept) if one not in known]
     shown = {
-        "nodes": [to_link(store, one) for one in nodes],
-        "edges": [
-            {"source": to_id(store, source), "relation": relation, "target": to_id(store, target)}
-            for source, relation, target in kept
-        ],
-        "kinds": dict(Counter(relation for _, relation, _ in edges)),
+        "of": asked["of"],
+        **to_part(store, fresh, connect(store, fresh, sorted(known, key=str))),
+        "left": max(0, len(waiting) - asked["offset"] - len(kept)),
+        "kinds": find_kinds(store, node),
     }
     return View(shown, (node,))
-
-
-def _order(edge: tuple[NamedNode, str, NamedNode]) -> tuple[bool, str, str, str]:
-    """Mentions last."""
-    source, relation, target = edge
-    return relation == "mentions", relation, source.value, target.value

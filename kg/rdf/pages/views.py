@@ -8,14 +8,20 @@ from kg.rdf.pages import (
     consensus,
     disagreements,
     entity,
+    evidence,
     expand,
+    explore,
+    glance,
     history,
     home,
     models,
     ontology,
+    paths,
     query,
     rating,
     search,
+    selection,
+    shared,
 )
 from kg.rdf.pages.view import Build, Look
 
@@ -31,6 +37,12 @@ VIEWS: Mapping[str, Look] = {
     "models": models.look,
     "disagreements": disagreements.look,
     "query": query.look,
+    "explore": explore.look,
+    "evidence": evidence.look,
+    "glance": glance.look,
+    "paths": paths.look,
+    "shared": shared.look,
+    "selection": selection.look,
 }
 
 
