@@ -28,6 +28,7 @@ from kg.graph.build import to_graph
 from kg.graph.calls import to_calls
 from kg.graph.profile import to_profile
 from kg.rdf.iris import to_iri, to_local
+from kg.rdf.pages.kept import forget
 from kg.rdf.pages.view import Build
 from kg.rdf.pages.views import VIEWS
 from kg.rdf.store import open_store, to_store
@@ -256,6 +257,7 @@ def test_a_recommendation_that_a_person_added_counts_too() -> None:
     store.add(Quad(report, KG.recommends, to_iri("company-快手")))
     assert look(store, "company-快手")["callers"]["count"] == 1
     store.add(Quad(to_iri("curation-0"), RDF.type, KG.Curation))
+    forget()
     page = look(store, "company-快手")
     assert [row["broker"]["label"] for row in page["callers"]["rows"]] == [A, B]
     assert page["callers"]["rows"][1]["latest"]["words"] == []

@@ -1,4 +1,7 @@
-"""What pages know of an entity that reports speak of: read once a page, and only what it shows."""
+"""What pages know of an entity that reports speak of: read once a page, and only what it shows.
+
+The longest lists, of calls and mentions, are kept for a while: who looks at them turns their pages.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from pyoxigraph import NamedNode, Store
 
 from kg.rdf.pages.callers import Histories, Made, find_calls_on, to_histories
 from kg.rdf.pages.desk import SIGNS, find_reports
+from kg.rdf.pages.kept import keep
 from kg.rdf.pages.mentions import find_mentions
 from kg.rdf.pages.nodes import find_type
 from kg.rdf.pages.people import find_analysts
@@ -52,7 +56,7 @@ class Subject:
     @cached_property
     def calls(self) -> list[Made]:
         """Who recommends or rates it, newest first."""
-        return find_calls_on(self.store, self.node)
+        return keep(find_calls_on, self.store, self.node)
 
     @cached_property
     def histories(self) -> Histories:
@@ -62,7 +66,7 @@ class Subject:
     @cached_property
     def mentions(self) -> list[NamedNode]:
         """The reports that mention it, newest first."""
-        return find_mentions(self.store, self.node)
+        return keep(find_mentions, self.store, self.node)
 
     @cached_property
     def reports(self) -> list[NamedNode]:
