@@ -6,8 +6,8 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -16,20 +16,20 @@ from typing import TYPE_CHECKING, Any
 
 import kg
 from kg import worklist
+from kg.delta.update import Update
 from kg.errors import WriteError
 from kg.gazetteer.store import no_collection
 from kg.graph.build import to_graph
 from kg.graph.counts import to_counts
 from kg.graph.export import write_graphml, write_node_link
-from kg.growth import Growth
 from kg.rdf.export import write_inferred, write_trig, write_turtle
 from kg.rdf.store import write_store
 from kg.rdf.vocabulary import BASE_IRI
-from kg.records import Document, Issue, Knowledge
+from kg.records import Document, Issue, IssueKind, Knowledge
 from kg.view.page import write_html
 from kg.workers.processes import Processes, Trade
 from kg.workers.transfer import read_knowledge, write_knowledge
-from kg.worklist import count_kinds, write_worklist
+from kg.worklist import COUNTED, count_kinds, splice_worklist, write_worklist
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph  # type: ignore[import-untyped]
@@ -79,12 +79,10 @@ def write_outputs(  # noqa: PLR0913 - the last is an option, keyword-only
     timings: Mapping[str, float],
     *,
     workers: int = 1,
-    growth: Growth | None = None,
 ) -> None:
     """Write ``OUTPUTS``, and ``TEXTS`` if there are any, into ``folder``, which is a scratch folder.
 
-    With more ``workers`` than one, as many processes write; ``growth`` takes over what is there already.
-    Neither makes a difference to what is written.
+    With more ``workers`` than one, as many processes write; what they write is the same.
 
     Raises:
         WriteError: a file cannot be written.
@@ -93,21 +91,108 @@ def write_outputs(  # noqa: PLR0913 - the last is an option, keyword-only
     """
     start = perf_counter()
     with no_collection():
-        has_grown = growth is not None and growth.write(folder, knowledge)
-        if has_grown or workers == 1:
-            for write in () if has_grown else _IN_RDF.values():
+        if workers == 1:
+            for write in _IN_RDF.values():
                 write(folder, knowledge, settings.base_iri)
             _write_views(folder, graph, knowledge, settings.base_iri)
         else:
             _write_apart(folder, knowledge, settings.base_iri, workers)
-        if growth is not None:
-            growth.keep(folder)
     write_worklist(folder / worklist.NAME, knowledge)
     _write_texts(folder / TEXTS, knowledge.documents)
     spent = {**timings, "write": round(perf_counter() - start, 3)}
-    record = to_record(knowledge, graph, settings, spent)
+    _write_record(folder, to_record(knowledge, graph, settings, spent))
+
+
+def _write_record(folder: Path, record: Mapping[str, Any]) -> None:
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     (folder / "build.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def grow_outputs(
+    before: Path, folder: Path, update: Update, settings: Settings, timings: Mapping[str, float]
+) -> Mapping[str, Any]:
+    """Write into ``folder`` the worklist, texts and record of a build that grew from that in ``before``;
+    gives the record.
+
+    Raises: OSError.
+    """
+    start = perf_counter()
+    old = json.loads((before / "build.json").read_text("utf-8"))
+    issues = _grow_issues(map(to_issue, old["issues"]), update)
+    slices = update.before, update.after
+    files = {one.source_file for known in slices for one in update.documents(known)}
+    files |= {issue.file for issue in {*update.old_files} ^ {*update.new_files}}
+    files |= {issue.file for issue in {*update.before.issues} | {*update.after.issues}}
+    named = tuple(issue for issue in issues if issue.file in files)
+    splice_worklist(
+        before / worklist.NAME, folder / worklist.NAME, replace(update.after, issues=named), files
+    )
+    _grow_texts(before / TEXTS, folder / TEXTS, update)
+    record = to_record(Knowledge(), to_graph(Knowledge()), settings, timings)
+    record |= {
+        "read": _grow_rows(old["read"], update),
+        "counts": _grow_counts(old, update, issues),
+        "issues": [_issue(issue) for issue in issues],
+    }
+    record["timings"] = {**timings, "write": round(timings["write"] + perf_counter() - start, 3)}
+    _write_record(folder, record)
+    return record
+
+
+def _grow_issues(old: Iterable[Issue], update: Update) -> list[Issue]:
+    gone = {*update.old_files, *update.before.issues}
+    come = {*update.new_files, *update.after.issues}
+    return sorted({*old}.difference(gone) | come, key=issue_order)
+
+
+def to_issue(row: Mapping[str, Any]) -> Issue:
+    """An issue as the record has it."""
+    return Issue(**{**row, "kind": IssueKind(row["kind"])})
+
+
+def _grow_rows(old: Iterable[dict[str, Any]], update: Update) -> list[dict[str, Any]]:
+    gone, come = (
+        [json.dumps(row) for row in _read(update.documents(known))] for known in (update.before, update.after)
+    )
+    rows = Counter(map(json.dumps, old))
+    rows.subtract(gone)
+    rows.update(come)
+    return sorted(map(json.loads, (+rows).elements()), key=lambda row: (row["file"], row["digest"]))
+
+
+def _grow_counts(old: Mapping[str, Any], update: Update, issues: Sequence[Issue]) -> dict[str, Any]:
+    said = [replace(known, issues=()) for known in (update.before, update.after)]
+    before, after = (to_build_counts(known, to_graph(known)) for known in said)
+    kinds = Counter(issue.kind.value for issue in issues if issue.kind not in COUNTED)
+    was = Counter(row["kind"] for row in old["issues"] if IssueKind(row["kind"]) not in COUNTED)
+    counts = {name: _add(old["counts"][name], before[name], after[name]) for name in old["counts"]}
+    found = Counter(counts["worklist"]) | Counter(dict.fromkeys(kinds, 0))
+    found.update(kinds)
+    found.subtract(was)
+    counts["worklist"] = {kind.value: found[kind.value] for kind in IssueKind if found[kind.value]}
+    counts["issues"] = dict(sorted(_severities(issues).items()))
+    return counts
+
+
+def _add(old: Any, before: Any, after: Any) -> Any:
+    """A number, or numbers by name (the most frequent first), with what came and without what went."""
+    if isinstance(old, int):
+        return old + after - before
+    found = Counter(old)
+    found.update(after)
+    found.subtract(before)
+    return dict(sorted((+found).items(), key=lambda row: (-row[1], row[0])))
+
+
+def _grow_texts(before: Path, folder: Path, update: Update) -> None:
+    """The texts of before but for those that are no more, under the same files; and the new ones."""
+    gone = {f"{one.digest}.txt" for one in update.documents(update.before)}
+    left = [name for name in os.listdir(before) if name not in gone] if before.is_dir() else []
+    if left:
+        folder.mkdir()
+    for name in left:
+        os.link(before / name, folder / name)
+    _write_texts(folder, update.documents(update.after))
 
 
 def _write_views(folder: Path, graph: MultiDiGraph, knowledge: Knowledge, base_iri: str) -> None:
@@ -183,7 +268,7 @@ def to_record(
     return {
         "settings": _settings(settings),
         "read": _read(knowledge.documents),
-        "counts": _counts(knowledge, graph),
+        "counts": to_build_counts(knowledge, graph),
         "issues": [_issue(issue) for issue in knowledge.issues],
         "timings": dict(timings),
         "versions": {"yanbao-kg": kg.__version__, **{name: version(name) for name in _LIBRARIES}},
@@ -254,7 +339,8 @@ def _copies(document: Document) -> Iterator[dict[str, Any]]:
         }
 
 
-def _counts(knowledge: Knowledge, graph: MultiDiGraph) -> dict[str, Any]:
+def to_build_counts(knowledge: Knowledge, graph: MultiDiGraph) -> dict[str, Any]:
+    """How much a build knows, as its record says."""
     counts = to_counts(graph)
     return {
         "reports": len(knowledge.documents),
@@ -266,6 +352,12 @@ def _counts(knowledge: Knowledge, graph: MultiDiGraph) -> dict[str, Any]:
         "issues": dict(sorted(_severities(knowledge.issues).items())),
         "worklist": count_kinds(knowledge),
     }
+
+
+def issue_order(issue: Issue) -> tuple[str, int, str, str]:
+    """By file and place."""
+    place = -1 if issue.offset is None else issue.offset
+    return (issue.file, place, issue.severity, issue.message)
 
 
 def _severities(issues: Iterable[Issue]) -> Counter[str]:

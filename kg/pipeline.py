@@ -6,14 +6,17 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
+from hashlib import sha256
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from time import perf_counter, time_ns
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.atomic import recover, replacing_outputs
 from kg.confidence import keep_confident
 from kg.errors import ReadError
+from kg.delta.errors import UnfitError
+from kg.delta.update import Readers
 from kg.extract.masthead.dates import find_date
 from kg.extract.masthead.sheet import to_sheet
 from kg.extract.pipeline import extract_documents, make_pipeline
@@ -21,10 +24,20 @@ from kg.extract.script import to_mainland
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.gazetteer.store import no_collection
 from kg.graph.build import to_graph
-from kg.growth import Growth
+from kg.growth import Growth, Whole, forget
 from kg.history import noted
-from kg.lock import STATE
-from kg.outputs import OUTPUTS, SHIPPED, TEXTS, Settings, require_own_texts, write_outputs
+from kg.outputs import (
+    OUTPUTS,
+    SHIPPED,
+    TEXTS,
+    Settings,
+    grow_outputs,
+    issue_order,
+    require_own_texts,
+    to_build_counts,
+    to_issue,
+    write_outputs,
+)
 from kg.rdf.iris import parse_base_iri
 from kg.rdf.ratings import grade
 from kg.rdf.vocabulary import BASE_IRI
@@ -35,9 +48,18 @@ from kg.read.sources import Source
 from kg.read.worker import Worker
 from kg.records import Claim, Document, Extraction, Issue, Knowledge
 from kg.resolve import read_curations, resolve
-from kg.state.fingerprint import extracting_fingerprint, reading_fingerprint
-from kg.state.folder import held
-from kg.state.memory import Memory, recall_document, recall_extractions, recall_sketch
+from kg.state.fingerprint import extracting_fingerprint, reading_fingerprint, writing_fingerprint
+from kg.state.folder import held, to_memory
+from kg.state.memory import (
+    Memory,
+    find_document,
+    find_report,
+    open_memory,
+    recall_document,
+    recall_extractions,
+    recall_sketch,
+    to_keys,
+)
 from kg.workers.gather import gather
 from kg.workers.hire import count_workers, hire
 from kg.workers.known import Known
@@ -52,8 +74,8 @@ if TYPE_CHECKING:
 #: Called with the name of a stage, how many documents are done, and of how many.
 Progress = Callable[[str, int, int], None]
 PathLike = str | os.PathLike[str]
-#: What all reports say, each once, and what was wrong with their files.
-Read = tuple[Sequence[Extraction], Sequence[Issue]]
+#: What all reports say, each once, what was wrong with their files, and all documents, also the copies.
+Read = tuple[Sequence[Extraction], Sequence[Issue], Sequence[Document]]
 
 
 class _Job(NamedTuple):
@@ -69,20 +91,50 @@ class _Job(NamedTuple):
 _ReadAll = Callable[[Sequence[Path], _Job], Read]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Build:
     """What one build knows. ``timings`` are seconds by stage, in the order the stages ran.
 
     ``issues`` are everything found wrong or left out; those of severity "error" are files that are
-    not in ``documents``. ``graph`` follows the contract in ``kg.graph.build``.
+    not in ``documents``. ``graph`` follows the contract in ``kg.graph.build``. A build that only changed what
+    was there has brought the rest together from its memory when it is first asked for it.
     """
 
-    documents: tuple[Document, ...]
-    claims: tuple[Claim, ...]
-    graph: MultiDiGraph
-    knowledge: Knowledge
     issues: tuple[Issue, ...]
-    timings: Mapping[str, float] = field(compare=False)
+    timings: Mapping[str, float]
+    bring: Callable[[], Knowledge] = field(repr=False)
+    counted: Mapping[str, Any] | None = field(default=None, repr=False)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """Everything that was resolved."""
+        return self.bring()
+
+    @cached_property
+    def graph(self) -> MultiDiGraph:
+        """The graph of ``knowledge``."""
+        return to_graph(self.knowledge)
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The reports that were read."""
+        return self.knowledge.documents
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """All claims, in the order of the relations."""
+        return tuple(claim for relation in self.knowledge.relations for claim in relation.claims)
+
+    @property
+    def counts(self) -> Mapping[str, Any]:
+        """How much there is, as ``build.json`` says."""
+        return self.counted or to_build_counts(self.knowledge, self.graph)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both know the same."""
+        return isinstance(other, Build) and (self.knowledge, self.issues) == (other.knowledge, other.issues)
+
+    __hash__ = None  # type: ignore[assignment]
 
     @property
     def failures(self) -> tuple[Issue, ...]:
@@ -142,18 +194,89 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
         read = _read_here if count == 1 and scheduler is None else apart
         return _build(sources, settings, read, None, progress or _silent)
     require_own_texts(Path(output))
+    started = time_ns()
     with held(Path(output), fresh=fresh) as memory:
         recover(Path(output))
-        is_little = workers is None and _count_new(sources, settings, memory) == 1
-        read = _read_here if (count == 1 or is_little) and scheduler is None else apart
+        if fresh:
+            forget(Path(output))
+        place = Growth(Path(output), (*OUTPUTS, TEXTS), _growing(settings), base_iri, started)
+        told = progress or _silent
         with noted(Path(output)), replacing_outputs(Path(output), OUTPUTS, optional=[TEXTS]) as folder:
-            made = _build(sources, settings, read, memory, progress or _silent)
-            growth = Growth(Path(output), Path(output) / STATE, base_iri)
-            parts = made.knowledge, made.graph, settings, made.timings
-            write_outputs(folder, *parts, workers=count, growth=growth)
-        growth.finish()
+            made = (
+                None
+                if settings.curation_files or scheduler
+                else _grow(sources, settings, place, memory, folder, told)
+            )
+            if made is None:
+                is_little = workers is None and _count_new(sources, settings, memory) == 1
+                read = _read_here if (count == 1 or is_little) and scheduler is None else apart
+                made = _build(sources, settings, read, memory, told, place)
+                write_outputs(folder, made.knowledge, made.graph, settings, made.timings, workers=count)
+                place.keep(folder, made.graph)
         memory.finish(_fingerprint(settings))
     return made
+
+
+def _growing(settings: Settings) -> bytes:
+    """The digest of all that outputs depend on beside the reports."""
+    least = repr(settings.min_confidence).encode()
+    return sha256(_fingerprint(settings) + writing_fingerprint(settings.base_iri) + least).digest()
+
+
+def _grow(  # noqa: PLR0913 - one for each part of a build
+    paths: Sequence[Path], settings: Settings, place: Growth, memory: Memory, folder: Path, progress: Progress
+) -> Build | None:
+    """Change what stands in the output folder; None if all is to be made anew."""
+    timings: dict[str, float] = {}
+    gazetteer = load_gazetteer(settings.gazetteer_files)
+    job = _Job(settings, gazetteer, progress, timings, memory)
+    with _timed("write", timings), no_collection(), Worker() as worker:
+        found = place.grow(paths, folder, _to_readers(job, worker), gazetteer)
+    if found is None:
+        memory.asked.clear()  # all is asked again
+        return None
+    record = grow_outputs(place.output, folder, found, settings, timings)
+    place.finish(folder)
+    fingerprints = reading_fingerprint(), _fingerprint(settings)
+    memory.keep_all_but(key for file in found.lost for key in to_keys(fingerprints, *file))
+    return Build(
+        issues=tuple(map(to_issue, record["issues"])),
+        timings=record["timings"],
+        bring=partial(_bring, paths, settings, place.output),
+        counted=record["counts"],
+    )
+
+
+def _bring(paths: Sequence[Path], settings: Settings, output: Path) -> Knowledge:
+    """The knowledge of a build that stands in ``output``."""
+    with open_memory(to_memory(output)) as memory:
+        return _build(paths, settings, _read_here, memory, _silent).knowledge
+
+
+def _to_readers(job: _Job, worker: Worker) -> Readers:
+    assert job.memory is not None
+    memory, reading = job.memory, reading_fingerprint()
+
+    def recall(file: str, digest: str) -> Extraction:
+        found = find_report(memory, (reading, _fingerprint(job.settings)), file, digest)
+        if found is None:
+            raise UnfitError(f"{file} is not remembered")
+        return keep_confident(found[0], job.settings.min_confidence)
+
+    def recall_known(file: str, digest: str) -> Document:
+        found = find_document(memory, reading, file, digest)
+        if found is None:
+            raise UnfitError(f"{file} is not remembered")
+        return found
+
+    return Readers(
+        read=lambda source: _recall_document(memory, source, worker),
+        sketch=lambda document: recall_sketch(memory, reading, document, to_sketch),
+        extract=lambda documents: list(_extract(documents, job)),
+        recall=recall,
+        recall_document=recall_known,
+        issued=_find_issued,
+    )
 
 
 def _count_new(paths: Sequence[Path], settings: Settings, memory: Memory) -> int:
@@ -161,27 +284,32 @@ def _count_new(paths: Sequence[Path], settings: Settings, memory: Memory) -> int
     return count_workers(paths, since=memory.finished(_fingerprint(settings)))
 
 
-def _build(
-    paths: Sequence[Path], settings: Settings, read: _ReadAll, memory: Memory | None, progress: Progress
+def _build(  # noqa: PLR0913 - the last is an option
+    paths: Sequence[Path],
+    settings: Settings,
+    read: _ReadAll,
+    memory: Memory | None,
+    progress: Progress,
+    place: Growth | None = None,
 ) -> Build:
+    """Everything from nothing; ``place`` is told what was read."""
     timings: dict[str, float] = {}
     with _timed("gazetteer", timings):
         gazetteer = load_gazetteer(settings.gazetteer_files)
         curations = read_curations(settings.curation_files)
-    extractions, aside = read(paths, _Job(settings, gazetteer, progress, timings, memory))
+    extractions, aside, found = read(paths, _Job(settings, gazetteer, progress, timings, memory))
     with _timed("resolve", timings), no_collection():
-        knowledge = _with_issues(grade(resolve(extractions, gazetteer, curations)), aside)
-        del extractions  # what no claim was made of takes memory
+        resolved = grade(resolve(extractions, gazetteer, curations))
+    if place is not None and memory is not None and not curations:
+        with _timed("remember", timings), no_collection():
+            sketch = partial(_sketch, memory=memory)
+            place.begin(Whole(paths, extractions, found, aside, sketch), resolved, gazetteer)
+    del extractions, found  # what no claim was made of takes memory
+    knowledge = _with_issues(resolved, aside)
+    made = Build(issues=knowledge.issues, timings=timings, bring=lambda: knowledge)
     with _timed("graph", timings), no_collection():
-        graph = to_graph(knowledge)
-    return Build(
-        documents=knowledge.documents,
-        claims=tuple(claim for relation in knowledge.relations for claim in relation.claims),
-        graph=graph,
-        knowledge=knowledge,
-        issues=knowledge.issues,
-        timings=timings,
-    )
+        _ = made.graph
+    return made
 
 
 def _read_here(paths: Sequence[Path], job: _Job) -> Read:
@@ -192,7 +320,7 @@ def _read_here(paths: Sequence[Path], job: _Job) -> Read:
         documents, copied = link_copies(found, _find_issued, _sketches(found, job.memory))
     with _timed("extract", job.timings):
         extractions = list(_extract(documents, job))
-    return extractions, [*unread, *copied]
+    return extractions, [*unread, *copied], found
 
 
 def _read_apart(paths: Sequence[Path], job: _Job, *, count: int, scheduler: str | None) -> Read:
@@ -208,7 +336,7 @@ def _read_apart(paths: Sequence[Path], job: _Job, *, count: int, scheduler: str 
     least = job.settings.min_confidence
     found_in = (replace(gathered.extractions[one.digest], document=one) for one in documents)
     extractions = [keep_confident(one, least) for one in found_in]
-    return extractions, [*gathered.issues, *copied]
+    return extractions, [*gathered.issues, *copied], found
 
 
 def _to_recipe(settings: Settings) -> Recipe:
@@ -240,8 +368,11 @@ def _recall_document(
 
 
 def _sketches(documents: Sequence[Document], memory: Memory | None) -> dict[str, Sequence[int]]:
-    reading = reading_fingerprint()
-    return {one.digest: recall_sketch(memory, reading, one, to_sketch) for one in documents}
+    return {one.digest: _sketch(one, memory) for one in documents}
+
+
+def _sketch(document: Document, memory: Memory | None) -> Sequence[int]:
+    return recall_sketch(memory, reading_fingerprint(), document, to_sketch)
 
 
 def _find_issued(document: Document) -> str | None:
@@ -254,7 +385,7 @@ def _nothing_read(issues: Sequence[Issue]) -> ReadError:
     if len(issues) == 1:
         return ReadError(issues[0].message)
     error = ReadError(f"nothing to build: not one report could be read; expected {EXPECTED}")
-    for issue in sorted(issues, key=_issue_order):
+    for issue in sorted(issues, key=issue_order):
         error.add_note(issue.message)
     return error
 
@@ -293,12 +424,7 @@ def read_tagger(choice: str) -> Weights:
 
 def _with_issues(knowledge: Knowledge, unread: Sequence[Issue]) -> Knowledge:
     issues = {*knowledge.issues, *unread}
-    return replace(knowledge, issues=tuple(sorted(issues, key=_issue_order)))
-
-
-def _issue_order(issue: Issue) -> tuple[str, int, str, str]:
-    place = -1 if issue.offset is None else issue.offset
-    return (issue.file, place, issue.severity, issue.message)
+    return replace(knowledge, issues=tuple(sorted(issues, key=issue_order)))
 
 
 @contextmanager

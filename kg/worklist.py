@@ -10,8 +10,9 @@ and ``also``, as ``kg.records.Unused`` says.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from heapq import merge
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from kg.records import Document, Entity, Issue, IssueKind, Knowledge, Unused
 
 NAME = "issues.jsonl"
 #: Issues that only count claims which have rows of their own.
-_COUNTED = frozenset({IssueKind.MISREADING, IssueKind.LOW_CONFIDENCE})
+COUNTED = frozenset({IssueKind.MISREADING, IssueKind.LOW_CONFIDENCE})
 _AROUND = 20  # characters of a dropped name's context, on each side
 Row = dict[str, Any]
 
@@ -31,7 +32,7 @@ def to_rows(knowledge: Knowledge) -> Iterator[Row]:
     thousands of reports have a million."""
     documents = {one.digest: one for one in (*knowledge.documents, *knowledge.curations)}
     entities = {entity.id: entity for entity in knowledge.entities}
-    issues = (_issue(issue) for issue in knowledge.issues if issue.kind not in _COUNTED)
+    issues = (_issue(issue) for issue in knowledge.issues if issue.kind not in COUNTED)
     unused = (_unused(one, documents[one.digest], entities) for one in knowledge.unused)
     return merge(sorted(issues, key=_order), unused, key=_order)
 
@@ -88,8 +89,44 @@ def _entity(entity: Entity) -> dict[str, str]:
 
 def write_worklist(path: Path, knowledge: Knowledge) -> None:
     """Write ``to_rows`` as one JSON object a line."""
-    with path.open("w", encoding="utf-8", newline="\n", errors="backslashreplace") as file:
-        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in to_rows(knowledge))
+    with path.open("wb") as file:
+        file.writelines(map(_to_line, to_rows(knowledge)))
+
+
+def splice_worklist(before: Path, after: Path, knowledge: Knowledge, files: Collection[str]) -> None:
+    """Write into ``after`` the file ``before`` with other rows of ``files``, those of ``knowledge``.
+
+    Raises: OSError.
+    """
+    rows: dict[str, list[bytes]] = {file: [] for file in files}
+    for row in to_rows(knowledge):
+        rows[row["file"]].append(_to_line(row))
+    data, done = before.read_bytes(), 0
+    with after.open("wb") as out:
+        for file in sorted(rows):
+            start = _find_line(data, done, file, bisect_left)
+            out.write(data[done:start])
+            out.writelines(rows[file])
+            done = _find_line(data, start, file, bisect_right)
+        out.write(data[done:])
+
+
+def _find_line(data: bytes, low: int, file: str, bisect: Callable[..., int]) -> int:
+    """Where the first line from ``low`` on begins that is of ``file`` or one after it; where ``bisect``
+    finds the right end, of one after it."""
+    high = len(data)
+    while low < high:
+        start = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = data.find(b"\n", start) + 1
+        if bisect([json.loads(data[start:end])["file"]], file):
+            low = end
+        else:
+            high = start
+    return low
+
+
+def _to_line(row: Row) -> bytes:
+    return (json.dumps(row, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
 def read_worklist(folder: Path) -> Iterator[Row]:
@@ -122,7 +159,7 @@ _KEYS = _row("", IssueKind.READING, "", "").keys()
 def count_kinds(knowledge: Knowledge) -> dict[str, int]:
     """How many rows of each kind ``to_rows`` has, in the order of ``IssueKind``."""
     kinds: Iterable[IssueKind] = (
-        *(issue.kind for issue in knowledge.issues if issue.kind not in _COUNTED),
+        *(issue.kind for issue in knowledge.issues if issue.kind not in COUNTED),
         *(one.kind for one in knowledge.unused),
     )
     counted = Counter(kinds)

@@ -16,7 +16,7 @@ from kg.pipeline import build
 from kg.rdf.iris import to_iri
 from kg.rdf.marks import Marked
 from kg.rdf.serialise import to_triples
-from kg.rdf.splice import Region
+from kg.splice import Region
 from kg.rdf.store import open_store
 from kg.rdf.vocabulary import BASE_IRI
 from kg.records import Knowledge
@@ -36,7 +36,6 @@ def changes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     real = kg.growth.write_change
     monkeypatch.setattr(kg.growth, "write_change", watched)
-    monkeypatch.setattr("kg.rdf.increment._MOST", 1.0)
     return seen
 
 

@@ -134,9 +134,10 @@ def _report(made: Build, output: Path, *, quiet: bool) -> None:
         if issue.severity == "error" or not quiet:
             complain(to_line(issue.file, issue.offset, issue.message))
     if not quiet:
-        edges = made.graph.number_of_edges()
-        counts = f"{len(made.documents)} reports, {made.graph.number_of_nodes()} nodes, {edges} edges"
-        say(f"{output}: {counts}, {len(made.claims)} claims in {sum(made.timings.values()):.1f} s")
+        counts = made.counts
+        nodes, edges = (sum(counts[name].values()) for name in ("entities", "relations"))
+        found = f"{counts['reports']} reports, {nodes} nodes, {edges} edges, {counts['claims']} claims"
+        say(f"{output}: {found} in {sum(made.timings.values()):.1f} s")
 
 
 def to_line(file: str, offset: int | None, message: str) -> str:

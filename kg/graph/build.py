@@ -161,15 +161,9 @@ def _attributes(relations: Iterable[Relation], sources: Mapping[str, Source]) ->
 
 
 def _judgement(judgement: Judgement) -> Json:
-    other = {} if judgement.other is None else {"other": judgement.other}
-    return {
-        "left": judgement.left,
-        "right": judgement.right,
-        "decision": judgement.decision.value,
-        "rule": judgement.rule,
-        "score": judgement.score,
-        **other,
-    }
+    names = ["left", "right", "rule", "score", *(["other"] if judgement.other is not None else [])]
+    said = {name: getattr(judgement, name) for name in names} | {"decision": judgement.decision.value}
+    return dict(sorted(said.items()))  # as in graph.json, which a build that grows reads
 
 
 def _edges(

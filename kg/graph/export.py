@@ -28,7 +28,7 @@ from networkx import (  # type: ignore[import-untyped]
 from networkx.readwrite.gexf import GEXFWriter  # type: ignore[import-untyped]
 
 from kg.errors import GraphError
-from kg.graph.graphml import to_graphml
+from kg.graph.graphml import Keys, to_edge, to_graphml, to_node
 from kg.graph.output import write_text
 from kg.text.spreadsheet import guarded
 
@@ -48,7 +48,7 @@ def write_node_link(graph: MultiDiGraph, path: PathLike) -> Path:
     """Write networkx node-link JSON (``edges="edges"``), keys sorted, one line an element."""
     content = node_link_data(graph, edges="edges")
     parts = [
-        f'"directed": true, "graph": {_json(content["graph"])}, "multigraph": true',
+        f'"directed": true, "graph": {to_line(content["graph"])}, "multigraph": true',
         f'"nodes": [\n{_lines(content["nodes"])}\n]',
         f'"edges": [\n{_lines(content["edges"])}\n]',
     ]
@@ -78,6 +78,16 @@ def write_graphml(graph: MultiDiGraph, path: PathLike) -> Path:
     nodes = ((to_xml_text(node), _scalars(attrs)) for node, attrs in graph.nodes(data=True))
     edges = (_to_edge(*edge) for edge in graph.edges(keys=True, data=True))
     return write_text(path, "".join(to_graphml(graph.graph.get("name", ""), nodes, edges)))
+
+
+def to_node_piece(node: str, attrs: dict[str, Any], keys: Keys) -> str:
+    """A node as it stands in a GraphML file with these ``keys``."""
+    return to_node(to_xml_text(node), _scalars(attrs), keys)
+
+
+def to_edge_piece(edge: tuple[str, str, str], attrs: dict[str, Any], keys: Keys) -> str:
+    """An edge (source, target, predicate) as it stands in a GraphML file with these ``keys``."""
+    return to_edge(_to_edge(*edge, attrs), keys)
 
 
 def _to_edge(
@@ -133,12 +143,13 @@ def _to_xml(writer: GEXFWriter) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(writer.xml, encoding="unicode")}\n'
 
 
-def _json(value: Any) -> str:
+def to_line(value: Any) -> str:
+    """A value as JSON, keys sorted: a node or edge as it stands in ``graph.json``."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _lines(rows: Iterable[Any]) -> str:
-    return ",\n".join(map(_json, rows))
+    return ",\n".join(map(to_line, rows))
 
 
 def _flat(graph: MultiDiGraph, edge_id: str) -> MultiDiGraph:
@@ -165,7 +176,7 @@ def _scalars(attrs: dict[str, Any]) -> dict[str, str | bool]:
 def _scalar(value: Any) -> str | bool:
     if isinstance(value, bool):
         return value
-    return to_xml_text(value if isinstance(value, str) else _json(value))
+    return to_xml_text(value if isinstance(value, str) else to_line(value))
 
 
 def _node_rows(graph: MultiDiGraph) -> Iterator[tuple[str, ...]]:
@@ -186,7 +197,7 @@ def _edge_rows(graph: MultiDiGraph) -> Iterator[tuple[str, ...]]:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return value if isinstance(value, str) else _json(value)
+    return value if isinstance(value, str) else to_line(value)
 
 
 def _to_csv(rows: Iterable[tuple[str, ...]], for_spreadsheet: bool) -> str:

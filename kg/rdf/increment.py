@@ -8,33 +8,29 @@ from __future__ import annotations
 
 import mmap
 import os
-import re
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
 from kg.rdf.export import to_aligned, to_prefixes
 from kg.rdf.files import replacing, write_pieces
 from kg.rdf.inferred import to_graph_iri
 from kg.rdf.iris import to_iri
 from kg.rdf.marks import Marked, find_changed
-from kg.rdf.serialise import Placed, to_inferred
-from kg.rdf.splice import Changes, Region
-from kg.rdf.turtle import TermWriter, to_blocks, to_header
+from kg.rdf.reinfer import InferredChange, Uses, to_inferred_change
+from kg.rdf.serialise import Placed
+from kg.rdf.turtle import TermWriter, to_blocks
 from kg.records import Knowledge
+from kg.splice import Changes, Region, mapped
 
 _END, _OPEN, _CLOSE = b"\n\n", b" {\n", b"}\n\n"
 _END_OF_GRAPH = b"\n" + _CLOSE
 TURTLE, TRIG, INFERRED, STORE = FILES = ("graph.ttl", "graph.trig", "inferred.ttl", "store")
-
-#: The share of subjects up to which changing is quicker than writing.
-_MOST = 0.2
 
 #: Named graphs, and which subjects that changed stood there.
 Graphs = Mapping[NamedNode, set[NamedNode]]
@@ -44,23 +40,39 @@ Graphs = Mapping[NamedNode, set[NamedNode]]
 class Change:
     """What is to be done to the files of the build before: ``subjects`` get ``placed`` for all they have.
 
-    ``inferred`` is the whole inferred graph.
+    ``concluded`` has what is inferred now of each subject of which something else is than before.
     """
 
     base: str
     subjects: frozenset[NamedNode]
     placed: Sequence[Placed]
-    inferred: Sequence[Triple]
+    inferred: InferredChange
+    concluded: Mapping[NamedNode, Collection[Triple]]
 
 
-def to_change(knowledge: Knowledge, old: Mapping[str, int], new: Marked, base: str) -> Change | None:
-    """What happened since the build whose marks are ``old``; None if so much that all is written anew."""
-    names = find_changed(old, new.marks)
-    if len(names) > _MOST * len(new.marks):
-        return None
+def to_change(before: Knowledge, after: Knowledge, folder: Path, uses: Uses, base: str) -> Change:
+    """What happens if ``after`` is said where ``before`` was; both hold all of the subjects that differ.
+
+    ``folder`` has the outputs of before, and ``uses`` is how often rules were applied then.
+    """
+    old, new = (Marked(knowledge, base) for knowledge in (before, after))
+    names = find_changed(old.marks, new.marks)
     subjects = frozenset(to_iri(name, base) for name in names)
     placed = [one for part in new.parts_of(names) for one in part.place() if one[0].subject in subjects]
-    return Change(base=base, subjects=subjects, placed=placed, inferred=list(to_inferred(knowledge, base)))
+    store = Store.read_only(str(folder / STORE))
+    inferred = to_inferred_change(before, after, store, base, uses)
+    concluded = _conclude(store, inferred, base)
+    return Change(base=base, subjects=subjects, placed=placed, inferred=inferred, concluded=concluded)
+
+
+def _conclude(store: Store, change: InferredChange, base: str) -> Mapping[NamedNode, Collection[Triple]]:
+    found: dict[NamedNode, set[Triple]] = {}
+    for subject in {triple.subject for triple in (*change.gone, *change.come)}:
+        quads = store.quads_for_pattern(subject, None, None, to_graph_iri(base))
+        found[subject] = {quad.triple for quad in quads} - set(change.gone)
+    for triple in change.come:
+        found[triple.subject].add(triple)
+    return found
 
 
 def write_change(change: Change, before: Path, folder: Path) -> None:
@@ -70,8 +82,8 @@ def write_change(change: Change, before: Path, folder: Path) -> None:
     """
     graphs = _find_graphs(before / STORE, change)
     _write_turtle(before / TURTLE, folder / TURTLE, change)
-    _write_inferred(folder / INFERRED, change)
-    _write_trig(before / TRIG, folder, change, graphs)
+    _write_inferred(before / INFERRED, folder / INFERRED, change)
+    _write_trig(before, folder, change, graphs)
     _write_store(before, folder, change)
 
 
@@ -81,28 +93,37 @@ def write_change(change: Change, before: Path, folder: Path) -> None:
 def _write_turtle(before: Path, after: Path, change: Change) -> None:
     writer = TermWriter(to_prefixes(change.base))
     blocks = to_blocks((triple for triple, _ in change.placed), writer)
-    with _mapped(before) as old:
+    with mapped(before) as old:
         start = _end_of_header(old)
         pieces = Region(old, start, len(old), _END).splice(_keys(change.subjects, writer) | blocks)
         write_pieces(after, chain([old[:start]], pieces))
 
 
-def _write_inferred(after: Path, change: Change) -> None:
-    prefixes = to_aligned(change.base)
-    blocks = to_blocks(change.inferred, TermWriter(prefixes))
-    write_pieces(after, [to_header(prefixes), *(blocks[key] for key in sorted(blocks))])
+def _write_inferred(before: Path, after: Path, change: Change) -> None:
+    blocks = _concluded(change, TermWriter(to_aligned(change.base)))
+    with mapped(before) as old:
+        start = _end_of_header(old)
+        pieces = Region(old, start, len(old), _END).splice(blocks)
+        write_pieces(after, chain([old[:start]], pieces))
+
+
+def _concluded(change: Change, writer: TermWriter, indent: str = "") -> Changes:
+    """The blocks of the inferred graph that are no more what they were."""
+    triples = chain.from_iterable(change.concluded.values())
+    return _keys(change.concluded, writer) | to_blocks(triples, writer, indent)
 
 
 def _write_trig(before: Path, folder: Path, change: Change, graphs: Graphs) -> None:
     writer = TermWriter(to_aligned(change.base))
-    with _mapped(before) as old, _mapped(folder / INFERRED) as inferred:
+    with mapped(before / TRIG) as old:
         start, middle = _end_of_header(old), _start_of_graphs(old)
         alone = to_blocks((triple for triple, report in change.placed if report is None), writer)
         top = Region(old, start, middle, _END).splice(_keys(change.subjects, writer) | alone)
         below = Region(old, middle, len(old), _END_OF_GRAPH)
         named = {name: _to_graph(old, below, name, found) for name, found in _named(change, graphs, writer)}
-        name = writer.term(to_graph_iri(change.base)).encode()
-        named[name] = _wrap(name, _indented(inferred[_end_of_header(inferred) :]))
+        if change.concluded:
+            name = writer.term(to_graph_iri(change.base)).encode()
+            named[name] = _to_graph(old, below, name, _concluded(change, writer, "  "))
         write_pieces(folder / TRIG, chain([old[:start]], top, below.splice(named)))
 
 
@@ -127,11 +148,6 @@ def _wrap(name: bytes, body: bytes) -> bytes | None:
     return name + _OPEN + body + _CLOSE if body else None
 
 
-def _indented(body: bytes) -> bytes:
-    """As the blocks of a named graph stand: what is not an empty line two places to the right."""
-    return re.sub(rb"^(?=.)", b"  ", body, flags=re.MULTILINE)
-
-
 def _keys(subjects: Iterable[NamedNode], writer: TermWriter) -> dict[bytes, bytes | None]:
     return {writer.term(subject).encode(): None for subject in subjects}
 
@@ -144,12 +160,6 @@ def _start_of_graphs(data: mmap.mmap) -> int:
     """Where the first graph is named: only there a line ends with a brace."""
     brace = data.find(_OPEN)
     return len(data) if brace < 0 else data.rfind(b"\n", 0, brace) + 1
-
-
-@contextmanager
-def _mapped(path: Path) -> Iterator[mmap.mmap]:
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        yield data
 
 
 # --- the store ----------------------------------------------------------------------------------
@@ -172,13 +182,13 @@ def _write_store(before: Path, folder: Path, change: Change) -> None:
         _clone(before / STORE, new)
         store = Store(str(new))
         inferred = to_graph_iri(change.base)
-        gone, come = _find_inferred_changes(before / INFERRED, folder / INFERRED)
         for quad in [quad for one in change.subjects for quad in store.quads_for_pattern(one, None, None)]:
             if quad.graph_name != inferred:
                 store.remove(quad)
-        for quad in gone:
-            store.remove(Quad(quad.subject, quad.predicate, quad.object, inferred))
-        store.extend([Quad(quad.subject, quad.predicate, quad.object, inferred) for quad in come])
+        for triple in change.inferred.gone:
+            store.remove(Quad(triple.subject, triple.predicate, triple.object, inferred))
+        come = change.inferred.come
+        store.extend([Quad(one.subject, one.predicate, one.object, inferred) for one in come])
         store.extend(list(_to_quads(change)))
         store.flush()
         del store  # closes the files before the folder is moved
@@ -198,12 +208,3 @@ def _clone(store: Path, new: Path) -> None:
             os.link(file, new / file.name)
         elif file.name != "LOCK":
             shutil.copyfile(file, new / file.name)
-
-
-def _find_inferred_changes(before: Path, after: Path) -> tuple[list[Quad], list[Quad]]:
-    """What is no longer inferred, and what is now."""
-    old, new = (path.read_bytes().split(_END) for path in (before, after))
-    header, kept = old[0], set(old) & set(new)
-    texts = (_END.join([header, *(one for one in found if one not in kept)]) for found in (old, new))
-    gone, come = (list(parse(text, format=RdfFormat.TURTLE)) for text in texts)
-    return gone, come

@@ -41,20 +41,27 @@ def to_inferred_triples(stated: Stated, base: str, rules: Rules | None = None) -
     """
     steps = infer(stated, shipped_rules() if rules is None else rules)
     if steps:
-        yield from _graph_triples(to_graph_iri(base))
+        yield from to_graph_triples(to_graph_iri(base))
     for rule in {step.rule for step in steps.values()}:
-        yield from _rule_triples(rule, base)
+        yield from to_rule_triples(rule, base)
+    yield from to_step_triples(steps, stated, base)
+
+
+def to_step_triples(steps: Mapping[Triple, Step], stated: Stated, base: str) -> Iterator[Triple]:
+    """What was inferred, and the kg:Inference of each that has one."""
     yield from steps
     yield from _inferences(steps, stated, base)
 
 
-def _graph_triples(graph: NamedNode) -> Iterator[Triple]:
+def to_graph_triples(graph: NamedNode) -> Iterator[Triple]:
+    """What the inferred graph says of itself."""
     yield Triple(graph, RDF.type, KG.InferredGraph)
     for label in _LABELS:
         yield Triple(graph, RDFS.label, label)
 
 
-def _rule_triples(rule: Rule, base: str) -> Iterator[Triple]:
+def to_rule_triples(rule: Rule, base: str) -> Iterator[Triple]:
+    """The kg:InferenceRule of a rule that is applied."""
     node = _rule_iri(rule, base)
     yield Triple(node, RDF.type, KG.InferenceRule)
     yield Triple(node, KG.rule, Literal(rule.name))

@@ -90,17 +90,28 @@ def to_step(name: str) -> NamedNode:
     return NamedNode(_COMMON + name)
 
 
+#: What shares a scale: the id of a report, or the brokers of a source; and whether it rates industries.
+ScaleKey = tuple[str | tuple[tuple[str, str], ...], bool]
+
+
 def grade(knowledge: Knowledge) -> Knowledge:
     """``knowledge`` with the common step of every recommendation that prints a rating.
 
     Beside a rating stand the others that the same brokers give to companies, or to industries.
     """
-    texts = {document.digest: document.text for document in knowledge.documents}
     sources = to_sources(knowledge)
-    given: dict[tuple[object, ...], set[str]] = defaultdict(set)
+    given: dict[ScaleKey, set[str]] = defaultdict(set)
     for made in knowledge.recommendations:
         given[_scale_of(made, sources)].add(made.call.rating or "")
     beside = {key: frozenset(words - {""}) for key, words in given.items()}
+    return grade_beside(knowledge, sources, beside.__getitem__)
+
+
+def grade_beside(
+    knowledge: Knowledge, sources: Mapping[str, Source], beside: Callable[[ScaleKey], frozenset[str]]
+) -> Knowledge:
+    """As ``grade``; ``beside`` gives the ratings of all that shares a scale."""
+    texts = {document.digest: document.text for document in knowledge.documents}
 
     @cache  # a report's table repeats few words many times
     def to_step_name(digest: str, rating: str, words: frozenset[str]) -> str | None:
@@ -110,7 +121,7 @@ def grade(knowledge: Knowledge) -> Knowledge:
         replace(
             made,
             common_rating=to_step_name(
-                made.call.evidence.digest, made.call.rating, beside[_scale_of(made, sources)]
+                made.call.evidence.digest, made.call.rating, beside(_scale_of(made, sources))
             ),
         )
         if made.call.rating
@@ -120,7 +131,7 @@ def grade(knowledge: Knowledge) -> Knowledge:
     return replace(knowledge, recommendations=tuple(graded))
 
 
-def _scale_of(made: Recommendation, sources: Mapping[str, Source]) -> tuple[object, ...]:
+def _scale_of(made: Recommendation, sources: Mapping[str, Source]) -> ScaleKey:
     """What shares a scale: the calls of the same brokers, or of a report, on companies or on industries."""
     source = sources.get(made.call.evidence.digest)
     house = source.brokers if source and source.brokers else made.report

@@ -70,7 +70,7 @@ def to_triples(knowledge: records.Knowledge, base_iri: str = BASE_IRI) -> Iterat
 def to_inferred(knowledge: records.Knowledge, base_iri: str = BASE_IRI) -> Iterator[Triple]:
     """The inferred graph of ``to_quads``. Raises: as that does."""
     base = parse_base_iri(base_iri)
-    return to_inferred_triples(_stated(knowledge, base), base)
+    return to_inferred_triples(to_stated(knowledge, base), base)
 
 
 def _inferred(knowledge: records.Knowledge, base: str) -> Iterator[Quad]:
@@ -79,7 +79,7 @@ def _inferred(knowledge: records.Knowledge, base: str) -> Iterator[Quad]:
         yield Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
-def _stated(knowledge: records.Knowledge, base: str) -> dict[Triple, NamedNode | None]:
+def to_stated(knowledge: records.Knowledge, base: str) -> dict[Triple, NamedNode | None]:
     """What may be a premise: what the graph says plainly of reports and entities."""
     stated: dict[Triple, NamedNode | None] = {}
     for entity in knowledge.entities:

@@ -43,8 +43,9 @@ _SHORTEST = 200  # characters of a body: less is mostly masthead, and in one hou
 _FEW = 5  # figures; fewer tell nothing
 _FRONT = 5_000  # characters, in which a report prints its date
 _SKETCH = 128  # runs that stand for a body when candidates are looked up
-_SHARED = 1 / 8  # of them, and three at least; of one report two bodies share a quarter and more
-_COMMON = 50  # bodies; a run that more of them have is a phrase of the house
+LEAST = 3  # of them
+_SHARED = 1 / 8  # of them, and ``LEAST``; of one report two bodies share a quarter and more
+COMMON = 50  # bodies; a run that more of them have is a phrase of the house
 _NEAREST = 4  # candidates that are looked at
 
 _NO_BODY = (BlockKind.BOILERPLATE, BlockKind.RELATED, BlockKind.CONTENTS)
@@ -71,13 +72,20 @@ def link_copies(
     """
     index = _Index()
     linked: dict[str, tuple[str, float]] = {}  # digest → digest of the original, similarity
-    for document in sorted(documents, key=_preference):
+    for document in sorted(documents, key=to_preference):
         sketch = to_sketch(document) if sketches is None else sketches[document.digest]
-        found = _find_original(document, index.candidates(sketch), issued)
+        found = find_original(document, index.candidates(sketch), issued)
         if found is None:
             index.add(document, sketch)
         else:
             linked[document.digest] = found[0].digest, round(found[1], 2)
+    return link_found(documents, linked)
+
+
+def link_found(
+    documents: Sequence[Document], linked: Mapping[str, tuple[str, float]]
+) -> tuple[tuple[Document, ...], tuple[Issue, ...]]:
+    """As ``link_copies``, where it is known already of which original a copy is, and how alike they are."""
     copies: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
         if document.digest in linked:
@@ -87,7 +95,8 @@ def link_copies(
     return tuple(_with_copies(one, copies[one.digest], linked) for one in kept), tuple(issues)
 
 
-def _preference(document: Document) -> tuple[int, str, str]:
+def to_preference(document: Document) -> tuple[int, str, str]:
+    """The order in which documents are looked at: what stays comes before its copies."""
     rank = _RANKS.get(document.media_type, _WORD_RANK)
     return _RECOGNISED_RANK if _is_recognised(document) else rank, document.source_file, document.digest
 
@@ -99,7 +108,7 @@ def _is_recognised(document: Document) -> bool:
 
 
 def _with_copies(
-    document: Document, copies: Sequence[Document], linked: dict[str, tuple[str, float]]
+    document: Document, copies: Sequence[Document], linked: Mapping[str, tuple[str, float]]
 ) -> Document:
     """``document`` with further copies, and with the files that have the bytes of one of these."""
     if not copies:
@@ -127,7 +136,7 @@ def _to_issue(copy: Document, similarity: float, original: Document) -> Issue:
     return Issue(file=copy.source_file, kind=IssueKind.COPY, message=message)
 
 
-def _find_original(
+def find_original(
     document: Document, candidates: Iterable[Document], issued: Issued
 ) -> tuple[Document, float] | None:
     """The candidate nearest to ``document`` that is the same report, and how near it is."""
@@ -248,12 +257,15 @@ class _Index:
 
     def candidates(self, sketch: Sequence[int]) -> Iterator[Document]:
         """The few that share most of the runs in ``sketch``, the most alike first."""
-        rare = [found for run in sketch if len(found := self._places.get(run, [])) <= _COMMON]
-        met = Counter(place for found in rare for place in found)
-        nearest = sorted(met.items(), key=lambda row: (-row[1], row[0]))[:_NEAREST]
-        for place, count in nearest:
-            if count >= max(3, _SHARED * len(rare)):
-                yield self._documents[place]
+        rare = [found for run in sketch if len(found := self._places.get(run, [])) <= COMMON]
+        for place in find_nearest(Counter(place for found in rare for place in found), len(rare)):
+            yield self._documents[place]
+
+
+def find_nearest(met: Mapping[int, int], rare: int) -> list[int]:
+    """The places that share most of ``rare`` runs, the most alike first; ``met`` says how many each shares."""
+    nearest = sorted(met.items(), key=lambda row: (-row[1], row[0]))[:_NEAREST]
+    return [place for place, count in nearest if count >= max(LEAST, _SHARED * rare)]
 
 
 def to_sketch(document: Document) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from operator import attrgetter
 
@@ -15,6 +15,8 @@ from kg.resolve.values import dates_differ
 
 #: Which values of one fact contradict which, by their place in a list; both ways.
 Against = Mapping[int, frozenset[int]]
+#: What is plainly stated of functional facts, by entity and predicate.
+Groups = Mapping[tuple[str, str], Sequence[Stated]]
 
 
 def find_conflicts(
@@ -26,7 +28,11 @@ def find_conflicts(
     Values that contradict each other, directly or by way of a third, are the sides of one conflict.
     """
     kin = Kin(knowledge.entities, knowledge.relations, owners)
-    groups = to_groups(knowledge.relations, to_sources(knowledge))
+    return find_in_groups(to_groups(knowledge.relations, to_sources(knowledge)), kin)
+
+
+def find_in_groups(groups: Groups, kin: Kin) -> tuple[Conflict, ...]:
+    """The conflicts of these facts, sorted as those of ``find_conflicts``."""
     found = (
         conflict
         for (entity, predicate), group in sorted(groups.items())
@@ -36,7 +42,7 @@ def find_conflicts(
 
 
 def to_groups(
-    relations: Sequence[Relation], sources: Mapping[str, Source]
+    relations: Iterable[Relation], sources: Mapping[str, Source]
 ) -> dict[tuple[str, str], list[Stated]]:
     """The plainly stated values of each functional fact that has several, by entity and predicate."""
     groups: dict[tuple[str, str], list[Stated]] = defaultdict(list)
@@ -44,11 +50,16 @@ def to_groups(
         fact = FUNCTIONAL.get(relation.predicate)
         plain = tuple(claim for claim in relation.claims if claim.modality is None) if fact else ()
         if fact and plain:
-            entity = str(relation.object) if fact.inverse else relation.subject
+            entity = to_concerned(relation)
             stated = Stated(relation=relation, claims=plain, sources=sources)
             groups[entity, relation.predicate].append(stated)
     order = attrgetter("relation.subject", "value")
     return {key: sorted(group, key=order) for key, group in groups.items() if len(group) > 1}
+
+
+def to_concerned(relation: Relation) -> str:
+    """The entity that a relation of a functional fact is about."""
+    return str(relation.object) if FUNCTIONAL[relation.predicate].inverse else relation.subject
 
 
 def _conflicts(entity: str, predicate: str, group: Sequence[Stated], kin: Kin) -> Iterator[Conflict]:

@@ -67,7 +67,7 @@ def to_entities(
         entities[entity.id] = entity
     for extraction in done:
         ref = Ref(_T.REPORT, extraction.document.digest)
-        entity = _report(extraction, orders.labels.get(ref))
+        entity = to_report(extraction, orders.labels.get(ref))
         ids[ref] = entity.id
         entities[entity.id] = entity
     return tuple(entities[key] for key in sorted(entities)), ids
@@ -139,7 +139,8 @@ def _kind(members: Sequence[Ref], surfaces: Surfaces) -> EntityType:
     return min(weights, key=lambda kind: (-weights[kind], kind))
 
 
-def _report(extraction: Extraction, label: str | None) -> Entity:
+def to_report(extraction: Extraction, label: str | None = None) -> Entity:
+    """The entity of a report, called by its title unless a person gives it another ``label``."""
     document = extraction.document
     title = next(
         (

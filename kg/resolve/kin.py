@@ -77,9 +77,17 @@ class Kin:
     def _named_after(self, entity: str) -> Iterator[str]:
         """Those whose whole name the names of ``entity`` begin with."""
         for name in self._names.get(entity, ()):
-            for stop in range(_SHORTEST, len(name)):
-                if is_named_after(name, name[:stop]):
-                    yield from self._bearers.get(name[:stop], ())
+            for stem in to_stems(name):
+                yield from self._bearers.get(stem, ())
+
+
+def to_stems(name: str) -> list[str]:
+    """What a name may be named after.
+
+    >>> to_stems("腾讯云"), to_stems("meta ai")
+    (['腾讯'], ['meta', 'meta '])
+    """
+    return [name[:stop] for stop in range(_SHORTEST, len(name)) if is_named_after(name, name[:stop])]
 
 
 def is_named_after(name: str, stem: str) -> bool:
@@ -100,12 +108,14 @@ def _is_latin(character: str) -> bool:
 
 def find_owners(entities: Iterable[Entity], gazetteer: Gazetteer) -> dict[str, frozenset[str]]:
     """The ids of the owners and successors that the tables know, by the id of the entity."""
-    found = {}
-    for entity in entities:
-        entry = gazetteer.entry(entity.type, entity.id.partition("-")[2])
-        if entry is not None and FAMILY[entity.type] == "org":
-            found[entity.id] = frozenset(_owners(entry, gazetteer))
+    found = {entity.id: find_owners_of(entity.id, entity.type, gazetteer) for entity in entities}
     return {id_: owners for id_, owners in found.items() if owners}
+
+
+def find_owners_of(id_: str, kind: EntityType, gazetteer: Gazetteer) -> frozenset[str]:
+    """The same of one entity."""
+    entry = gazetteer.entry(kind, id_.partition("-")[2])
+    return frozenset() if entry is None or FAMILY[kind] != "org" else frozenset(_owners(entry, gazetteer))
 
 
 def _owners(entry: Entry, gazetteer: Gazetteer) -> Iterator[str]:

@@ -63,7 +63,7 @@ def _bring_together(
 ) -> tuple[Knowledge, dict[Ref, str]]:
     reports = [one for one in done if not is_curation(one.document)]
     usage = merge(map(to_usage, done))
-    union, unsure = _unite(usage, gazetteer, orders)
+    union, unsure = unite(usage, gazetteer, orders)
     entities, ids = to_entities(union, usage.surfaces, reports, orders)
     entities = link_namesakes(entities, reports, ids, gazetteer)
     kinds = {entity.id: entity.type for entity in entities}
@@ -89,11 +89,11 @@ def _bring_together(
 def _name(done: Sequence[Extraction], orders: Orders, *, gazetteer: Gazetteer) -> Names:
     """What names mean under ``orders``."""
     usage = merge(map(to_usage, done))
-    entities, ids = to_entities(_unite(usage, gazetteer, orders)[0], usage.surfaces, done, orders)
+    entities, ids = to_entities(unite(usage, gazetteer, orders)[0], usage.surfaces, done, orders)
     return to_names(entities, ids, usage.surfaces, [one.document for one in done], gazetteer)
 
 
-def _unite(
+def unite(
     usage: Usage, gazetteer: Gazetteer, orders: Orders
 ) -> tuple[Union, list[tuple[Judgement, Ref, Ref]]]:
     """Every rule that merges, a person first, then the surest: what an earlier one tells apart no later one

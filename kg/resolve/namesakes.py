@@ -26,8 +26,8 @@ def link_namesakes(
     kinds = {entity.id: entity.type for entity in entities}
     linked: dict[str, set[str]] = defaultdict(set)
     for extraction in done:
-        for bearers in _bearers(extraction.mentions, ids, gazetteer):
-            for one, other in permutations(bearers, 2):
+        for bearers in find_bearers(extraction.mentions, gazetteer):
+            for one, other in permutations({ids[ref] for ref in bearers}, 2):
                 if kinds[one] is not kinds[other]:
                     linked[one].add(other)
     return tuple(
@@ -36,18 +36,18 @@ def link_namesakes(
     )
 
 
-def _bearers(mentions: Iterable[Mention], ids: Mapping[Ref, str], gazetteer: Gazetteer) -> Iterator[set[str]]:
-    """The ids that share a name printed in one report, by their printed forms and the table's."""
+def find_bearers(mentions: Iterable[Mention], gazetteer: Gazetteer) -> Iterator[set[Ref]]:
+    """The Refs that share a name printed in one report, by their printed forms and the table's."""
     named = {(one.ref, one.surface) for one in mentions if FAMILY[one.ref.type] in _FAMILIES}
-    printed: dict[str, set[str]] = defaultdict(set)
+    printed: dict[str, set[Ref]] = defaultdict(set)
     for ref, surface in named:
-        printed[_bare(ref, surface)].add(ids[ref])
+        printed[_bare(ref, surface)].add(ref)
     for ref in {ref for ref, _ in named}:
         entry = find_entry(ref, gazetteer)
         for name in entry.names if entry else ():
             bare = _bare(ref, name.surface)
             if bare in printed:
-                printed[bare].add(ids[ref])
+                printed[bare].add(ref)
     return (bearers for bearers in printed.values() if len(bearers) > 1)
 
 

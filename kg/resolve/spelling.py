@@ -20,6 +20,7 @@ from kg.resolve.usage import Usage
 
 _SHORTEST = 5  # letters; shorter names are one edit apart by chance
 _LONGEST = 60  # letters; longer ones are noise
+_LATIN = re.compile(rf"[a-z0-9.+&]{{{_SHORTEST},{_LONGEST}}}")
 
 
 def find_misspelt(usage: Usage, gazetteer: Gazetteer) -> Iterator[tuple[Judgement, Ref, Ref]]:
@@ -60,16 +61,22 @@ def _near(surfaces: dict[Ref, Counter[str]]) -> set[tuple[Ref, Ref]]:
     """Pairs of one family that become equal by leaving out at most one letter of each."""
     shelves: dict[tuple[str, str], set[Ref]] = defaultdict(set)
     for ref in surfaces:
-        name = trim(ref)
-        if re.fullmatch(rf"[a-z0-9.+&]{{{_SHORTEST},{_LONGEST}}}", name) and name.count(".") < 2:
-            for shorter in (name, *(name[:i] + name[i + 1 :] for i in range(len(name)))):
-                shelves[FAMILY[ref.type], shorter].add(ref)
+        for shorter in to_shelves(ref):
+            shelves[FAMILY[ref.type], shorter].add(ref)
     return {
         pair
         for shelf in shelves.values()
         for pair in combinations(sorted(shelf), 2)
         if is_misprint(trim(pair[0]), trim(pair[1]))
     }
+
+
+def to_shelves(ref: Ref) -> set[str]:
+    """The name of ``ref`` and what it is without any one letter; nothing for a name that is not Latin."""
+    name = trim(ref)
+    if not _LATIN.fullmatch(name) or name.count(".") > 1:
+        return set()
+    return {name, *(name[:i] + name[i + 1 :] for i in range(len(name)))}
 
 
 def is_misprint(left: str, right: str) -> bool:

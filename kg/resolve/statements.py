@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from kg.records import (
@@ -27,7 +27,7 @@ Said = dict[tuple[str, str, str | Literal], dict[str, Claim]]
 
 
 def to_said(
-    done: Sequence[Extraction], ids: dict[Ref, str], kinds: dict[str, EntityType]
+    done: Sequence[Extraction], ids: Mapping[Ref, str], kinds: Mapping[str, EntityType]
 ) -> tuple[Said, list[Issue], dict[Claim, Reason]]:
     """Every claim under what it says once names are resolved, an Issue for each whose classes do not fit,
     and every claim that is lost, with the reason."""
@@ -36,16 +36,26 @@ def to_said(
     lost: dict[Claim, Reason] = {}
     for extraction in done:
         for claim in extraction.claims:
-            subject = ids[claim.subject]
-            obj = claim.object if isinstance(claim.object, Literal) else ids[claim.object]
-            if isinstance(obj, str) and not is_allowed(kinds[subject], claim.predicate, kinds[obj]):
-                misread.append(_misreading(extraction, claim, kinds[subject], kinds[obj]))
-                lost[claim] = Reason.CLASSES
-            elif subject != obj:
-                said[subject, claim.predicate, obj][claim.id] = claim
-            else:
-                lost[claim] = Reason.ITSELF
+            key, reason = to_key(claim, ids, kinds)
+            if reason is None:
+                said[key][claim.id] = claim
+                continue
+            lost[claim] = reason
+            if reason is Reason.CLASSES:
+                misread.append(_misreading(extraction, claim, *(kinds[str(key[end])] for end in (0, 2))))
     return said, misread, lost
+
+
+def to_key(
+    claim: Claim, ids: Mapping[Ref, str], kinds: Mapping[str, EntityType]
+) -> tuple[tuple[str, str, str | Literal], Reason | None]:
+    """What a claim says once names are resolved, and why it is lost, if it is."""
+    subject = ids[claim.subject]
+    obj = claim.object if isinstance(claim.object, Literal) else ids[claim.object]
+    key = subject, claim.predicate, obj
+    if isinstance(obj, str) and not is_allowed(kinds[subject], claim.predicate, kinds[obj]):
+        return key, Reason.CLASSES
+    return key, Reason.ITSELF if subject == obj else None
 
 
 def _misreading(extraction: Extraction, claim: Claim, subject: EntityType, obj: EntityType) -> Issue:
@@ -71,7 +81,7 @@ def _object_order(obj: str | Literal) -> tuple[int, str, str]:
     return (1, obj.value, obj.datatype) if isinstance(obj, Literal) else (0, obj, "")
 
 
-def to_recommendations(done: Sequence[Extraction], ids: dict[Ref, str]) -> tuple[Recommendation, ...]:
+def to_recommendations(done: Sequence[Extraction], ids: Mapping[Ref, str]) -> tuple[Recommendation, ...]:
     """One recommendation for each target and wording of a report, sorted by id."""
     made = [
         to_recommendation(report_id(extraction.document.digest), ids[call.target], call)

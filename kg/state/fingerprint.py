@@ -34,7 +34,21 @@ EXTRACTING = Parts(
     (*READING.own, "extract", "gazetteer", "workers"),
     (*READING.distributions, "pyahocorasick", "spacy", "yanbao-kg"),
 )
-WRITING = Parts(("records.py", "rdf", "resolve", "growth.py"), ("pyoxigraph",))
+WRITING = Parts(
+    (
+        *EXTRACTING.own,
+        "resolve",
+        "graph",
+        "rdf",
+        "view",
+        "delta",
+        "splice.py",
+        "growth.py",
+        "worklist.py",
+        "outputs.py",
+    ),
+    (*EXTRACTING.distributions, "jinja2", "networkx", "pyoxigraph", "pyvis"),
+)
 
 _IGNORED = ("__pycache__",)
 
@@ -106,7 +120,7 @@ def extracting_fingerprint(files: Sequence[Path], spacy_model: str | None, tagge
 
 @cache
 def writing_fingerprint(base_iri: str) -> bytes:
-    """The digest of all that decides how knowledge becomes RDF."""
+    """The digest of all that decides how what was extracted becomes outputs."""
     return _digest([base_iri.encode(), *_pack(WRITING), *_contents(ontology(), "ontology")])
 
 

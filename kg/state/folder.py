@@ -8,7 +8,6 @@ from pathlib import Path
 
 from kg.atomic import make_folder, refusal, remove_empty
 from kg.lock import LOCK, STATE, locked
-from kg.state.marks import forget_marks
 from kg.state.memory import Memory, open_memory
 
 _MEMORY = "memory.sqlite"
@@ -37,13 +36,17 @@ def held(output: Path, *, fresh: bool = False) -> Iterator[Memory]:
         remove_empty(made)
 
 
+def to_memory(output: Path) -> Path:
+    """The file of what was read for the build in ``output``."""
+    return output / STATE / _MEMORY
+
+
 def _remembering(state: Path, *, fresh: bool) -> Iterator[Memory]:
     is_empty = False
     try:
         with open_memory(state / _MEMORY) as memory:
             if fresh:
                 memory.forget()
-                forget_marks(state)
             try:
                 yield memory
             finally:

@@ -38,6 +38,7 @@ class Memory:
         self._rows = rows
         self._committed = monotonic()
         self.asked: set[bytes] = set()
+        self._spare: set[bytes] | None = None
         self.added = 0
 
     def find(self, key: bytes) -> bytes | None:
@@ -76,9 +77,16 @@ class Memory:
         ``fingerprint`` is that of the extraction; when it ended is remembered.
         """
         self.add(fingerprint, str(time()).encode())
-        keys = {key for (key,) in self._rows.execute("SELECT key FROM kept")}
-        self._rows.executemany("DELETE FROM kept WHERE key = ?", [(key,) for key in keys - self.asked])
+        spare = self._spare
+        if spare is None:
+            spare = {key for (key,) in self._rows.execute("SELECT key FROM kept")}
+        self._rows.executemany("DELETE FROM kept WHERE key = ?", [(key,) for key in spare - self.asked])
         self.commit()
+
+    def keep_all_but(self, keys: Iterable[bytes]) -> None:
+        """Let a build that did not ask for all that is right forget ``keys`` alone."""
+        self._spare = {*keys}
+        self.asked -= self._spare
 
     def finished(self, fingerprint: bytes) -> float:
         """When the last build of that ``fingerprint`` ended, in seconds of the epoch; 0 if there is none."""
@@ -204,13 +212,19 @@ def find_report(
 
     ``fingerprints`` are those of reading and of extracting.
     """
-    keys = _to_keys(fingerprints, name, digest)
+    keys = to_keys(fingerprints, name, digest)
     packed = [memory.find(key) for key in keys]
     read = _unpacked(packed[0], unpack_document)
     if read is None or packed[2] is None:
         return None
     extraction = _unpacked(packed[1], partial(unpack_extraction, document=read[0]))
     return None if extraction is None else (extraction, read[1], memoryview(packed[2]).cast("Q").tolist())
+
+
+def find_document(memory: Memory, fingerprint: bytes, name: str, digest: str) -> Document | None:
+    """What was read of a file, if that is known."""
+    found = _unpacked(memory.find(_to_key(fingerprint, b"document", name, digest)), unpack_document)
+    return None if found is None else found[0]
 
 
 def keep_report(
@@ -225,12 +239,13 @@ def keep_report(
     with suppress(UnpackError):
         packed = pack_document(document, issues), pack_extraction(extraction), array("Q", sketch).tobytes()
         for key, content in zip(
-            _to_keys(fingerprints, document.source_file, document.digest), packed, strict=True
+            to_keys(fingerprints, document.source_file, document.digest), packed, strict=True
         ):
             memory.add(key, content)
 
 
-def _to_keys(fingerprints: tuple[bytes, bytes], name: str, digest: str) -> tuple[bytes, bytes, bytes]:
+def to_keys(fingerprints: tuple[bytes, bytes], name: str, digest: str) -> tuple[bytes, bytes, bytes]:
+    """The keys under which document, extraction and sketch of a file are kept."""
     reading, extracting = fingerprints
     return (
         _to_key(reading, b"document", name, digest),

@@ -65,6 +65,7 @@ class _Found(msgspec.Struct, array_like=True):
 
 _PLAIN = [field.name for field in fields(Extraction) if field.name not in ("document", "claims")]
 _read_decoder = msgspec.msgpack.Decoder(_Read)
+_said_decoder = msgspec.msgpack.Decoder(_Said)
 _found_decoder = msgspec.msgpack.Decoder(_Found)
 
 
@@ -90,6 +91,16 @@ def unpack_extraction(packed: bytes, document: Document) -> Extraction:
     found = _unpack(_found_decoder, packed)
     rest = {name: getattr(found, name) for name in _PLAIN}
     return Extraction(document=document, claims=tuple(map(_to_claim, found.claims)), **rest)
+
+
+def pack_claim(claim: Claim) -> bytes:
+    """Raises: UnpackError as ``pack_document`` does."""
+    return _pack(_to_said(claim))
+
+
+def unpack_claim(packed: bytes) -> Claim:
+    """What ``pack_claim`` was given. Raises: UnpackError."""
+    return _to_claim(_unpack(_said_decoder, packed))
 
 
 def _pack(record: msgspec.Struct) -> bytes:

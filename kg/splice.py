@@ -1,16 +1,19 @@
 """A sorted file with some of its pieces changed: the others are copied, not written again.
 
-A piece begins with its key, which ends at a space, and ends with a mark that stands nowhere within it; pieces
-stand sorted by key. So a piece is found by halving the file, and no index is kept.
+A piece ends with a mark that stands nowhere within it, and pieces stand sorted by a key that can be read off
+them. So a piece is found by halving the file, and no index is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Protocol
+import mmap
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
 
 #: What takes the place of the piece of a key, or None where there is to be none.
-Changes = Mapping[bytes, bytes | None]
+Changes = Mapping[Any, bytes | None]
 
 
 class Bytes(Protocol):
@@ -21,30 +24,40 @@ class Bytes(Protocol):
     def __getitem__(self, place: slice, /) -> bytes: ...  # noqa: D105
 
 
+def to_first_word(piece: bytes) -> bytes:
+    """The key of a piece that begins with it and a space."""
+    return piece[: piece.find(b" ")]
+
+
 class Region:
     """The pieces in ``data[start:end]``, each ended by ``mark``; before each key stand ``indent`` bytes."""
 
-    def __init__(self, data: Bytes, start: int, end: int, mark: bytes, *, indent: int = 0) -> None:
-        """Over data that stays as it is."""
+    def __init__(  # noqa: PLR0913 - the last two are options
+        self,
+        data: Bytes,
+        start: int,
+        end: int,
+        mark: bytes,
+        *,
+        indent: int = 0,
+        to_key: Callable[[bytes], Any] = to_first_word,
+    ) -> None:
+        """Over data that stays as it is; ``to_key`` reads the key off a piece without its indent."""
         self._data, self._start, self._end = data, start, end
-        self._mark, self._indent = mark, indent
+        self._mark, self._indent, self._to_key = mark, indent, to_key
 
-    def find(self, key: bytes, low: int | None = None) -> tuple[int, int]:
+    def find(self, key: Any, low: int | None = None) -> tuple[int, int]:
         """Where the piece of ``key`` begins and ends; both where it would begin, if there is none."""
         low, high = self._start if low is None else low, self._end
         while low < high:
             before = self._data.rfind(self._mark, low, (low + high) // 2)
             start = low if before < 0 else before + len(self._mark)
             end = self._data.find(self._mark, start, high) + len(self._mark)
-            met = self._key(start, end)
+            met = self._to_key(self._data[start + self._indent : end])
             if met == key:
                 return start, end
             low, high = (end, high) if met < key else (low, start)
         return low, low
-
-    def _key(self, start: int, end: int) -> bytes:
-        start += self._indent
-        return self._data[start : self._data.find(b" ", start, end)]
 
     def splice(self, changes: Changes) -> Iterator[bytes]:
         """The region with ``changes``, piece by piece or in long runs.
@@ -65,4 +78,11 @@ class Region:
             yield self._data[place : min(place + _RUN, end)]
 
 
-_RUN = 1 << 24  # bytes that are copied at once
+_RUN = 1 << 22  # bytes that are copied at once
+
+
+@contextmanager
+def mapped(path: Path) -> Iterator[mmap.mmap]:
+    """A file that is not empty, in memory."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        yield data
