@@ -24,16 +24,29 @@ from kg.delta.update import Readers, Update, to_document_row, update
 from kg.errors import WriteError
 from kg.gazetteer import Gazetteer
 from kg.graph.build import to_graph
+from kg.graph.counts import find_claims
 from kg.graph.export import read_node_link, write_graphml
-from kg.graph.splice import GraphChange, Names, count_names, splice_graphml, splice_node_link, to_graph_change
+from kg.graph.splice import (
+    GraphChange,
+    Names,
+    count_names,
+    read_part,
+    splice_graphml,
+    splice_node_link,
+    to_graph_change,
+)
 from kg.lock import STATE
 from kg.rdf.increment import to_change, write_change
 from kg.rdf.reinfer import count_uses
 from kg.records import Document, Extraction, Issue, Knowledge
 from kg.state.packing import UnpackError
-from kg.view.page import write_html
+from kg.view.cut import KEPT, count_degrees, find_quoted, is_large, to_part
+from kg.view.page import write_html, write_part
 
 _NAME = "reports.sqlite"
+#: The whole document of a file, by its name and digest.
+Load = Callable[[str, str], Document]
+
 _encode, _decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder().decode
 
 
@@ -45,6 +58,13 @@ class Whole(NamedTuple):
     documents: Sequence[Document]
     issues: Sequence[Issue]
     sketch: Callable[[Document], Sequence[int]]
+
+
+class Grown(NamedTuple):
+    """What changed, and the graphs of its two slices."""
+
+    update: Update
+    graphs: tuple[MultiDiGraph, MultiDiGraph]
 
 
 class Growth:
@@ -97,6 +117,8 @@ class Growth:
         if self._tables is not None:
             with _refusing(self._path):
                 self._tables.take_note("names", _encode([*count_names(graph).items()]))
+                self._tables.take_note("claims", b"%d" % sum(1 for _ in find_claims(graph)))
+                self._tables.add_degrees(count_degrees(graph.edges(keys=True)))
             self.finish(folder)
 
     def finish(self, folder: Path) -> None:
@@ -109,7 +131,7 @@ class Growth:
 
     def grow(
         self, paths: Sequence[Path], folder: Path, readers: Readers, gazetteer: Gazetteer
-    ) -> Update | None:
+    ) -> Grown | None:
         """Write graphs, store and views of the reports under ``paths`` into ``folder``, and give what changed.
 
         None, and nothing is left there, where all is to be made anew.
@@ -125,14 +147,15 @@ class Growth:
                     raise UnfitError("the outputs are not those that were written down")
                 old.ask("BEGIN")
                 found = update(paths, old, new, readers, gazetteer, self._started)
-                _write(self.output, folder, found, new, self._base)
+                graphs = to_graph(found.before), to_graph(found.after)
+                _write(self.output, folder, Grown(found, graphs), new, self._base, readers.recall_document)
             except (UnfitError, UnpackError):
                 new.close()
                 return None
             finally:
                 old.close()
             self._tables = new
-            return found
+            return Grown(found, graphs)
 
 
 def _find_made(tables: Tables) -> bytes | None:
@@ -141,30 +164,59 @@ def _find_made(tables: Tables) -> bytes | None:
     return None
 
 
-def _write(output: Path, folder: Path, found: Update, tables: Tables, base: str) -> None:
+def _write(output: Path, folder: Path, grown: Grown, tables: Tables, base: str, load: Load) -> None:
+    found, graphs = grown
     uses = Counter({(*rule,): count for rule, count in _decode(tables.note("uses") or b"\x90")})
-    change = to_change(found.before, found.after, output, uses, base)
-    write_change(change, output, folder)
-    tables.take_note("uses", _encode([*change.inferred.uses.items()]))
-    graphs = to_graph(found.before), to_graph(found.after)
+    said = to_change(found.before, found.after, output, uses, base)
+    write_change(said, output, folder)
+    tables.take_note("uses", _encode([*said.inferred.uses.items()]))
     names: Names = Counter({(*key,): count for key, count in _decode(tables.note("names") or b"\x90")})
     names.update(count_names(graphs[1]))
     names.subtract(count_names(graphs[0]))
     tables.take_note("names", _encode([*names.items()]))
-    _write_views(output, folder, to_graph_change(*graphs), names)
-
-
-def _write_views(before: Path, folder: Path, change: GraphChange, names: Names) -> None:
+    change = to_graph_change(*graphs)
+    degrees = count_degrees(graphs[1].edges(keys=True))
+    degrees.subtract(count_degrees(graphs[0].edges(keys=True)))
+    tables.add_degrees(degrees)
+    come, gone = (sum(1 for _ in find_claims(graph)) for graph in reversed(graphs))
+    tables.take_note("claims", b"%d" % (int(tables.note("claims") or b"0") + come - gone))
     if change.is_empty:
-        for name in ("graph.json", "graph.graphml", "graph.html"):
-            shutil.copyfile(before / name, folder / name)
+        for name in _VIEWS:
+            shutil.copyfile(output / name, folder / name)
+    else:
+        _write_views(output, folder, change, names, tables, base, load)
+
+
+_VIEWS = _JSON, _GRAPHML, _HTML = "graph.json", "graph.graphml", "graph.html"
+
+
+def _write_views(
+    before: Path, folder: Path, change: GraphChange, names: Names, tables: Tables, base: str, load: Load
+) -> None:
+    splice_node_link(before / _JSON, folder / _JSON, change)
+    if not splice_graphml(before / _GRAPHML, folder / _GRAPHML, change, names):
+        write_graphml(read_node_link(folder / _JSON), folder / _GRAPHML)
+    ((nodes,),) = tables.ask("SELECT (SELECT count(*) FROM entity) + (SELECT count(*) FROM report)")
+    if not is_large(nodes, int(tables.note("claims") or b"0")):
+        texts = {digest: load(file, digest).text for file, digest in tables.ask(_FILES)}
+        write_html(read_node_link(folder / _JSON), folder / _HTML, texts=texts, base_iri=base)
         return
-    splice_node_link(before / "graph.json", folder / "graph.json", change)
-    is_done = splice_graphml(before / "graph.graphml", folder / "graph.graphml", change, names)
-    graph = read_node_link(folder / "graph.json")
-    if not is_done:
-        write_graphml(graph, folder / "graph.graphml")
-    write_html(graph, folder / "graph.html")
+    best = tables.find_best(KEPT)
+    part = to_part(read_part(folder / _JSON, best), best)
+    cited = {claim["report"] for claim in find_quoted(part)}
+    rows = [row for row in tables.ask(_REPORTS) if row[0] in cited]
+    write_part(
+        part,
+        folder / _HTML,
+        nodes=nodes,
+        titles={id_: label for id_, label, *_ in rows},
+        texts={id_: load(file, digest).text for id_, _, file, digest in rows},
+        base_iri=base,
+    )
+
+
+_FILES = "SELECT file, digest FROM report"
+_REPORTS = "SELECT 'report-' || substr(digest, 1, 16), label, file, digest FROM report"
 
 
 # --- which outputs these are --------------------------------------------------------------------

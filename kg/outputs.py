@@ -22,6 +22,7 @@ from kg.gazetteer.store import no_collection
 from kg.graph.build import to_graph
 from kg.graph.counts import to_counts
 from kg.graph.export import write_graphml, write_node_link
+from kg.growth import Grown
 from kg.rdf.export import write_inferred, write_trig, write_turtle
 from kg.rdf.store import write_store
 from kg.rdf.vocabulary import BASE_IRI
@@ -109,14 +110,14 @@ def _write_record(folder: Path, record: Mapping[str, Any]) -> None:
 
 
 def grow_outputs(
-    before: Path, folder: Path, update: Update, settings: Settings, timings: Mapping[str, float]
+    before: Path, folder: Path, grown: Grown, settings: Settings, timings: Mapping[str, float]
 ) -> Mapping[str, Any]:
     """Write into ``folder`` the worklist, texts and record of a build that grew from that in ``before``;
     gives the record.
 
     Raises: OSError.
     """
-    start = perf_counter()
+    start, update = perf_counter(), grown.update
     old = json.loads((before / "build.json").read_text("utf-8"))
     issues = _grow_issues(map(to_issue, old["issues"]), update)
     slices = update.before, update.after
@@ -131,7 +132,7 @@ def grow_outputs(
     record = to_record(Knowledge(), to_graph(Knowledge()), settings, timings)
     record |= {
         "read": _grow_rows(old["read"], update),
-        "counts": _grow_counts(old, update, issues),
+        "counts": _grow_counts(old, grown, issues),
         "issues": [_issue(issue) for issue in issues],
     }
     record["timings"] = {**timings, "write": round(timings["write"] + perf_counter() - start, 3)}
@@ -160,9 +161,9 @@ def _grow_rows(old: Iterable[dict[str, Any]], update: Update) -> list[dict[str, 
     return sorted(map(json.loads, (+rows).elements()), key=lambda row: (row["file"], row["digest"]))
 
 
-def _grow_counts(old: Mapping[str, Any], update: Update, issues: Sequence[Issue]) -> dict[str, Any]:
-    said = [replace(known, issues=()) for known in (update.before, update.after)]
-    before, after = (to_build_counts(known, to_graph(known)) for known in said)
+def _grow_counts(old: Mapping[str, Any], grown: Grown, issues: Sequence[Issue]) -> dict[str, Any]:
+    said = [replace(known, issues=()) for known in (grown.update.before, grown.update.after)]
+    before, after = map(to_build_counts, said, grown.graphs)
     kinds = Counter(issue.kind.value for issue in issues if issue.kind not in COUNTED)
     was = Counter(row["kind"] for row in old["issues"] if IssueKind(row["kind"]) not in COUNTED)
     counts = {name: _add(old["counts"][name], before[name], after[name]) for name in old["counts"]}

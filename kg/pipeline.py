@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.atomic import recover, replacing_outputs
 from kg.confidence import keep_confident
-from kg.errors import ReadError
 from kg.delta.errors import UnfitError
 from kg.delta.update import Readers
+from kg.errors import ReadError
 from kg.extract.masthead.dates import find_date
 from kg.extract.masthead.sheet import to_sheet
 from kg.extract.pipeline import extract_documents, make_pipeline
@@ -238,7 +238,7 @@ def _grow(  # noqa: PLR0913 - one for each part of a build
     record = grow_outputs(place.output, folder, found, settings, timings)
     place.finish(folder)
     fingerprints = reading_fingerprint(), _fingerprint(settings)
-    memory.keep_all_but(key for file in found.lost for key in to_keys(fingerprints, *file))
+    memory.keep_all_but(key for file in found.update.lost for key in to_keys(fingerprints, *file))
     return Build(
         issues=tuple(map(to_issue, record["issues"])),
         timings=record["timings"],

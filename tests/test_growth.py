@@ -36,6 +36,7 @@ def changes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     real = kg.growth.write_change
     monkeypatch.setattr(kg.growth, "write_change", watched)
+    monkeypatch.setattr("kg.delta.update._MOST", 1.0)
     return seen
 
 

@@ -57,7 +57,7 @@ def _unite(tables: Tables, numbers: Iterable[int], gazetteer: Gazetteer) -> None
     degrees = dict(tables.ask(_DEGREES, numbers))
     before = [id_ for (id_,) in tables.ask(_ENTITIES, numbers)]
     for table, column in (("entity", "id"), ("bearer", "entity")):
-        tables.ask(f"DELETE FROM {table} WHERE {column} IN {GIVEN}", before)  # noqa: S608 - our own names
+        tables.ask(f"DELETE FROM {table} WHERE {column} IN {GIVEN}", before)
     tables.ask(f"UPDATE ref SET entity = NULL WHERE number IN {GIVEN}", numbers)
     for ref, id_ in ids.items():
         tables.ask("UPDATE ref SET entity = ? WHERE number = ?", id_, tables.number(ref))

@@ -2,7 +2,8 @@
 
 Documents are looked at in one order, each among those before it that stay (``kg.read.copies``). One that
 comes or goes makes a difference to a later one alone that shares three runs with it, or shares a run which is
-just about as common as a run may be.
+just about as common as a run may be. Of three runs or more it must be an eighth of those of the later one
+that are not common.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from array import array
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from kg.delta.tables import Tables
-from kg.read.copies import COMMON, LEAST, Issued, find_nearest, find_original, to_preference
+from kg.read.copies import COMMON, LEAST, SHARED, Issued, find_nearest, find_original, to_preference
 from kg.records import Document
 
 #: The whole document with a digest.
@@ -107,11 +109,19 @@ class _Looking:
         shared = np.isin(self._runs, self._sketch(place)) & (self._owners != place)
         return self._runs[shared], self._owners[shared]
 
+    @cached_property
+    def _fewest(self) -> np.ndarray:  # type: ignore[type-arg]
+        """How many runs one must share with each document to be looked at: so many at least."""
+        _, places, sharing = np.unique(self._runs, return_inverse=True, return_counts=True)
+        is_rare = sharing[places] <= COMMON
+        rare = np.bincount(self._owners, weights=is_rare, minlength=len(self._rows))
+        return np.maximum(LEAST, SHARED * rare)
+
     def _disturb(self, place: int) -> None:
         """Look again at the later ones that the document at ``place`` may make a difference to."""
         runs, owners = self._sharing(place)
         counts = np.bincount(owners, minlength=len(self._rows))
-        later = {int(one) for one in np.flatnonzero(counts >= LEAST) if one > place}
+        later = {int(one) for one in np.flatnonzero(counts >= self._fewest) if one > place}
         common, sharing = np.unique(runs, return_counts=True)
         for run in common[sharing >= COMMON - self._slack]:
             bearers = np.sort(owners[runs == run])

@@ -13,6 +13,7 @@ from kg.delta.errors import UnfitError
 from kg.delta.tables import PRINTED, REFUSED, SPOKEN_OF, Tables
 from kg.gazetteer import Gazetteer
 from kg.records import Claim, Document, EntityType, Extraction, Literal, Ref
+from kg.resolve.entities import to_report
 from kg.resolve.namesakes import find_bearers
 from kg.state.packing import pack_claim
 
@@ -30,7 +31,7 @@ def put_reports(tables: Tables, done: Iterable[Extraction], gazetteer: Gazetteer
     for number, extraction in enumerate(done, first):
         document = extraction.document
         place = number, document.digest, document.source_file, pack_light(document)
-        tables.put("report", [(*place, _date(extraction), None, 0)])
+        tables.put("report", [(*place, _date(extraction), None, to_report(extraction).label, 0)])
         _put_uses(tables, number, extraction)
         _put_claims(tables, number, extraction)
         pairs = {
@@ -45,8 +46,8 @@ def drop_reports(tables: Tables, digests: Iterable[str]) -> None:
     """Take out all rows of these reports."""
     numbers = [row[0] for row in tables.ask("SELECT number FROM report WHERE digest IN " + GIVEN, digests)]
     for table in _BY_REPORT:
-        tables.ask(f"DELETE FROM {table} WHERE report IN {GIVEN}", numbers)  # noqa: S608 - our own names
-    tables.ask(f"DELETE FROM report WHERE number IN {GIVEN}", numbers)  # noqa: S608
+        tables.ask(f"DELETE FROM {table} WHERE report IN {GIVEN}", numbers)
+    tables.ask(f"DELETE FROM report WHERE number IN {GIVEN}", numbers)
 
 
 #: A list that a query is given.

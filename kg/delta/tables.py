@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ CREATE TABLE seen (name TEXT, path TEXT, state TEXT, digest TEXT, PRIMARY KEY (n
 CREATE TABLE document (digest TEXT PRIMARY KEY, file TEXT, rank INTEGER, content BLOB, sketch BLOB,
   original TEXT, similarity REAL);
 CREATE TABLE report (number INTEGER PRIMARY KEY, digest TEXT UNIQUE, file TEXT, content BLOB, date TEXT,
-  house TEXT, degree INTEGER DEFAULT 0);
+  house TEXT, label TEXT, degree INTEGER DEFAULT 0);
 CREATE INDEX report_file ON report (file);
 CREATE INDEX report_house ON report (house);
 CREATE TABLE published (report INTEGER, ref INTEGER);
@@ -86,8 +86,8 @@ class Tables:
         rows = iter(rows)
         if (first := next(rows, None)) is not None:
             marks = ", ".join("?" * len(first))
-            self._rows.execute(f"INSERT INTO {table} VALUES ({marks})", first)  # noqa: S608 - our own names
-            self._rows.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
+            self._rows.execute(f"INSERT INTO {table} VALUES ({marks})", first)
+            self._rows.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
     def commit(self) -> None:
         """Let all that was put be what others see."""
@@ -100,6 +100,19 @@ class Tables:
     def close(self) -> None:
         """Drop what is not committed."""
         self._rows.close()
+
+    def add_degrees(self, degrees: Mapping[str, int]) -> None:
+        """Let entities and reports (ids) have so many more edges."""
+        rows = [(more, id_, id_.removeprefix("report-")) for id_, more in degrees.items() if more]
+        for more, id_, digest in rows:
+            if id_ == digest:
+                self.ask("UPDATE entity SET degree = degree + ? WHERE id = ?", more, id_)
+            else:
+                self.ask(_ADD_TO_REPORT, more, digest, digest + "g")
+
+    def find_best(self, most: int) -> list[str]:
+        """The entities and reports of most edges, of equals the first by id."""
+        return [id_ for id_, _ in self.ask(_BEST, most)]
 
     # --- names for numbers
 
@@ -123,6 +136,11 @@ class Tables:
     def take_note(self, name: str, content: bytes) -> None:
         """Note something under ``name``."""
         self._rows.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, content))
+
+
+_ADD_TO_REPORT = "UPDATE report SET degree = degree + ? WHERE digest > ? AND digest < ?"
+_BEST = """SELECT id, degree FROM entity
+    UNION ALL SELECT 'report-' || substr(digest, 1, 16), degree FROM report ORDER BY 2 DESC, 1 LIMIT ?"""
 
 
 def create_tables(path: Path) -> Tables:

@@ -103,13 +103,49 @@ def _line(row: dict[str, Any]) -> bytes:
 
 
 def _to_node(line: bytes) -> str:
-    found: str = json.loads(line.rstrip(b",\n"))["id"]
+    """The id, without reading the whole line: keys stand sorted, and quotes within texts are escaped."""
+    end = line.rfind(b', "identifiers": {')
+    start = line.rfind(b'"id": ', 0, end) + len(b'"id": ')
+    found: str = json.loads(line[start:end])
     return found
 
 
 def _to_edge(line: bytes) -> tuple[str, str, str]:
-    row = json.loads(line.rstrip(b",\n"))
-    return row["source"], row["target"], row["key"]
+    start = line.rfind(b', "source": ')
+    row = json.loads(b"{" + line[start + 2 :].rstrip(b",\n"))
+    key = line.rfind(b'"key": ', 0, start) + len(b'"key": ')
+    return row["source"], row["target"], json.loads(line[key : line.find(b", ", key)])
+
+
+def read_part(path: Path, chosen: Iterable[str]) -> MultiDiGraph:
+    """Of a graph in a file the nodes of ``chosen`` with all edges that lead from them, and to where.
+
+    Raises: OSError.
+    """
+    with mapped(path) as data:
+        nodes, edges = (
+            Region(data, *place, b"\n", to_key=to_key)
+            for place, to_key in zip(_regions(data), (_to_node, _to_edge), strict=True)
+        )
+        graph = MultiDiGraph(name="Yanbao KG")
+        for node in sorted(chosen):
+            start, end = nodes.find(node)
+            graph.add_node(node, **_attributes(data[start:end], "id"))
+        for node in sorted(chosen):
+            place, end = edges.find((node, "", ""))[0], _regions(data)[1][1]
+            while place < end:
+                line = data[place : data.find(b"\n", place) + 1]
+                source, target, key = _to_edge(line)
+                if source != node:
+                    break
+                graph.add_edge(source, target, key=key, **_attributes(line, "source", "target", "key"))
+                place += len(line)
+    return graph
+
+
+def _attributes(line: bytes, *names: str) -> dict[str, Any]:
+    row: dict[str, Any] = json.loads(line.rstrip(b",\n"))
+    return {name: value for name, value in row.items() if name not in names}
 
 
 def _write_list(write: Callable[[bytes], object], pieces: Iterable[bytes]) -> None:

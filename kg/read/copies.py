@@ -44,7 +44,7 @@ _FEW = 5  # figures; fewer tell nothing
 _FRONT = 5_000  # characters, in which a report prints its date
 _SKETCH = 128  # runs that stand for a body when candidates are looked up
 LEAST = 3  # of them
-_SHARED = 1 / 8  # of them, and ``LEAST``; of one report two bodies share a quarter and more
+SHARED = 1 / 8  # of them, and ``LEAST``; of one report two bodies share a quarter and more
 COMMON = 50  # bodies; a run that more of them have is a phrase of the house
 _NEAREST = 4  # candidates that are looked at
 
@@ -265,7 +265,7 @@ class _Index:
 def find_nearest(met: Mapping[int, int], rare: int) -> list[int]:
     """The places that share most of ``rare`` runs, the most alike first; ``met`` says how many each shares."""
     nearest = sorted(met.items(), key=lambda row: (-row[1], row[0]))[:_NEAREST]
-    return [place for place, count in nearest if count >= max(LEAST, _SHARED * rare)]
+    return [place for place, count in nearest if count >= max(LEAST, SHARED * rare)]
 
 
 def to_sketch(document: Document) -> list[int]:

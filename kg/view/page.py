@@ -14,6 +14,7 @@ from kg.graph.output import write_text
 from kg.rdf.vocabulary import BASE_IRI
 from kg.records import Knowledge
 from kg.view.columns import to_columns
+from kg.view.cut import find_best, is_large_graph, to_heading, to_part
 from kg.view.network import OfflineNetwork
 
 TITLE = "研报知识图谱 · Yanbao KG"
@@ -65,6 +66,11 @@ def to_html(  # noqa: PLR0913 - the rest are options, keyword-only
     titles = {node: attrs["label"] for node, attrs in reports.items()}
     told = {node: texts[attrs["digest"]] for node, attrs in reports.items() if attrs.get("digest") in texts}
     centre = None if entity is None else find_entity(graph, entity)
+    if centre is None and is_large_graph(graph):
+        part, heading = to_part(graph, find_best(graph)), to_heading(title, len(graph))
+        return OfflineNetwork(
+            to_columns(part, titles, texts=told, base_iri=base_iri), heading
+        ).generate_html()
     part = graph if centre is None else ego(graph, centre, depth)
     heading = title if centre is None else f"{graph.nodes[centre]['label']} · {title}"
     columns = to_columns(part, titles, entity=centre, texts=told, base_iri=base_iri)
@@ -77,3 +83,20 @@ def _material(
     if not isinstance(source, Knowledge):
         return source, texts
     return to_graph(source), {**{one.digest: one.text for one in source.documents}, **texts}
+
+
+def write_part(  # noqa: PLR0913 - the rest are what ``write_html`` finds in a whole graph
+    part: MultiDiGraph,
+    path: Path,
+    *,
+    nodes: int,
+    titles: Mapping[str, str],
+    texts: Mapping[str, str],
+    base_iri: str = BASE_IRI,
+) -> Path:
+    """As ``write_html`` of a graph of ``nodes`` nodes of which the page holds a ``part`` (``kg.view.cut``).
+
+    ``titles`` and ``texts`` are of the reports that the part cites, by id. Raises: WriteError.
+    """
+    columns = to_columns(part, titles, texts=texts, base_iri=base_iri)
+    return write_text(path, OfflineNetwork(columns, to_heading(TITLE, nodes)).generate_html())
