@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
-from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 from kg.delta.copies import to_row
 from kg.delta.errors import UnfitError
@@ -42,6 +41,9 @@ from kg.records import Document, Extraction, Issue, Knowledge
 from kg.state.packing import UnpackError
 from kg.view.cut import KEPT, count_degrees, find_quoted, is_large, to_part
 from kg.view.page import write_html, write_part
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 _NAME = "reports.sqlite"
 #: The whole document of a file, by its name and digest.
@@ -129,10 +131,8 @@ class Growth:
                 self._tables.commit()
                 self._tables.close()
 
-    def grow(
-        self, paths: Sequence[Path], folder: Path, readers: Readers, gazetteer: Gazetteer
-    ) -> Grown | None:
-        """Write graphs, store and views of the reports under ``paths`` into ``folder``, and give what changed.
+    def grow(self, paths: Sequence[Path], folder: Path, readers: Readers) -> Grown | None:
+        """Write graphs, store and views of all under ``paths`` into ``folder``, and give what changed.
 
         None, and nothing is left there, where all is to be made anew.
 
@@ -146,9 +146,10 @@ class Growth:
                 if _find_made(old) != self._fingerprint + _identify(self.output, self._names):
                     raise UnfitError("the outputs are not those that were written down")
                 old.ask("BEGIN")
-                found = update(paths, old, new, readers, gazetteer, self._started)
+                found = update(paths, old, new, readers, self._started)
                 graphs = to_graph(found.before), to_graph(found.after)
-                _write(self.output, folder, Grown(found, graphs), new, self._base, readers.recall_document)
+                place = _Place(self.output, folder, self._base, readers.recall_document)
+                _write(place, Grown(found, graphs), new)
             except (UnfitError, UnpackError):
                 new.close()
                 return None
@@ -164,11 +165,20 @@ def _find_made(tables: Tables) -> bytes | None:
     return None
 
 
-def _write(output: Path, folder: Path, grown: Grown, tables: Tables, base: str, load: Load) -> None:
+class _Place(NamedTuple):
+    """The outputs before, the folder for those after, and what else their writers need."""
+
+    before: Path
+    folder: Path
+    base: str
+    load: Load
+
+
+def _write(place: _Place, grown: Grown, tables: Tables) -> None:
     found, graphs = grown
     uses = Counter({(*rule,): count for rule, count in _decode(tables.note("uses") or b"\x90")})
-    said = to_change(found.before, found.after, output, uses, base)
-    write_change(said, output, folder)
+    said = to_change(found.before, found.after, place.before, uses, place.base)
+    write_change(said, place.before, place.folder)
     tables.take_note("uses", _encode([*said.inferred.uses.items()]))
     names: Names = Counter({(*key,): count for key, count in _decode(tables.note("names") or b"\x90")})
     names.update(count_names(graphs[1]))
@@ -182,24 +192,23 @@ def _write(output: Path, folder: Path, grown: Grown, tables: Tables, base: str, 
     tables.take_note("claims", b"%d" % (int(tables.note("claims") or b"0") + come - gone))
     if change.is_empty:
         for name in _VIEWS:
-            shutil.copyfile(output / name, folder / name)
+            shutil.copyfile(place.before / name, place.folder / name)
     else:
-        _write_views(output, folder, change, names, tables, base, load)
+        _write_views(place, change, names, tables)
 
 
 _VIEWS = _JSON, _GRAPHML, _HTML = "graph.json", "graph.graphml", "graph.html"
 
 
-def _write_views(
-    before: Path, folder: Path, change: GraphChange, names: Names, tables: Tables, base: str, load: Load
-) -> None:
+def _write_views(place: _Place, change: GraphChange, names: Names, tables: Tables) -> None:
+    before, folder = place.before, place.folder
     splice_node_link(before / _JSON, folder / _JSON, change)
     if not splice_graphml(before / _GRAPHML, folder / _GRAPHML, change, names):
         write_graphml(read_node_link(folder / _JSON), folder / _GRAPHML)
     ((nodes,),) = tables.ask("SELECT (SELECT count(*) FROM entity) + (SELECT count(*) FROM report)")
     if not is_large(nodes, int(tables.note("claims") or b"0")):
-        texts = {digest: load(file, digest).text for file, digest in tables.ask(_FILES)}
-        write_html(read_node_link(folder / _JSON), folder / _HTML, texts=texts, base_iri=base)
+        texts = {digest: place.load(file, digest).text for file, digest in tables.ask(_FILES)}
+        write_html(read_node_link(folder / _JSON), folder / _HTML, texts=texts, base_iri=place.base)
         return
     best = tables.find_best(KEPT)
     part = to_part(read_part(folder / _JSON, best), best)
@@ -210,8 +219,8 @@ def _write_views(
         folder / _HTML,
         nodes=nodes,
         titles={id_: label for id_, label, *_ in rows},
-        texts={id_: load(file, digest).text for id_, _, file, digest in rows},
-        base_iri=base,
+        texts={id_: place.load(file, digest).text for id_, _, file, digest in rows},
+        base_iri=place.base,
     )
 
 

@@ -167,7 +167,7 @@ def _grow_counts(old: Mapping[str, Any], grown: Grown, issues: Sequence[Issue]) 
     kinds = Counter(issue.kind.value for issue in issues if issue.kind not in COUNTED)
     was = Counter(row["kind"] for row in old["issues"] if IssueKind(row["kind"]) not in COUNTED)
     counts = {name: _add(old["counts"][name], before[name], after[name]) for name in old["counts"]}
-    found = Counter(counts["worklist"]) | Counter(dict.fromkeys(kinds, 0))
+    found: Counter[str] = Counter(counts["worklist"])
     found.update(kinds)
     found.subtract(was)
     counts["worklist"] = {kind.value: found[kind.value] for kind in IssueKind if found[kind.value]}
@@ -179,7 +179,7 @@ def _add(old: Any, before: Any, after: Any) -> Any:
     """A number, or numbers by name (the most frequent first), with what came and without what went."""
     if isinstance(old, int):
         return old + after - before
-    found = Counter(old)
+    found: Counter[str] = Counter(old)
     found.update(after)
     found.subtract(before)
     return dict(sorted((+found).items(), key=lambda row: (-row[1], row[0])))

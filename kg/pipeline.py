@@ -223,7 +223,7 @@ def _growing(settings: Settings) -> bytes:
     return sha256(_fingerprint(settings) + writing_fingerprint(settings.base_iri) + least).digest()
 
 
-def _grow(  # noqa: PLR0913 - one for each part of a build
+def _grow(  # noqa: PLR0913, PLR0917 - one for each part of a build
     paths: Sequence[Path], settings: Settings, place: Growth, memory: Memory, folder: Path, progress: Progress
 ) -> Build | None:
     """Change what stands in the output folder; None if all is to be made anew."""
@@ -231,7 +231,7 @@ def _grow(  # noqa: PLR0913 - one for each part of a build
     gazetteer = load_gazetteer(settings.gazetteer_files)
     job = _Job(settings, gazetteer, progress, timings, memory)
     with _timed("write", timings), no_collection(), Worker() as worker:
-        found = place.grow(paths, folder, _to_readers(job, worker), gazetteer)
+        found = place.grow(paths, folder, _to_readers(job, worker))
     if found is None:
         memory.asked.clear()  # all is asked again
         return None
@@ -276,6 +276,7 @@ def _to_readers(job: _Job, worker: Worker) -> Readers:
         recall=recall,
         recall_document=recall_known,
         issued=_find_issued,
+        gazetteer=job.gazetteer,
     )
 
 
@@ -284,7 +285,7 @@ def _count_new(paths: Sequence[Path], settings: Settings, memory: Memory) -> int
     return count_workers(paths, since=memory.finished(_fingerprint(settings)))
 
 
-def _build(  # noqa: PLR0913 - the last is an option
+def _build(  # noqa: PLR0913, PLR0917 - the last is an option
     paths: Sequence[Path],
     settings: Settings,
     read: _ReadAll,

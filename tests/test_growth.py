@@ -16,10 +16,10 @@ from kg.pipeline import build
 from kg.rdf.iris import to_iri
 from kg.rdf.marks import Marked
 from kg.rdf.serialise import to_triples
-from kg.splice import Region
 from kg.rdf.store import open_store
 from kg.rdf.vocabulary import BASE_IRI
 from kg.records import Knowledge
+from kg.splice import Region
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "kg" / "sample"

@@ -95,7 +95,8 @@ def find_former(tables: Tables, numbers: Iterable[int]) -> Mapping[Ref, set[str]
 
 
 _ALIVE = f"SELECT DISTINCT ref FROM use WHERE ref IN {GIVEN} AND kind IN ({PRINTED}, {SPOKEN_OF})"
-_SURFACES = f"SELECT ref, surface, sum(count) FROM use WHERE ref IN {GIVEN} AND kind = {PRINTED} GROUP BY ref, surface"
+_SURFACES = f"""SELECT ref, surface, sum(count) FROM use WHERE ref IN {GIVEN} AND kind = {PRINTED}
+    GROUP BY ref, surface"""
 _REPORTS = f"SELECT DISTINCT ref, report FROM use WHERE ref IN {GIVEN} AND kind = {PRINTED}"
 _JOINED = "SELECT DISTINCT object, subject FROM claim WHERE predicate = ? AND {} IN " + GIVEN
 _FORMER = f"SELECT subject, content FROM claim WHERE subject IN {GIVEN} AND predicate = 'formerName'"

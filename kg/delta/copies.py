@@ -101,21 +101,22 @@ class _Looking:
         rare = len(self._sketch(place)) - len(common)
         return [self._rows[one].digest for one in find_nearest(met, rare)]
 
-    def _sketch(self, place: int) -> np.ndarray:  # type: ignore[type-arg]
+    def _sketch(self, place: int) -> np.ndarray:
         return np.frombuffer(self._rows[place].sketch, np.uint64)
 
-    def _sharing(self, place: int) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+    def _sharing(self, place: int) -> tuple[np.ndarray, np.ndarray]:
         """The runs that others share with a document, each with whose it is."""
         shared = np.isin(self._runs, self._sketch(place)) & (self._owners != place)
         return self._runs[shared], self._owners[shared]
 
     @cached_property
-    def _fewest(self) -> np.ndarray:  # type: ignore[type-arg]
+    def _fewest(self) -> np.ndarray:
         """How many runs one must share with each document to be looked at: so many at least."""
         _, places, sharing = np.unique(self._runs, return_inverse=True, return_counts=True)
         is_rare = sharing[places] <= COMMON
         rare = np.bincount(self._owners, weights=is_rare, minlength=len(self._rows))
-        return np.maximum(LEAST, SHARED * rare)
+        fewest: np.ndarray = np.maximum(LEAST, SHARED * rare)
+        return fewest
 
     def _disturb(self, place: int) -> None:
         """Look again at the later ones that the document at ``place`` may make a difference to."""

@@ -108,7 +108,8 @@ def find_state(path: Path) -> str | None:
 def is_old(state: str, started: int) -> bool:
     """Whether nobody can have written the file since ``started`` (nanoseconds of the epoch) without a
     change of its state."""
-    return max(json.loads(state)[1:3]) < started - _MARGIN
+    _, written, changed, *_ = json.loads(state)
+    return int(max(written, changed)) < started - _MARGIN
 
 
 def put_seen(tables: Tables, rows: Iterable[tuple[str, str, str, str]], started: int) -> None:
@@ -128,7 +129,7 @@ def find_seen(paths: Iterable[Path], documents: Iterable[Document]) -> Iterator[
     for file in find_files(paths)[0]:
         state, found = find_state(file.path), digests.get(file.name, set())
         if state is not None and len(found) == 1 and is_plain(file):
-            yield file.name, str(file.path), state, *found
+            yield file.name, str(file.path), state, found.pop()
 
 
 def _twins(document: Document) -> Iterator[str]:

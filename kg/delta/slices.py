@@ -55,8 +55,8 @@ def _state(view: View, touched: Touched, done: Sequence[Extraction]) -> Knowledg
     for key, claims in said.items():
         if kinds[key[0]] is EntityType.REPORT:
             own[key] = claims
-    claims = chain(view.claims_of(touched.entities), view.claims_on(touched.entities, _INVERSE))
-    for claim in claims:
+    stored = chain(view.claims_of(touched.entities), view.claims_on(touched.entities, _INVERSE))
+    for claim in stored:
         key, reason = to_key(claim, ids, kinds)
         if reason is None:
             own[key][claim.id] = claim

@@ -76,7 +76,7 @@ class Tables:
         self.ref = cache(self._ref)
 
     def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        """The rows of a query; a value that is no text, number or bytes is asked as a list (``json_each``)."""
+        """The rows of a query; a value that is no text, number or bytes is given as a list (``GIVEN``)."""
         plain = (str, int, float, bytes, type(None))
         given = [one if isinstance(one, plain) else json.dumps([*one]) for one in values]
         return self._rows.execute(query, given).fetchall()

@@ -11,7 +11,7 @@ from kg.delta.advance import to_house_names, unpack_entity
 from kg.delta.errors import UnfitError
 from kg.delta.rows import GIVEN
 from kg.delta.view import SaidKey, View, is_house
-from kg.records import EntityType, Extraction, Knowledge, Literal
+from kg.records import Entity, EntityType, Extraction, Knowledge, Literal
 from kg.resolve.compare import FUNCTIONAL
 from kg.resolve.doubts import UNCOMPARED, find_longer, is_comparing
 from kg.resolve.kin import to_stems
@@ -112,8 +112,9 @@ def _house(view: View, digests: Iterable[str]) -> None:
         view.ask("UPDATE report SET house = ? WHERE number = ?", house, number)
 
 
-_PUBLISHERS = f"""SELECT DISTINCT report.number, entity.id FROM report JOIN published ON report = report.number
-    JOIN ref ON ref.number = published.ref JOIN entity ON ref.entity = entity.id
+_PUBLISHERS = f"""SELECT DISTINCT report.number, entity.id
+    FROM report JOIN published ON report = report.number JOIN ref ON ref.number = published.ref
+    JOIN entity ON ref.entity = entity.id
     WHERE digest IN {GIVEN} AND entity.type = 'Broker'"""
 
 
@@ -207,9 +208,14 @@ def put_doubts(view: View, knowledge: Knowledge) -> None:
         key = relation.subject, relation.predicate, relation.object
         for block, near in _blocks(view, [key]):
             blocks[block].add(near)
-    for block, near in blocks.items():
-        pairs = {(*block, *sorted(end.id for end in pair)) for pair in find_longer(map(stubs.get, near))}
-        view.tables.put("doubt", sorted(pairs))
+    for block, ids in blocks.items():
+        view.tables.put("doubt", sorted(_to_doubts(block, (stubs[id_] for id_ in ids))))
+
+
+def _to_doubts(block: Block, near: Iterable[Entity]) -> set[tuple[str, str, str, str, str]]:
+    """The pairs of a block, each in order, with the block."""
+    pairs = (sorted(end.id for end in pair) for pair in find_longer(near))
+    return {(*block, one, other) for one, other in pairs}
 
 
 _DOUBTS = "SELECT * FROM doubt WHERE predicate = ? AND far = ? AND family = ?"
@@ -241,8 +247,7 @@ def _compare(
         near = view.stubs(of_report.get((predicate, far), ()))
     else:
         near = view.joined(predicate, far) if view.stubs([far]) else {}
-    for pair in find_longer(one for one in near.values() if FAMILY[one.type] == family):
-        yield (*block, *sorted(entity.id for entity in pair))
+    yield from _to_doubts(block, (one for one in near.values() if FAMILY[one.type] == family))
 
 
 # --- houses -------------------------------------------------------------------------------------

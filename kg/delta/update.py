@@ -1,4 +1,4 @@
-"""From files to what they change: the tables brought up to date, and a slice of knowledge before and after."""
+"""From files to what they change: the tables brought up to date, slices of knowledge before and after."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ class Readers(NamedTuple):
     recall: Callable[[str, str], Extraction]
     recall_document: Callable[[str, str], Document]
     issued: Issued
+    gazetteer: Gazetteer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +69,7 @@ class _Kept(NamedTuple):
     copies: tuple[Copy, ...]
 
 
-def update(
-    paths: Sequence[Path], old: Tables, new: Tables, readers: Readers, gazetteer: Gazetteer, started: int
-) -> Update:
+def update(paths: Sequence[Path], old: Tables, new: Tables, readers: Readers, started: int) -> Update:
     """Bring ``new`` up to date with the files under ``paths``; ``old`` stay what they are.
 
     ``started`` is when the build began, in nanoseconds of the epoch.
@@ -92,15 +91,14 @@ def update(
     if old_files != new_files:
         new.take_note("issues", _encode(new_files))
     named = {issue.file for issue in {*old_files} ^ {*new_files}}
-    changed = _advance(old, new, (before, after), readers, gazetteer)
-    views = View(old, gazetteer), View(new, gazetteer)
-    sides = [
-        Sides(view, _recalling(kept, readers)) for view, kept in zip(views, (before, after), strict=True)
-    ]
+    changed = _advance(old, new, (before, after), readers)
+    views = View(old, readers.gazetteer), View(new, readers.gazetteer)
+    was = Sides(views[0], _recalling(before, readers))
+    now = Sides(views[1], _recalling(after, readers))
     changed.digests.update(
         digest for kept in (before, after) for digest in kept if kept[digest].file in named
     )
-    touched = find_touched(*sides, changed.refs, changed.digests, most)
+    touched = find_touched(was, now, changed.refs, changed.digests, most)
     slices = to_slices(*views, touched)
     return Update(
         before=slices[0],
@@ -172,9 +170,7 @@ class _Changed(NamedTuple):
     refs: set[int]
 
 
-def _advance(
-    old: Tables, new: Tables, kept: tuple[Mapping[str, _Kept], ...], readers: Readers, gazetteer: Gazetteer
-) -> _Changed:
+def _advance(old: Tables, new: Tables, kept: tuple[Mapping[str, _Kept], ...], readers: Readers) -> _Changed:
     before, after = kept
     gone = [digest for digest in before if digest not in after or after[digest].file != before[digest].file]
     come = [digest for digest in after if digest not in before or after[digest].file != before[digest].file]
@@ -182,13 +178,13 @@ def _advance(
     done = _extract(come, after, readers)
     used = find_used(old, gone)
     drop_reports(new, gone)
-    put_reports(new, done, gazetteer)
+    put_reports(new, done, readers.gazetteer)
     used |= find_used(new, come)
     for digest in redone.difference(come):
         document = unpack_light(new.ask("SELECT content FROM report WHERE digest = ?", digest)[0][0])
         content = pack_light(replace(document, copies=after[digest].copies))
         new.ask("UPDATE report SET content = ? WHERE digest = ?", content, digest)
-    return _Changed({*gone, *come, *redone}, advance(new, old, used, gazetteer))
+    return _Changed({*gone, *come, *redone}, advance(new, old, used, readers.gazetteer))
 
 
 def _extract(digests: Sequence[str], kept: Mapping[str, _Kept], readers: Readers) -> Sequence[Extraction]:

@@ -27,6 +27,7 @@ class Ids(dict[Ref, str]):
         self._tables = tables
 
     def __missing__(self, ref: Ref) -> str:
+        """Raises: KeyError for a Ref that is none."""
         if ref.type is EntityType.REPORT:
             found = [(report_id(ref.key),)]
         else:
@@ -38,6 +39,7 @@ class Ids(dict[Ref, str]):
         return self[ref]
 
     def __contains__(self, ref: object) -> bool:
+        """Whether ``ref`` is an entity."""
         try:
             return self[ref] is not None  # type: ignore[index]
         except KeyError:
@@ -53,6 +55,7 @@ class Kinds(dict[str, EntityType]):
         self._tables = tables
 
     def __missing__(self, id_: str) -> EntityType:
+        """Of an entity that is there."""
         if id_.startswith("report-"):
             return EntityType.REPORT
         ((kind,),) = self._tables.ask("SELECT type FROM entity WHERE id = ?", id_)

@@ -77,10 +77,10 @@ def splice_node_link(before: Path, after: Path, change: GraphChange) -> None:
         nodes, edges = _regions(old)
         head = nodes[0]
         out.write(old[:head])
-        lines = {key: attrs and _line(attrs | {"id": key}) for key, attrs in change.nodes.items()}
+        lines = {key: _line(attrs, {"id": key}) for key, attrs in change.nodes.items()}
         _write_list(out.write, Region(old, *nodes, b"\n", to_key=_to_node).splice(lines))
         out.write(_EDGES)
-        lines = {key: attrs and _line(attrs | _to_ends(key)) for key, attrs in change.edges.items()}
+        lines = {key: _line(attrs, _to_ends(key)) for key, attrs in change.edges.items()}
         _write_list(out.write, Region(old, *edges, b"\n", to_key=_to_edge).splice(lines))
         out.write(_END)
 
@@ -98,8 +98,8 @@ def _to_ends(key: tuple[str, str, str]) -> dict[str, str]:
     return dict(zip(("source", "target", "key"), key, strict=True))
 
 
-def _line(row: dict[str, Any]) -> bytes:
-    return to_line(row).encode("utf-8", "backslashreplace") + b",\n"
+def _line(attrs: dict[str, Any] | None, ends: dict[str, str]) -> bytes | None:
+    return None if attrs is None else to_line(attrs | ends).encode("utf-8", "backslashreplace") + b",\n"
 
 
 def _to_node(line: bytes) -> str:
@@ -234,7 +234,7 @@ _OPTIONAL = {("node", "file"), ("node", "file_dates"), ("edge", "recommendations
 
 def _pieces(elements: Elements, to_piece: Callable[..., str], keys: Keys) -> Changes:
     return {
-        key: attrs and to_piece(key, attrs, keys).encode("utf-8", "backslashreplace")
+        key: None if attrs is None else to_piece(key, attrs, keys).encode("utf-8", "backslashreplace")
         for key, attrs in elements.items()
     }
 

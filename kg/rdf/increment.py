@@ -66,12 +66,13 @@ def to_change(before: Knowledge, after: Knowledge, folder: Path, uses: Uses, bas
 
 
 def _conclude(store: Store, change: InferredChange, base: str) -> Mapping[NamedNode, Collection[Triple]]:
+    """What is inferred now of each subject of which something else was."""
     found: dict[NamedNode, set[Triple]] = {}
     for subject in {triple.subject for triple in (*change.gone, *change.come)}:
+        assert isinstance(subject, NamedNode)  # we have no others
         quads = store.quads_for_pattern(subject, None, None, to_graph_iri(base))
-        found[subject] = {quad.triple for quad in quads} - set(change.gone)
-    for triple in change.come:
-        found[triple.subject].add(triple)
+        left = {quad.triple for quad in quads} - set(change.gone)
+        found[subject] = left | {triple for triple in change.come if triple.subject == subject}
     return found
 
 

@@ -27,7 +27,7 @@ Uses = Counter[tuple[str, str, str]]
 
 
 class InferredChange(NamedTuple):
-    """The triples of the inferred graph that are no more, and those that are new; how often rules apply now."""
+    """Triples that are inferred no more, and those that are now; how often rules apply now."""
 
     gone: Collection[Triple]
     come: Collection[Triple]
@@ -51,13 +51,10 @@ def to_inferred_change(
     new = {triple: node for triple, node in old.items() if triple not in was}
     new |= {triple: node for triple, node in now.items() if scope.has(triple)}
     (gone, spent), (come, made) = (_infer(stated, base) for stated in (old, new))
-    counted = Counter({rule: count for rule, count in uses.items()})
-    counted.update({_name(rule): count for rule, count in made.items()})
-    counted.subtract({_name(rule): count for rule, count in spent.items()})
-    left = +counted
-    for rule in spent.keys() | made.keys():
-        if (_name(rule) in uses) != (_name(rule) in left):
-            (come if _name(rule) in left else gone).update(to_rule_triples(rule, base))
+    left = +Counter({name: uses[name] + made[name] - spent[name] for name in (*uses, *made)})
+    for name in spent.keys() | made.keys():
+        if (name in uses) != (name in left):
+            (come if name in left else gone).update(to_rule_triples(_to_rule(name), base))
     if bool(uses) != bool(left):
         (come if left else gone).update(to_graph_triples(to_graph_iri(base)))
     return InferredChange(gone - come, come - gone, left)
@@ -67,9 +64,13 @@ def _name(rule: Rule) -> tuple[str, str, str]:
     return rule.name, rule.premise.value, rule.conclusion.value
 
 
-def _infer(stated: Stated, base: str) -> tuple[set[Triple], Counter[Rule]]:
+def _to_rule(name: tuple[str, str, str]) -> Rule:
+    return Rule(name[0], NamedNode(name[1]), NamedNode(name[2]))
+
+
+def _infer(stated: Stated, base: str) -> tuple[set[Triple], Uses]:
     steps = infer(stated, shipped_rules())
-    return set(to_step_triples(steps, stated, base)), Counter(step.rule for step in steps.values())
+    return set(to_step_triples(steps, stated, base)), Counter(_name(step.rule) for step in steps.values())
 
 
 # --- what has to be looked at -------------------------------------------------------------------
@@ -88,7 +89,7 @@ class _Scope:
             if triple.predicate in _leading():
                 links[triple.subject].add(triple.object)
                 links[triple.object].add(triple.subject)
-        seeds = {
+        seeds: set[object] = {
             end
             for triple in ends
             if triple.predicate in _leading()
@@ -156,6 +157,7 @@ def _resource(triple: Triple, base: str) -> NamedNode | None:
     """The kg:Relation of a plain triple between two entities; mentions and calls have none."""
     if triple.predicate in (KG.mentions, KG.hasRecommendation):
         return None
-    subject, obj = (unquote(end.value.removeprefix(base)) for end in (triple.subject, triple.object))
+    ends = (end.value for end in (triple.subject, triple.object) if isinstance(end, NamedNode))
+    subject, obj = (unquote(end.removeprefix(base)) for end in ends)
     predicate = triple.predicate.value.removeprefix(KG.mentions.value.removesuffix("mentions"))
     return to_relation_iri(Relation(subject=subject, predicate=predicate, object=obj, claims=()), base)

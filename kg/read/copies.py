@@ -263,7 +263,7 @@ class _Index:
 
 
 def find_nearest(met: Mapping[int, int], rare: int) -> list[int]:
-    """The places that share most of ``rare`` runs, the most alike first; ``met`` says how many each shares."""
+    """The places that share most of ``rare`` runs, the most alike first; ``met`` says how many each has."""
     nearest = sorted(met.items(), key=lambda row: (-row[1], row[0]))[:_NEAREST]
     return [place for place, count in nearest if count >= max(LEAST, SHARED * rare)]
 

@@ -6,7 +6,7 @@ The rule looks at nothing but the graph, so the same graph gives the same page.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from networkx import MultiDiGraph  # type: ignore[import-untyped]
@@ -65,7 +65,7 @@ def _shorten(said: Json) -> Json:
     return {**said, "claims": said["claims"][:_CLAIMS]}
 
 
-def find_quoted(part: MultiDiGraph) -> Iterator[Json]:
+def find_quoted(part: MultiDiGraph) -> Iterator[Mapping[str, Any]]:
     """Every claim and call of a graph."""
     yield from find_claims(part)
     for _, _, calls in part.edges(data="recommendations", default=()):
