@@ -40,6 +40,31 @@ def changes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return seen
 
 
+def test_a_large_graph_grows_with_a_page_of_its_best(
+    tmp_path: Path, changes: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"cut.MOST_NODES": 30, "cut.KEPT": 25}.items():
+        monkeypatch.setattr(f"kg.view.{name}", value)
+    monkeypatch.setattr("kg.growth.KEPT", 25)
+    reports = Reports(tmp_path / "reports", Random(4))
+    build(tmp_path / "reports", output=tmp_path / "out")
+    reports.change()
+    build(tmp_path / "reports", output=tmp_path / "out")
+    build(tmp_path / "reports", output=tmp_path / "nothing")
+    grown, made = content(tmp_path / "out"), content(tmp_path / "nothing")
+    assert len(changes) == 1
+    assert grown == made
+    assert b"25 / " in made["graph.html"]  # type: ignore[operator]
+
+
+def test_what_a_grown_build_knows_is_brought_when_asked_for(tmp_path: Path, changes: list[int]) -> None:
+    made = build(SAMPLE, output=tmp_path / "out")
+    grown = build(SAMPLE, output=tmp_path / "out")
+    assert changes == [0]
+    assert grown == made
+    assert grown.counts == made.counts
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_after_any_changes_it_is_the_build_from_nothing(
     seed: int, tmp_path: Path, changes: list[int]

@@ -121,14 +121,15 @@ class _Looking:
     def _disturb(self, place: int) -> None:
         """Look again at the later ones that the document at ``place`` may make a difference to."""
         runs, owners = self._sharing(place)
-        counts = np.bincount(owners, minlength=len(self._rows))
-        later = {int(one) for one in np.flatnonzero(counts >= self._fewest) if one > place}
-        common, sharing = np.unique(runs, return_counts=True)
-        for run in common[sharing >= COMMON - self._slack]:
-            bearers = np.sort(owners[runs == run])
-            before = np.cumsum(self._stays[bearers]) - self._stays[bearers]
-            near = np.abs(before - COMMON) <= self._slack
-            later |= {int(one) for one in bearers[near] if one > place}
+        order = np.lexsort((owners, runs))
+        runs, owners = runs[order], owners[order]
+        stays = np.cumsum(self._stays[owners]) - self._stays[owners]
+        before = stays - stays[np.searchsorted(runs, runs)]  # who has the run and is looked at earlier
+        may_be_rare = before <= COMMON + self._slack
+        counts = np.bincount(owners[may_be_rare], minlength=len(self._rows))
+        is_near = np.abs(before - COMMON) <= self._slack
+        found = {*np.flatnonzero(counts >= self._fewest).tolist(), *owners[is_near].tolist()}
+        later = [one for one in sorted(found) if one > place]
         for one in later:
             if self._rows[one].digest not in self._gone or self._is_new[one]:
                 at = bisect_left(self._waiting, one)

@@ -89,9 +89,13 @@ def _regions(data: mmap.mmap) -> tuple[tuple[int, int], tuple[int, int]]:
     """Where the lines of nodes stand, and those of edges."""
     start = data.find(_NODES) + len(_NODES)
     middle = data.find(b"\n" + _EDGES, start - 1) + 1
-    below = middle + len(_EDGES)
-    end = len(data) - len(_END)
-    return (start, max(start, middle)), (below, end if data[below : below + 1] != b"\n" else below)
+    below, end = middle + len(_EDGES), len(data) - len(_END)
+    return _full(data, start, middle), _full(data, below, end)
+
+
+def _full(data: mmap.mmap, start: int, end: int) -> tuple[int, int]:
+    """Where lines stand, if there are any; an empty line is none."""
+    return start, start if data[start : start + 1] == b"\n" else end
 
 
 def _to_ends(key: tuple[str, str, str]) -> dict[str, str]:
@@ -123,16 +127,16 @@ def read_part(path: Path, chosen: Iterable[str]) -> MultiDiGraph:
     Raises: OSError.
     """
     with mapped(path) as data:
-        nodes, edges = (
-            Region(data, *place, b"\n", to_key=to_key)
-            for place, to_key in zip(_regions(data), (_to_node, _to_edge), strict=True)
-        )
+        places = _regions(data)
+        nodes = Region(data, *places[0], b"\n", to_key=_to_node)
+        edges = Region(data, *places[1], b"\n", to_key=_to_edge)
         graph = MultiDiGraph(name="Yanbao KG")
         for node in sorted(chosen):
             start, end = nodes.find(node)
             graph.add_node(node, **_attributes(data[start:end], "id"))
+        place, end = places[1]
         for node in sorted(chosen):
-            place, end = edges.find((node, "", ""))[0], _regions(data)[1][1]
+            place, _ = edges.find((node, "", ""), place)
             while place < end:
                 line = data[place : data.find(b"\n", place) + 1]
                 source, target, key = _to_edge(line)
