@@ -122,7 +122,7 @@ def _to_edge(line: bytes) -> tuple[str, str, str]:
 
 
 def read_part(path: Path, chosen: Iterable[str]) -> MultiDiGraph:
-    """Of a graph in a file the nodes of ``chosen`` with all edges that lead from them, and to where.
+    """Of a graph in a file the nodes of ``chosen`` with the edges between them, but for mentions.
 
     Raises: OSError.
     """
@@ -131,18 +131,20 @@ def read_part(path: Path, chosen: Iterable[str]) -> MultiDiGraph:
         nodes = Region(data, *places[0], b"\n", to_key=_to_node)
         edges = Region(data, *places[1], b"\n", to_key=_to_edge)
         graph = MultiDiGraph(name="Yanbao KG")
-        for node in sorted(chosen):
+        chosen = sorted(chosen)
+        for node in chosen:
             start, end = nodes.find(node)
             graph.add_node(node, **_attributes(data[start:end], "id"))
         place, end = places[1]
-        for node in sorted(chosen):
+        for node in chosen:
             place, _ = edges.find((node, "", ""), place)
             while place < end:
                 line = data[place : data.find(b"\n", place) + 1]
                 source, target, key = _to_edge(line)
                 if source != node:
                     break
-                graph.add_edge(source, target, key=key, **_attributes(line, "source", "target", "key"))
+                if target in graph and key != "mentions":
+                    graph.add_edge(source, target, key=key, **_attributes(line, "source", "target", "key"))
                 place += len(line)
     return graph
 

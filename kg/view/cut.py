@@ -48,7 +48,7 @@ def find_best(graph: MultiDiGraph) -> list[str]:
 
 
 def to_part(graph: MultiDiGraph, chosen: Collection[str]) -> MultiDiGraph:
-    """The nodes of ``chosen`` with what joins them, each with its first claims."""
+    """The nodes of ``chosen`` with the relations between them (no mentions), each with its first claims."""
     part, kept = MultiDiGraph(**graph.graph), {*chosen}
     for node in sorted(kept):
         attrs = graph.nodes[node]
@@ -56,7 +56,7 @@ def to_part(graph: MultiDiGraph, chosen: Collection[str]) -> MultiDiGraph:
         part.add_node(node, **{**attrs, "attributes": values})
     for node in sorted(kept):
         for _, target, key, attrs in graph.out_edges(node, keys=True, data=True):
-            if target in kept:
+            if target in kept and key != "mentions":
                 part.add_edge(node, target, key=key, **_shorten(attrs))
     return part
 
