@@ -59,7 +59,16 @@ def test_a_report_in_eight_outputs(kg: Kg) -> None:
     made = record()
     assert made["read"][0]["encoding"] == "utf-8"
     assert made["counts"]["entities"]["Company"] >= 3
-    assert set(made["timings"]) == {"gazetteer", "read", "copies", "extract", "resolve", "graph", "write"}
+    assert set(made["timings"]) == {
+        "gazetteer",
+        "read",
+        "copies",
+        "extract",
+        "resolve",
+        "graph",
+        "write",
+        "remember",
+    }
     assert made["versions"]["yanbao-kg"] == "0.1.0"
 
 
@@ -331,7 +340,9 @@ def test_a_failed_build_leaves_the_old_outputs(kg: Kg, monkeypatch: pytest.Monke
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("kg.outputs.write_graphml", refuse)
+    monkeypatch.setattr(
+        "kg.outputs._write_record", refuse
+    )  # the last file, also where only changes are written
     Path("good.txt").write_text(REPORT + "另有一句。\n", encoding="utf-8")
     code, _, err = kg("good.txt")
     assert code == 1

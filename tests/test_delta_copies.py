@@ -26,6 +26,7 @@ class Writers:
         self._random = random
         self._shared = [paragraph(random) for _ in range(12)]
         self._house = paragraph(random)
+        self._written: list[list[str]] = []
 
     def write(self) -> Document:
         random = self._random
@@ -33,6 +34,9 @@ class Writers:
         parts += [paragraph(random) for _ in range(random.choice((0, 0, 2, 6)))]
         if random.random() < 0.8:
             parts.insert(2, self._house)
+        if self._written and random.random() < 0.4:
+            parts = [*random.choice(self._written), paragraph(random)]
+        self._written.append(parts)
         name, text = f"{random.randrange(999):03}.txt", "\n\n".join(parts)
         return Document(
             source_file=name,
