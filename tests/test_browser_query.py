@@ -159,18 +159,3 @@ def test_without_script_a_plain_field_and_a_page_of_answers(server: Server, visi
     page.wait_for_selector("#answer table")
     assert page.locator("#answer tbody tr").count() == 2
     assert "LIMIT 2" in page.locator("textarea").input_value()
-
-
-def test_without_the_libraries_it_works_as_without_script(server: Server, visit: Open) -> None:
-    tab = visit(server.url)
-    tab.context.route("**/vendor/*", lambda route: route.fulfill(status=404))
-    page = tab.open("/query?name=neighbourhood&entity=Sora")
-    assert page.locator("table.triples").is_visible()
-    assert page.locator(".drawing").is_hidden()
-    page.goto(f"{server.url}query")
-    page.locator("textarea").fill("ASK { ?s ?p ?o }")
-    page.locator(".editor button").click()
-    page.wait_for_selector("#answer strong")
-    assert page.locator("#answer strong").inner_text() == "是"
-    assert all("404" in one for one in tab.complaints)
-    tab.complaints.clear()

@@ -16,13 +16,16 @@ import pytest
 import rdflib
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 from serving import Server, serving
+from starlette.requests import Request
 
 from kg.rdf.pages.catalogue import GROUPS, to_groups, to_terms
 from kg.rdf.pages.query import SHOWN
 from kg.rdf.pages.view import Build
 from kg.rdf.pages.views import VIEWS
 from kg.rdf.query import named_queries
+from kg.rdf.store import open_store
 from kg.rdf.vocabulary import BASE_IRI, KG
+from kg.serve import render
 
 SETTINGS = {
     "name": "",
@@ -169,6 +172,24 @@ def test_many_rows_are_cut_on_the_page_and_refused_as_a_file(server: Server) -> 
     assert ask(server, "query.csv", query=everything).status_code == 422
 
 
+def test_without_the_libraries_there_are_plain_fields_and_tables(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(render, "has_bundle", lambda name: False)
+    render._environment.cache_clear()
+    shown = {"groups": to_groups(), "text": "", "address": None}
+    asked = {"name": "", "query": "", "values": {}, "is_complete": True, "chosen": None}
+    view = VIEWS["query"](Build(open_store(sample_folder)), {**SETTINGS, "query": "DESCRIBE id:model-sora"})
+    scope = {"type": "http", "method": "GET", "path": "/query", "query_string": b"", "headers": []}
+    request = Request({**scope, "server": ("localhost", 80), "scheme": "http"})
+    page = render.render(request, "query.html", {**shown, "asked": asked, "answer": view.shown})
+    render._environment.cache_clear()
+    assert "data-editor" not in page
+    assert 'class="drawing' not in page
+    assert 'class="triples"' in page
+    assert "<textarea" in page
+
+
 # --- twins
 
 
@@ -258,8 +279,6 @@ def test_a_row_leads_to_its_words_only_where_they_are_sure() -> None:
 
 
 def test_counts_go_to_the_limit_and_no_further(sample_folder: Path) -> None:
-    from kg.rdf.store import open_store
-
     store = open_store(sample_folder)
     shown = look(store, "SELECT * { ?s ?p ?o }", most=1500)
     assert (len(shown["rows"]), shown["count"], shown["is_more"]) == (SHOWN, 1500, True)

@@ -50,14 +50,10 @@ addEventListener("popstate", () => location.reload());
 
 /** The editor comes only where it is open: it is larger than all the rest. */
 const edit = async () => {
-  if (editor) return;
-  try {
-    const { makeEditor } = await import("./query_editor.js");
-    editor ??= await makeEditor(textarea, run);
-    document.body.classList.add("with-editor");
-  } catch {
-    // Installed without its libraries: the plain field does.
-  }
+  if (editor || !("editor" in form.dataset)) return; // installed without its libraries: the plain field does
+  const { makeEditor } = await import("./query_editor.js");
+  editor ??= await makeEditor(textarea, run);
+  document.body.classList.add("with-editor");
 };
 const editing = document.querySelector(".editing");
 editing.addEventListener("toggle", () => editing.open && edit());

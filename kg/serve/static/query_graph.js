@@ -24,17 +24,11 @@ const COLOURS = {
   Model: "#d9822b", Product: "#3a9a72", CreativeWork: "#c4a000", Technology: "#4a9aa5", Industry: "#7a8450",
 };
 
-/** Draw the triples of a table into a place; nothing happens where there is nothing to draw, or to draw with. */
+/** Draw the triples of a table into a place; nothing happens where there is nothing to draw. */
 export const draw = async (place, table) => {
   const { nodes, edges } = table ? read(table) : { edges: [] };
   if (!place || !edges.length) return;
-  let cytoscape;
-  try {
-    ({ default: cytoscape } = await import("./vendor/graph.js"));
-  } catch {
-    place.hidden = true; // installed without its libraries: the table does
-    return;
-  }
+  const { default: cytoscape } = await import("./vendor/graph.js");
   const ink = getComputedStyle(place).color;
   const board = cytoscape({
     container: place,
