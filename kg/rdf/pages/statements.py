@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from pyoxigraph import NamedNode, Store
 
 from kg.rdf.iris import find_base_iri
-from kg.rdf.pages.nodes import GRAPH, Json, Term, find_subjects, to_link
+from kg.rdf.pages.nodes import Json, Term, find_all, find_subjects, to_link
 from kg.rdf.vocabulary import DCTERMS, KG, RDF
 
 _Number = TypeVar("_Number", int, float)
@@ -66,7 +65,7 @@ def _order(row: Json) -> tuple[object, ...]:
 
 def _to_row(store: Store, report: NamedNode, node: NamedNode, things: Things) -> Json | None:
     """None for what states nothing, whatever else leads to the report."""
-    said = _find_all(store, node)
+    said = find_all(store, node)
     common = _to_common(said) | {"id": things.to_id(node)}
     if KG.Recommendation in said.get(RDF.type, ()):
         target = _node(said, KG.target)
@@ -102,16 +101,8 @@ def _to_common(said: _All) -> Json:
     }
 
 
-def _find_all(store: Store, node: NamedNode) -> _All:
-    """All that the graph says of a node, by predicate: cheaper than asking one by one."""
-    found: dict[NamedNode, list[Term]] = defaultdict(list)
-    for quad in store.quads_for_pattern(node, None, None, GRAPH):
-        found[quad.predicate].append(quad.object)  # type: ignore[arg-type]
-    return found
-
-
 def _first(said: _All, term: NamedNode) -> Term | None:
-    return min(said.get(term, ()), key=lambda one: one.value, default=None)
+    return next(iter(said.get(term, ())), None)
 
 
 def _node(said: _All, term: NamedNode) -> NamedNode | None:
