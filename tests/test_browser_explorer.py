@@ -11,7 +11,7 @@ from typing import Any
 import axe_playwright_python
 import pytest
 from pyoxigraph import Literal, Quad, RdfFormat, parse, serialize
-from serving import ROOT, Server, serving
+from serving import Server, serving
 
 pytest_plugins = ("visits",)
 Open = Callable[..., Any]
