@@ -1,4 +1,4 @@
-"""What holds of every page of the explorer: hostile text, accessibility, phones, and a newcomer's questions."""
+"""What holds of every page of the explorer: hostile text, accessibility, phones, large print, both languages."""
 
 from __future__ import annotations
 
