@@ -1,4 +1,4 @@
-"""What holds of every page of the explorer: hostile text, accessibility, phones, large print, both languages."""
+"""What holds of every page of the explorer: hostile text, handicaps, phones, large print, both languages."""
 
 from __future__ import annotations
 
@@ -144,3 +144,14 @@ def test_both_languages_have_a_title_of_their_own(server: Server, path: str) -> 
         titles.append(text.partition("<title>")[2].partition("</title>")[0])
     assert all(titles)
     assert titles[0] != titles[1]
+
+
+def test_a_newcomer_finds_what_a_model_is_built_on_in_four_clicks(server: Server, visit: Open) -> None:
+    """From the first page to the words of a report that say so."""
+    page = visit(server.url).open("/")
+    page.locator("main a[href*='/id/model-'], main a[href*='built-on']").first.click()
+    page.wait_for_load_state("networkidle")
+    page.locator("main a[href*='/id/report-'][href*='#c-']").first.click()
+    page.wait_for_url("**/id/report-*#c-*")
+    assert page.locator(":target").count() == 1
+    assert page.locator(":target").is_visible()

@@ -21,7 +21,7 @@ from rdflib import Graph
 from serving import Server, serving
 
 from kg.errors import GraphError, QueryError
-from kg.rdf.pages.routes import find_routes
+from kg.rdf.pages.board.routes import find_routes
 from kg.rdf.pages.view import Build, to_csv, to_triples
 from kg.rdf.pages.views import VIEWS
 from kg.rdf.store import to_store

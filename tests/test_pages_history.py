@@ -18,7 +18,7 @@ from serving import Server, serving
 from kg.errors import GraphError
 from kg.graph.build import to_graph
 from kg.graph.calls import to_calls
-from kg.rdf.pages.apart import find_apart
+from kg.rdf.pages.opinions.apart import find_apart
 from kg.rdf.pages.view import to_csv
 from kg.records import STEPS
 from kg.serve.call_chart import to_call_chart

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Quad, Store
 from serving import Server, serving
 
-from kg.rdf.pages.families import to_families
+from kg.rdf.pages.lineage.families import to_families
 from kg.rdf.pages.view import to_csv, to_triples
 from kg.rdf.serialise import to_triples as to_plain_triples
 from kg.rdf.store import to_store

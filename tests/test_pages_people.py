@@ -16,7 +16,7 @@ from kg.graph.build import to_graph
 from kg.graph.folder import open_graph
 from kg.graph.profile import to_profile
 from kg.pipeline import build
-from kg.rdf.pages.people import find_moves
+from kg.rdf.pages.portraits.people import find_moves
 from kg.rdf.pages.view import Build
 from kg.rdf.pages.views import VIEWS
 from kg.rdf.store import open_store, to_store

@@ -18,7 +18,7 @@ from serving import Server, serving
 from kg import worklist
 from kg.outputs import TEXTS
 from kg.pipeline import build
-from kg.rdf.pages import beside
+from kg.rdf.pages.texts import beside
 from kg.rdf.pages.view import Build, to_json
 from kg.rdf.pages.views import VIEWS
 from kg.rdf.store import open_store

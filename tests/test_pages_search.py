@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from serving import Server, serving
 
-from kg.rdf.pages.name_index import Named, find_names, make_index
-from kg.rdf.pages.search import to_parts
-from kg.rdf.pages.word_index import Quote, find_words, make_words
+from kg.rdf.pages.find.name_index import Named, find_names, make_index
+from kg.rdf.pages.find.search import to_parts
+from kg.rdf.pages.find.word_index import Quote, find_words, make_words
 from kg.text.marks import find_mark
 from kg.text.normalise import fold_all, fold_name
 

@@ -22,7 +22,7 @@ _MOST = 40
 
 
 def to_call_chart(it: Json) -> dict[str, Any]:
-    """The drawing of a page of ``kg.rdf.pages.history``.
+    """The drawing of a page of ``kg.rdf.pages.opinions.history``.
 
     ``width``, ``height``, ``names`` (where names end), ``top`` (where lanes begin), ``ticks`` (``x``,
     ``date``), ``bands`` (what of ``apart``, with ``x`` and ``width``), ``lanes`` (``label``, ``broker``,

@@ -32,7 +32,7 @@ def to_days(value: str) -> tuple[str, str] | None:
 
 
 def to_release_chart(rows: Iterable[Json]) -> dict[str, Any]:
-    """The drawing of things as of ``kg.rdf.pages.told``.
+    """The drawing of things as of ``kg.rdf.pages.lineage.told``.
 
     ``width``, ``height``, ``names`` (where names end), ``top`` (where lanes begin), ``ticks``, ``lanes``
     (``label`` of the developer, None where nobody says; ``y``, ``height``, and ``marks`` with ``x``,

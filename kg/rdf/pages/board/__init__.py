@@ -1,0 +1,1 @@
+"""What the graph explorer asks: neighbours, paths, evidence, selections."""

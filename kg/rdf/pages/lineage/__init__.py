@@ -1,0 +1,1 @@
+"""Models and products by date, and in families."""

@@ -1,0 +1,1 @@
+"""Who recommends what, and where brokers disagree."""

@@ -1,0 +1,1 @@
+"""The pages of entities, brokers, analysts and of single statements."""

@@ -1,0 +1,1 @@
+"""The page of a report: its text, and what is stated where in it."""
