@@ -116,7 +116,7 @@ def test_a_phone_and_large_text_show_the_whole_width(server: Server, visit: Open
     for one in (phone, large):
         settle(one.open(path))
     large.page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert (phone.breadth(), large.breadth()) == (0, 0)
+    assert max(phone.breadth(), large.breadth()) <= 0  # below it by the width of a scrollbar
 
 
 @pytest.mark.parametrize("path", PATHS)
