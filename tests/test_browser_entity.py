@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from handicaps import find_faults
 from serving import Server, serving
 from test_pages_people import NOTES, write_notes
 
@@ -15,7 +15,6 @@ from kg.pipeline import build
 pytest_plugins = ("visits",)
 
 Open = Callable[..., Any]
-AXE = Path(__file__).parent.parent / "kg/serve/web/node_modules/axe-core/axe.min.js"
 PAGES = (
     "/id/company-300418.SZ",
     "/id/company-300418.SZ?part=calls",
@@ -110,14 +109,9 @@ def test_pages_fit_a_phone_large_text_and_other_language(server: Server, visit: 
 def test_no_serious_fault_for_assistive_technology(
     server: Server, visit: Open, path: str, scheme: str
 ) -> None:
-    if not AXE.exists():
-        pytest.skip("no axe-core (npm ci in kg/serve/web)")
-    page = visit(server.url, color_scheme=scheme, bypass_csp=True).open(path)
+    page = visit(server.url, color_scheme=scheme).open(path)
     page.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
-    page.add_script_tag(path=str(AXE))
-    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
-    faults = [(one["impact"], one["id"], one["nodes"][0]["html"]) for one in found]
-    assert [fault for fault in faults if fault[0] in ("serious", "critical")] == []
+    assert find_faults(page) == []
 
 
 def test_all_is_there_without_script(server: Server, visit: Open) -> None:
