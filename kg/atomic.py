@@ -200,12 +200,15 @@ def _number(path: Path) -> int | None:
 
 
 def _sync(path: Path) -> None:
-    """Have all that is in a file or a folder on the disk."""
+    """Have all that is in a file or a folder on the disk.
+
+    A file that has another name too was written by an earlier build, and has been there since then.
+    """
     if path.is_dir():
         for inside in path.iterdir():
             _sync(inside)
         _sync_folder(path)
-    else:
+    elif path.stat().st_nlink == 1:
         with path.open("rb+") as file:
             os.fsync(file.fileno())
 
