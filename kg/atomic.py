@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -25,7 +26,8 @@ _renameat2 = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "l
 def replacing_outputs(folder: Path, names: Sequence[str], optional: Sequence[str] = ()) -> Iterator[Path]:
     """A scratch folder; at the end the ``names`` made in it take their places in ``folder``.
 
-    Of ``optional`` names one that was not made is gone from ``folder`` afterwards.
+    Of ``optional`` names one that was not made is gone from ``folder`` afterwards. They are looked at when
+    the body is over, and may be paths of files in a folder that is there.
 
     When the body raises, or one name cannot be put in place, ``folder`` is as it was: each of
     ``names`` has its old content, every other file was never touched. The scratch folder lies inside
@@ -107,10 +109,10 @@ def _put_in_place(
     fresh: Path, folder: Path, names: Sequence[str], old: Path, *, gone: Collection[str]
 ) -> None:
     """Move every output in but those that are to be gone; when one move fails, move all of them back."""
-    old.mkdir()
     for name in names:
-        if name not in gone:
-            _sync(fresh / name)
+        (old / name).parent.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor() as threads:  # which wait for the disk, all at once
+        list(threads.map(_sync, [fresh / name for name in names if name not in gone]))
     _write_plan(fresh, names, gone)
     done: list[str] = []
     try:
@@ -120,7 +122,8 @@ def _put_in_place(
                 _put(fresh / name, folder / name, old / name)
             elif os.path.lexists(folder / name):
                 os.replace(folder / name, old / name)
-        _sync_folder(folder)
+        for parent in sorted({(folder / name).parent for name in names}):
+            _sync_folder(parent)
     except OSError:
         _restore(folder, done, old, fresh, gone=gone)
         raise
@@ -178,6 +181,7 @@ def _finish(workshop: Path, folder: Path) -> None:
     aside = Path(tempfile.mkdtemp(prefix="aside-", dir=workshop))
     for name, number in json.loads((workshop / _PLAN).read_text("utf-8")).items():
         place, new = folder / name, workshop / "new" / name
+        (aside / name).parent.mkdir(parents=True, exist_ok=True)
         if number is None and os.path.lexists(place):
             os.replace(place, aside / name)
         elif number is not None and _number(place) != number and _number(new) == number:
@@ -205,12 +209,14 @@ def _sync(path: Path) -> None:
     A file that has another name too was written by an earlier build, and has been there since then.
     """
     if path.is_dir():
-        for inside in path.iterdir():
-            _sync(inside)
+        with os.scandir(path) as inside:
+            for one in inside:
+                if one.is_dir() or one.stat().st_nlink == 1:
+                    _sync(Path(one.path))
         _sync_folder(path)
-    elif path.stat().st_nlink == 1:
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
+        return
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:
@@ -225,6 +231,17 @@ def _sync_folder(folder: Path) -> None:
 
 
 # --- folders ------------------------------------------------------------------------------------
+
+
+def share(place: Path, new: Path) -> None:
+    """Let ``new`` be the file at ``place``, which nobody writes again: a copy where it cannot have two names.
+
+    Raises: OSError.
+    """
+    try:
+        os.link(place, new)
+    except OSError:
+        shutil.copyfile(place, new)
 
 
 def exchange(one: Path, other: Path) -> bool:

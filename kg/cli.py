@@ -116,6 +116,7 @@ def main() -> None:
         sys.stdout.flush()
     except OSError:  # a closed pipe or a full disk, already told; the flush at exit must not fail again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    gc.freeze()  # what the process held goes with it: the interpreter need not look through it for cycles
     sys.exit(code)
 
 

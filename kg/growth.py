@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from kg.atomic import share
 from kg.delta.copies import to_row
 from kg.delta.errors import UnfitError
 from kg.delta.files import find_seen, put_seen
@@ -36,9 +37,10 @@ from kg.graph.splice import (
 )
 from kg.lock import STATE
 from kg.rdf.increment import to_change, write_change
-from kg.rdf.reinfer import count_uses
+from kg.rdf.reinfer import Uses, count_uses
 from kg.records import Document, Extraction, Issue, Knowledge
 from kg.state.packing import UnpackError
+from kg.texts import TEXTS, change_texts, to_text_name
 from kg.view.cut import KEPT, count_degrees, find_quoted, is_large, to_part
 from kg.view.page import write_html, write_part
 
@@ -46,8 +48,6 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 _NAME = "reports.sqlite"
-#: The whole document of a file, by its name and digest.
-Load = Callable[[str, str], Document]
 
 _encode, _decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder().decode
 
@@ -63,10 +63,11 @@ class Whole(NamedTuple):
 
 
 class Grown(NamedTuple):
-    """What changed, and the graphs of its two slices."""
+    """What changed, the graphs of its two slices, and the files of texts that came or went."""
 
     update: Update
     graphs: tuple[MultiDiGraph, MultiDiGraph]
+    texts: Sequence[str]
 
 
 class Growth:
@@ -121,13 +122,17 @@ class Growth:
                 self._tables.take_note("names", _encode([*count_names(graph).items()]))
                 self._tables.take_note("claims", b"%d" % sum(1 for _ in find_claims(graph)))
                 self._tables.add_degrees(count_degrees(graph.edges(keys=True)))
-            self.finish(folder)
+            self._finish(_look(folder, (*self._names, TEXTS)))
 
-    def finish(self, folder: Path) -> None:
-        """The same after ``grow``."""
+    def finish(self, folder: Path, texts: Collection[str]) -> None:
+        """The same after ``grow``; of the texts only those among ``texts`` came or went."""
+        left = {name: state for name, state in _look(self.output, [TEXTS]).items() if name not in texts}
+        self._finish(left | _look(folder, (*self._names, TEXTS)))
+
+    def _finish(self, files: _Files) -> None:
         if self._tables is not None:
             with _refusing(self._path):
-                self._tables.take_note("made", self._fingerprint + _identify(folder, self._names))
+                self._tables.take_note("made", self._fingerprint + _identify(files))
                 self._tables.commit()
                 self._tables.close()
 
@@ -143,20 +148,23 @@ class Growth:
                 return None
             old, new = open_tables(self._path), open_tables(self._path)
             try:
-                if _find_made(old) != self._fingerprint + _identify(self.output, self._names):
+                files = _look(self.output, (*self._names, TEXTS))
+                if _find_made(old) != self._fingerprint + _identify(files):
                     raise UnfitError("the outputs are not those that were written down")
                 old.ask("BEGIN")
                 found = update(paths, old, new, readers, self._started)
-                graphs = to_graph(found.before), to_graph(found.after)
-                place = _Place(self.output, folder, self._base, readers.recall_document)
-                _write(place, Grown(found, graphs), new)
+                slices = found.before, found.after
+                texts = change_texts(folder, *map(found.documents, slices))
+                before, after = map(to_graph, slices)
+                grown = Grown(found, (before, after), texts)
+                _write(_Place(self.output, folder, self._base), grown, new)
             except (UnfitError, UnpackError):
                 new.close()
                 return None
             finally:
                 old.close()
             self._tables = new
-            return Grown(found, graphs)
+            return grown
 
 
 def _find_made(tables: Tables) -> bytes | None:
@@ -171,30 +179,38 @@ class _Place(NamedTuple):
     before: Path
     folder: Path
     base: str
-    load: Load
 
 
 def _write(place: _Place, grown: Grown, tables: Tables) -> None:
-    found, graphs = grown
+    """Write what changed; what is copied meanwhile is copied by a thread."""
+    found, graphs, _ = grown
     uses = Counter({(*rule,): count for rule, count in _decode(tables.note("uses") or b"\x90")})
     said = to_change(found.before, found.after, place.before, uses, place.base)
-    write_change(said, place.before, place.folder)
-    tables.take_note("uses", _encode([*said.inferred.uses.items()]))
+    with ThreadPoolExecutor(1) as thread:
+        writing = thread.submit(write_change, said, place.before, place.folder)
+        names = _count(said.inferred.uses, graphs, tables)
+        change = to_graph_change(*graphs)
+        if change.is_empty:
+            for name in _VIEWS:
+                share(place.before / name, place.folder / name)
+        else:
+            _write_views(place, change, names, tables)
+        writing.result()
+
+
+def _count(uses: Uses, graphs: tuple[MultiDiGraph, MultiDiGraph], tables: Tables) -> Names:
+    """Note how often there is what; the names of attributes that there are now."""
+    tables.take_note("uses", _encode([*uses.items()]))
     names: Names = Counter({(*key,): count for key, count in _decode(tables.note("names") or b"\x90")})
     names.update(count_names(graphs[1]))
     names.subtract(count_names(graphs[0]))
     tables.take_note("names", _encode([*names.items()]))
-    change = to_graph_change(*graphs)
     degrees = count_degrees(graphs[1].edges(keys=True))
     degrees.subtract(count_degrees(graphs[0].edges(keys=True)))
     tables.add_degrees(degrees)
     come, gone = (sum(1 for _ in find_claims(graph)) for graph in reversed(graphs))
     tables.take_note("claims", b"%d" % (int(tables.note("claims") or b"0") + come - gone))
-    if change.is_empty:
-        for name in _VIEWS:
-            shutil.copyfile(place.before / name, place.folder / name)
-    else:
-        _write_views(place, change, names, tables)
+    return names
 
 
 _VIEWS = _JSON, _GRAPHML, _HTML = "graph.json", "graph.graphml", "graph.html"
@@ -202,12 +218,20 @@ _VIEWS = _JSON, _GRAPHML, _HTML = "graph.json", "graph.graphml", "graph.html"
 
 def _write_views(place: _Place, change: GraphChange, names: Names, tables: Tables) -> None:
     before, folder = place.before, place.folder
-    splice_node_link(before / _JSON, folder / _JSON, change)
-    if not splice_graphml(before / _GRAPHML, folder / _GRAPHML, change, names):
-        write_graphml(read_node_link(folder / _JSON), folder / _GRAPHML)
+    with ThreadPoolExecutor(1) as thread:
+        files = before / _GRAPHML, folder / _GRAPHML
+        splicing = thread.submit(splice_graphml, *files, change, names)
+        splice_node_link(before / _JSON, folder / _JSON, change)
+        _write_page(place, tables)
+        if not splicing.result():
+            write_graphml(read_node_link(folder / _JSON), folder / _GRAPHML)
+
+
+def _write_page(place: _Place, tables: Tables) -> None:
+    folder = place.folder
     ((nodes,),) = tables.ask("SELECT (SELECT count(*) FROM entity) + (SELECT count(*) FROM report)")
     if not is_large(nodes, int(tables.note("claims") or b"0")):
-        texts = {digest: place.load(file, digest).text for file, digest in tables.ask(_FILES)}
+        texts = {digest: _read_text(place, digest) for (digest,) in tables.ask("SELECT digest FROM report")}
         write_html(read_node_link(folder / _JSON), folder / _HTML, texts=texts, base_iri=place.base)
         return
     best = tables.find_best(KEPT)
@@ -218,31 +242,50 @@ def _write_views(place: _Place, change: GraphChange, names: Names, tables: Table
         part,
         folder / _HTML,
         nodes=nodes,
-        titles={id_: label for id_, label, *_ in rows},
-        texts={id_: place.load(file, digest).text for id_, _, file, digest in rows},
+        titles={id_: label for id_, label, _ in rows},
+        texts={id_: _read_text(place, digest) for id_, _, digest in rows},
         base_iri=place.base,
     )
 
 
-_FILES = "SELECT file, digest FROM report"
-_REPORTS = "SELECT 'report-' || substr(digest, 1, 16), label, file, digest FROM report"
+_REPORTS = "SELECT 'report-' || substr(digest, 1, 16), label, digest FROM report"
+
+
+def _read_text(place: _Place, digest: str) -> str:
+    """The text of a report, which stands where it stood or came just now."""
+    name = to_text_name(digest)
+    new = place.folder / name
+    return (new if new.exists() else place.before / name).read_bytes().decode()
 
 
 # --- which outputs these are --------------------------------------------------------------------
 
 
-def _identify(folder: Path, names: Sequence[str]) -> bytes:
+#: Files by their paths in an output folder, each with what changes when somebody writes it.
+_Files = dict[str, tuple[int, int, int]]
+
+
+def _identify(files: _Files) -> bytes:
     """A digest of which files these are, and of what size and when they were last written.
 
-    Renaming changes none of that; so files can be moved. Of a store all its files count but those that
-    opening it makes.
+    Renaming changes none of that; so files can be moved.
     """
-    rows: list[object] = []
+    return sha256(repr(sorted(files.items())).encode()).digest()
+
+
+def _look(folder: Path, names: Iterable[str]) -> _Files:
+    """The files of outputs, as far as they are there; of a store all but those that opening it makes."""
+    found = {}
     for name in names:
-        place = folder / name
-        inside = sorted(place.iterdir()) if place.is_dir() else [place]
-        rows += [(path.name, _state(path)) for path in inside if path.name != "LOCK"]
-    return sha256(repr(rows).encode()).digest()
+        is_folder = (folder / name).is_dir()
+        for path in (f"{name}/{one}" for one in os.listdir(folder / name)) if is_folder else [name]:
+            state = _state(folder / path)
+            if state is not None and path != _OPENED:
+                found[path] = state
+    return found
+
+
+_OPENED = "store/LOCK"
 
 
 def _state(path: Path) -> tuple[int, int, int] | None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,10 +12,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 import kg
 from kg import worklist
 from kg.delta.update import Update
-from kg.errors import WriteError
 from kg.gazetteer.store import no_collection
 from kg.graph.build import to_graph
 from kg.graph.counts import to_counts
@@ -27,6 +26,7 @@ from kg.rdf.export import write_inferred, write_trig, write_turtle
 from kg.rdf.store import write_store
 from kg.rdf.vocabulary import BASE_IRI
 from kg.records import Document, Issue, IssueKind, Knowledge
+from kg.texts import to_text_name, write_texts
 from kg.view.page import write_html
 from kg.workers.processes import Processes, Trade
 from kg.workers.transfer import read_knowledge, write_knowledge
@@ -47,9 +47,6 @@ OUTPUTS = (
     worklist.NAME,
     "build.json",
 )
-#: The folder of the texts that offsets count in; only if there are any.
-TEXTS = "texts"
-_TEXT_NAME = re.compile(r"[0-9a-f]{64}\.txt|\..*")
 
 #: In the place of a folder with weights: those that ship with the package.
 SHIPPED = "shipped"
@@ -99,7 +96,7 @@ def write_outputs(  # noqa: PLR0913 - the last is an option, keyword-only
         else:
             _write_apart(folder, knowledge, settings.base_iri, workers)
     write_worklist(folder / worklist.NAME, knowledge)
-    _write_texts(folder / TEXTS, knowledge.documents)
+    write_texts(folder, knowledge.documents)
     spent = {**timings, "write": round(perf_counter() - start, 3)}
     _write_record(folder, to_record(knowledge, graph, settings, spent))
 
@@ -112,8 +109,8 @@ def _write_record(folder: Path, record: Mapping[str, Any]) -> None:
 def grow_outputs(
     before: Path, folder: Path, grown: Grown, settings: Settings, timings: Mapping[str, float]
 ) -> Mapping[str, Any]:
-    """Write into ``folder`` the worklist, texts and record of a build that grew from that in ``before``;
-    gives the record.
+    """Write into ``folder`` the worklist and record of a build that grew from that in ``before``; gives the
+    record.
 
     Raises: OSError.
     """
@@ -128,7 +125,6 @@ def grow_outputs(
     splice_worklist(
         before / worklist.NAME, folder / worklist.NAME, replace(update.after, issues=named), files
     )
-    _grow_texts(before / TEXTS, folder / TEXTS, update)
     record = to_record(Knowledge(), to_graph(Knowledge()), settings, timings)
     record |= {
         "read": _grow_rows(old["read"], update),
@@ -152,13 +148,12 @@ def to_issue(row: Mapping[str, Any]) -> Issue:
 
 
 def _grow_rows(old: Iterable[dict[str, Any]], update: Update) -> list[dict[str, Any]]:
-    gone, come = (
-        [json.dumps(row) for row in _read(update.documents(known))] for known in (update.before, update.after)
-    )
-    rows = Counter(map(json.dumps, old))
+    pack, unpack = msgspec.json.Encoder().encode, msgspec.json.Decoder().decode
+    gone, come = (map(pack, _read(update.documents(known))) for known in (update.before, update.after))
+    rows = Counter(map(pack, old))
     rows.subtract(gone)
     rows.update(come)
-    return sorted(map(json.loads, (+rows).elements()), key=lambda row: (row["file"], row["digest"]))
+    return sorted(map(unpack, (+rows).elements()), key=lambda row: (row["file"], row["digest"]))
 
 
 def _grow_counts(old: Mapping[str, Any], grown: Grown, issues: Sequence[Issue]) -> dict[str, Any]:
@@ -183,17 +178,6 @@ def _add(old: Any, before: Any, after: Any) -> Any:
     found.update(after)
     found.subtract(before)
     return dict(sorted((+found).items(), key=lambda row: (-row[1], row[0])))
-
-
-def _grow_texts(before: Path, folder: Path, update: Update) -> None:
-    """The texts of before but for those that are no more, under the same files; and the new ones."""
-    gone = {f"{one.digest}.txt" for one in update.documents(update.before)}
-    left = [name for name in os.listdir(before) if name not in gone] if before.is_dir() else []
-    if left:
-        folder.mkdir()
-    for name in left:
-        os.link(before / name, folder / name)
-    _write_texts(folder, update.documents(update.after))
 
 
 def _write_views(folder: Path, graph: MultiDiGraph, knowledge: Knowledge, base_iri: str) -> None:
@@ -238,27 +222,6 @@ def make_writer(tool: tuple[Path, Path, str]) -> Callable[[str], None]:
                 _IN_RDF[name](folder, knowledge, base_iri)
 
     return write
-
-
-def _write_texts(folder: Path, documents: Iterable[Document]) -> None:
-    """The text of every document in UTF-8, under its digest; no folder for none."""
-    for document in documents:
-        folder.mkdir(exist_ok=True)
-        (folder / f"{document.digest}.txt").write_bytes(document.text.encode())
-
-
-def require_own_texts(folder: Path) -> None:
-    """See that ``TEXTS`` in the output folder is free, or holds nothing but the texts of a build.
-
-    Raises:
-        WriteError: something else is there, which a build would remove.
-    """
-    place = folder / TEXTS
-    names = os.listdir(place) if place.is_dir() else [TEXTS] * place.exists()
-    foreign = sorted(name for name in names if not _TEXT_NAME.fullmatch(name))
-    if foreign:
-        message = f"{place}: holds {foreign[0]}, which is no text of a build; name another folder with -o"
-        raise WriteError(message)
 
 
 def to_record(
@@ -320,7 +283,7 @@ def _source(document: Document) -> dict[str, Any]:
         "media_type": document.media_type,
         "encoding": document.encoding or None,
         "characters": len(document.text),
-        "text": f"{TEXTS}/{document.digest}.txt",
+        "text": to_text_name(document.digest),
     }
     if document.pages:
         row["pages"] = len(document.pages)

@@ -29,11 +29,9 @@ from kg.history import noted
 from kg.outputs import (
     OUTPUTS,
     SHIPPED,
-    TEXTS,
     Settings,
     grow_outputs,
     issue_order,
-    require_own_texts,
     to_build_counts,
     to_issue,
     write_outputs,
@@ -60,6 +58,7 @@ from kg.state.memory import (
     recall_sketch,
     to_keys,
 )
+from kg.texts import TEXTS, require_own_texts
 from kg.workers.gather import gather
 from kg.workers.hire import count_workers, hire
 from kg.workers.known import Known
@@ -188,29 +187,27 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
     )
     parse_base_iri(base_iri)  # before anything is read
     sources = [Path(paths)] if isinstance(paths, str | os.PathLike) else [Path(path) for path in paths]
-    count = count_workers(sources) if workers is None else workers
-    apart = partial(_read_apart, count=count, scheduler=scheduler)
     if output is None:
-        read = _read_here if count == 1 and scheduler is None else apart
-        return _build(sources, settings, read, None, progress or _silent)
+        count = count_workers(sources) if workers is None else workers
+        return _build(sources, settings, _to_reader(count, scheduler), None, progress or _silent)
     require_own_texts(Path(output))
     started = time_ns()
     with held(Path(output), fresh=fresh) as memory:
         recover(Path(output))
         if fresh:
             forget(Path(output))
-        place = Growth(Path(output), (*OUTPUTS, TEXTS), _growing(settings), base_iri, started)
+        place = Growth(Path(output), OUTPUTS, _growing(settings), base_iri, started)
         told = progress or _silent
-        with noted(Path(output)), replacing_outputs(Path(output), OUTPUTS, optional=[TEXTS]) as folder:
-            made = (
-                None
-                if settings.curation_files or scheduler
-                else _grow(sources, settings, place, memory, folder, told)
-            )
+        texts: list[str] = []
+        with noted(Path(output)), replacing_outputs(Path(output), OUTPUTS, optional=texts) as folder:
+            made = None
+            if not (settings.curation_files or scheduler):
+                made = _grow(sources, settings, place, memory, _Scratch(folder, texts), told)
             if made is None:
-                is_little = workers is None and _count_new(sources, settings, memory) == 1
-                read = _read_here if (count == 1 or is_little) and scheduler is None else apart
-                made = _build(sources, settings, read, memory, told, place)
+                texts.append(TEXTS)
+                count = count_workers(sources) if workers is None else workers
+                busy = _count_new(sources, settings, memory) if workers is None else workers
+                made = _build(sources, settings, _to_reader(busy, scheduler), memory, told, place)
                 write_outputs(folder, made.knowledge, made.graph, settings, made.timings, workers=count)
                 place.keep(folder, made.graph)
         memory.finish(_fingerprint(settings))
@@ -223,20 +220,33 @@ def _growing(settings: Settings) -> bytes:
     return sha256(_fingerprint(settings) + writing_fingerprint(settings.base_iri) + least).digest()
 
 
+class _Scratch(NamedTuple):
+    """Where outputs are made, and the names of those that come or go beside ``OUTPUTS``."""
+
+    folder: Path
+    texts: list[str]
+
+
 def _grow(  # noqa: PLR0913, PLR0917 - one for each part of a build
-    paths: Sequence[Path], settings: Settings, place: Growth, memory: Memory, folder: Path, progress: Progress
+    paths: Sequence[Path],
+    settings: Settings,
+    place: Growth,
+    memory: Memory,
+    scratch: _Scratch,
+    progress: Progress,
 ) -> Build | None:
     """Change what stands in the output folder; None if all is to be made anew."""
     timings: dict[str, float] = {}
     gazetteer = load_gazetteer(settings.gazetteer_files)
     job = _Job(settings, gazetteer, progress, timings, memory)
     with _timed("write", timings), no_collection(), Worker() as worker:
-        found = place.grow(paths, folder, _to_readers(job, worker))
+        found = place.grow(paths, scratch.folder, _to_readers(job, worker))
     if found is None:
         memory.asked.clear()  # all is asked again
         return None
-    record = grow_outputs(place.output, folder, found, settings, timings)
-    place.finish(folder)
+    record = grow_outputs(place.output, scratch.folder, found, settings, timings)
+    scratch.texts.extend(found.texts)
+    place.finish(scratch.folder, found.texts)
     fingerprints = reading_fingerprint(), _fingerprint(settings)
     memory.keep_all_but(key for file in found.update.lost for key in to_keys(fingerprints, *file))
     return Build(
@@ -322,6 +332,12 @@ def _read_here(paths: Sequence[Path], job: _Job) -> Read:
     with _timed("extract", job.timings):
         extractions = list(_extract(documents, job))
     return extractions, [*unread, *copied], found
+
+
+def _to_reader(count: int, scheduler: str | None) -> _ReadAll:
+    """What reads with so many workers here, or with those of a cluster."""
+    is_alone = count == 1 and scheduler is None
+    return _read_here if is_alone else partial(_read_apart, count=count, scheduler=scheduler)
 
 
 def _read_apart(paths: Sequence[Path], job: _Job, *, count: int, scheduler: str | None) -> Read:

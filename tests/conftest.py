@@ -14,7 +14,8 @@ from hypothesis import settings
 
 from kg.cli import run as run_command
 from kg.graph.build import to_graph
-from kg.outputs import OUTPUTS, TEXTS, Settings, write_outputs
+from kg.outputs import OUTPUTS, Settings, write_outputs
+from kg.texts import TEXTS
 
 # How long an example takes says how busy the machine is, not whether a law holds.
 settings.register_profile("unhurried", deadline=None)

@@ -23,10 +23,11 @@ from kg.atomic import recover
 from kg.bench.corpus import invent_reports
 from kg.errors import KgError
 from kg.gazetteer import load_gazetteer
-from kg.outputs import OUTPUTS, TEXTS
+from kg.outputs import OUTPUTS
 from kg.pipeline import build
 from kg.rdf.store import open_store
 from kg.recovery import see_whole
+from kg.texts import TEXTS
 
 SAMPLE = Path(__file__).parent.parent / "kg" / "sample"
 FEW = 6  # reports to begin with

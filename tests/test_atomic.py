@@ -171,6 +171,68 @@ def test_a_move_that_fails_brings_an_optional_output_back(
         assert content(old).get("extra") == ("new" if is_made else None)
 
 
+@pytest.fixture
+def shelf(old: Path) -> tuple[Path, dict[str, str], dict[str, str]]:
+    """A folder with files in a folder, before and after some of these are changed."""
+    (old / "texts").mkdir()
+    for name in ("kept", "changed", "gone"):
+        (old / "texts" / name).write_text("old")
+    after = {
+        **whole("new"),
+        "notes.md": "mine",
+        "texts/kept": "old",
+        "texts/changed": "new",
+        "texts/come": "new",
+    }
+    return old, content(old), after
+
+
+def change(folder: Path) -> None:
+    """Change files in a folder, which the body finds out while it runs."""
+    within: list[str] = []
+    with replacing_outputs(folder, NAMES, within) as fresh:
+        make(fresh, "new")
+        (fresh / "texts").mkdir()
+        for name in ("changed", "come"):
+            (fresh / "texts" / name).write_text("new")
+        within += ["texts/changed", "texts/come", "texts/gone"]
+
+
+def test_files_within_a_folder_come_and_go(shelf: tuple[Path, dict[str, str], dict[str, str]]) -> None:
+    folder, _, after = shelf
+    change(folder)
+    assert content(folder) == after
+
+
+@pytest.mark.parametrize("failing", range(8))
+def test_a_move_that_fails_brings_files_within_a_folder_back(
+    shelf: tuple[Path, dict[str, str], dict[str, str]], failing: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, before, after = shelf
+    fail_at_move(failing, monkeypatch)
+    moves = 7
+    if failing < moves:
+        with pytest.raises(WriteError):
+            change(folder)
+    else:
+        change(folder)
+    assert content(folder) == (before if failing < moves else after)
+
+
+@pytest.mark.parametrize("failing", range(14))
+def test_whoever_is_killed_leaves_the_old_or_the_new_files_within_a_folder(
+    shelf: tuple[Path, dict[str, str], dict[str, str]], failing: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, before, after = shelf
+    with monkeypatch.context() as patch:
+        die_at_call(failing, patch)
+        with suppress(Killed):
+            change(folder)
+    recover(folder)
+    assert content(folder) == (after if failing else before)
+    assert not list(folder.glob(".kg-*"))
+
+
 @pytest.mark.parametrize("name", ["file", "file/below"])
 def test_a_file_in_place_of_the_folder(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("mine")

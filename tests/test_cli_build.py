@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from packing import write_zip
 
-from kg.outputs import OUTPUTS, TEXTS
+from kg.outputs import OUTPUTS
 from kg.state.folder import STATE
+from kg.texts import TEXTS
 
 Kg = Callable[..., tuple[int, str, str]]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from random import Random
@@ -20,6 +21,7 @@ from kg.rdf.store import open_store
 from kg.rdf.vocabulary import BASE_IRI
 from kg.records import Knowledge
 from kg.splice import Region
+from kg.texts import TEXTS
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "kg" / "sample"
@@ -92,6 +94,37 @@ def test_a_fresh_build_takes_over_nothing(tmp_path: Path, changes: list[int]) ->
     for _ in range(2):
         build(SAMPLE / "07_one_line.txt", output=tmp_path / "out", fresh=True)
     assert changes == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
+def test_a_build_grows_over_files_whose_names_are_not_utf8(tmp_path: Path, changes: list[int]) -> None:
+    reports = os.fsdecode(os.fsencode(tmp_path) + "/研报".encode("gb18030"))
+    shutil.copytree(SAMPLE, reports)
+    build(tmp_path / reports, output=tmp_path / "out")
+    old = Path(reports) / "07_one_line.txt"
+    old.rename(Path(reports) / os.fsdecode("一行.txt".encode("gb18030")))
+    grown = build(reports, output=tmp_path / "out")
+    build(reports, output=tmp_path / "nothing")
+    assert len(changes) == 1
+    assert content(tmp_path / "out") == content(tmp_path / "nothing")
+    assert "一行.txt" in {document.source_file for document in grown.documents}
+
+
+@pytest.mark.parametrize("state", ["changed", "lost", "added"])
+def test_texts_that_somebody_changed_are_written_anew(
+    state: str, tmp_path: Path, changes: list[int], sample_folder: Path
+) -> None:
+    build(SAMPLE, output=tmp_path / "out")
+    text = sorted((tmp_path / "out" / TEXTS).iterdir())[0]
+    if state == "changed":
+        text.write_bytes(text.read_bytes() + b"1")
+    elif state == "lost":
+        text.unlink()
+    else:
+        shutil.copyfile(text, text.with_name("0" * 64 + ".txt"))
+    build(SAMPLE, output=tmp_path / "out")
+    assert changes == []
+    assert content(tmp_path / "out") == content(sample_folder)
 
 
 @pytest.mark.parametrize("name", ["graph.ttl", "graph.trig", "inferred.ttl", "store/CURRENT", "store/x.sst"])

@@ -16,13 +16,13 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from serving import Server, serving
 
 from kg import worklist
-from kg.outputs import TEXTS
 from kg.pipeline import build
 from kg.rdf.pages.texts import beside
 from kg.rdf.pages.view import Build, to_json
 from kg.rdf.pages.views import VIEWS
 from kg.rdf.store import open_store
 from kg.rdf.vocabulary import BASE_IRI, KG, RDF
+from kg.texts import TEXTS
 
 #: Reports by people who want to break the page.
 HOSTILE = """远帆证券研究所
@@ -151,7 +151,7 @@ def test_issues_of_this_report_and_of_no_other(sample_folder: Path) -> None:
 
 
 def test_where_things_lie_beside_the_store_is_said_once() -> None:
-    assert (beside.TEXTS, beside.ISSUES, beside.RECORD) == (TEXTS, worklist.NAME, "build.json")
+    assert (beside.ISSUES, beside.RECORD) == (worklist.NAME, "build.json")
 
 
 # --- what may be missing or wrong beside the graph

@@ -18,7 +18,7 @@ from pyoxigraph import Triple
 from kg.errors import GazetteerError, GraphError, ReadError, WriteError
 from kg.graph.build import to_graph
 from kg.graph.counts import to_counts
-from kg.outputs import OUTPUTS, TEXTS
+from kg.outputs import OUTPUTS
 from kg.pipeline import Build, build
 from kg.rdf.export import write_turtle
 from kg.rdf.query import run_query
@@ -30,6 +30,7 @@ from kg.read import files
 from kg.read.parsed import Parsed
 from kg.records import Page, Ref
 from kg.state.folder import STATE
+from kg.texts import TEXTS
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "kg" / "sample"

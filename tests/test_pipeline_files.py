@@ -10,9 +10,9 @@ import bad_pdfs
 import pytest
 from docx import Document as WordFile
 
-from kg.outputs import TEXTS
 from kg.pipeline import Build, build
 from kg.read import ocr
+from kg.texts import TEXTS
 from tests.pdfs import Text, draw, row, stack
 
 FIRST = "我们认为视频生成模型的竞争正在加剧。快手发布视频生成大模型可灵，"

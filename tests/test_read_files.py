@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from packing import PlayedWorker, write_zip
 
 from kg.errors import ReadError
-from kg.outputs import OUTPUTS, TEXTS
+from kg.outputs import OUTPUTS
 from kg.read import files
 from kg.read.files import File, find_files, read_document, read_documents, read_sources
 from kg.read.parsed import Parsed
 from kg.read.sources import Source
 from kg.read.zips import Limits
 from kg.records import BlockKind, Copy, Issue, IssueKind, Page
+from kg.texts import TEXTS
 
 REPORT = "# 云杉证券：视频模型周报\n\n我们认为视频生成模型进展较快。\n"
 PAGE = "<!DOCTYPE html>\n<p>我们认为视频生成模型进展较快。</p>"
@@ -51,6 +52,21 @@ def test_folders_are_searched_sorted_and_named_relatively(tmp_path: Path) -> Non
         "b.TXT",
     ]
     assert issues == ()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [("研报/中信.txt".encode("gb18030"), "研报/中信.txt"), (b"a\xff\xff.txt", "a\ufffd\ufffd.txt")],
+)
+def test_names_that_are_not_utf8_are_told_in_characters(raw: bytes, name: str, tmp_path: Path) -> None:
+    place = os.fsencode(tmp_path) + b"/" + raw
+    os.makedirs(os.path.dirname(place), exist_ok=True)
+    Path(os.fsdecode(place)).write_text(REPORT, encoding="utf-8")
+    assert names(tmp_path) == [name]
+    assert names(Path(os.fsdecode(place))) == [name.rpartition("/")[2]]
+    Path(os.fsdecode(place)).write_bytes(b"")
+    assert only_error(read_documents([tmp_path])[1]).startswith(f"{name}: empty")
 
 
 def test_equal_bytes_are_read_once_and_linked(tmp_path: Path) -> None:

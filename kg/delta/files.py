@@ -23,6 +23,10 @@ Read = Callable[[Source], tuple[Document, tuple[Issue, ...]]]
 _MARGIN = 2 * 10**9  # nanoseconds; a file that changed so shortly before a build may change again unseen
 
 
+#: The state of a file by its name and path, and the digest of what is in it.
+Seen = tuple[str, bytes, str, str]
+
+
 class _Known(NamedTuple):
     """A file that is what it was when it was read last."""
 
@@ -38,7 +42,7 @@ class Scan:
     issues: list[Issue]
     documents: dict[str, Document] = field(default_factory=dict)
     read: dict[str, Document] = field(default_factory=dict)
-    seen: list[tuple[str, str, str, str]] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
 
 
 def scan(paths: Iterable[Path], tables: Tables, read: Read) -> Scan:
@@ -49,12 +53,12 @@ def scan(paths: Iterable[Path], tables: Tables, read: Read) -> Scan:
     made = Scan(issues=list(issues))
     for file in files:
         state = find_state(file.path)
-        was, digest = seen.get((file.name, str(file.path)), (None, ""))
+        was, digest = seen.get((file.name, os.fsencode(file.path)), (None, ""))
         sources = [_Known(file.name, digest)] if state is not None and was == state else read_sources(file)
         for source in sources:
             _take(made, source, file, known, read)
             if is_plain(file) and state and not isinstance(source, Issue) and source.digest in made.documents:
-                made.seen.append((file.name, str(file.path), state, source.digest))
+                made.seen.append((file.name, os.fsencode(file.path), state, source.digest))
     return made
 
 
@@ -112,7 +116,7 @@ def is_old(state: str, started: int) -> bool:
     return int(max(written, changed)) < started - _MARGIN
 
 
-def put_seen(tables: Tables, rows: Iterable[tuple[str, str, str, str]], started: int) -> None:
+def put_seen(tables: Tables, rows: Iterable[Seen], started: int) -> None:
     """Remember the states of files, as far as they can be trusted; nothing else is remembered."""
     old, new = {*tables.ask("SELECT * FROM seen")}, {row for row in rows if is_old(row[2], started)}
     for name, path, *_ in old - new:
@@ -120,7 +124,7 @@ def put_seen(tables: Tables, rows: Iterable[tuple[str, str, str, str]], started:
     tables.put("seen", sorted(new - old))
 
 
-def find_seen(paths: Iterable[Path], documents: Iterable[Document]) -> Iterator[tuple[str, str, str, str]]:
+def find_seen(paths: Iterable[Path], documents: Iterable[Document]) -> Iterator[Seen]:
     """The states of files that were read just now, archives apart."""
     digests: dict[str, set[str]] = {}
     for document in documents:
@@ -129,7 +133,7 @@ def find_seen(paths: Iterable[Path], documents: Iterable[Document]) -> Iterator[
     for file in find_files(paths)[0]:
         state, found = find_state(file.path), digests.get(file.name, set())
         if state is not None and len(found) == 1 and is_plain(file):
-            yield file.name, str(file.path), state, found.pop()
+            yield file.name, os.fsencode(file.path), state, found.pop()
 
 
 def _twins(document: Document) -> Iterator[str]:

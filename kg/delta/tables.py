@@ -18,7 +18,7 @@ from kg.records import EntityType, Ref
 
 _SCHEMA = """
 CREATE TABLE note (name TEXT PRIMARY KEY, content BLOB) WITHOUT ROWID;
-CREATE TABLE seen (name TEXT, path TEXT, state TEXT, digest TEXT, PRIMARY KEY (name, path)) WITHOUT ROWID;
+CREATE TABLE seen (name TEXT, path BLOB, state TEXT, digest TEXT, PRIMARY KEY (name, path)) WITHOUT ROWID;
 CREATE TABLE document (digest TEXT PRIMARY KEY, file TEXT, rank INTEGER, content BLOB, sketch BLOB,
   original TEXT, similarity REAL);
 CREATE TABLE report (number INTEGER PRIMARY KEY, digest TEXT UNIQUE, file TEXT, content BLOB, date TEXT,

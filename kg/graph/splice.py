@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 from kg.graph.export import to_edge_piece, to_line, to_node_piece, to_xml_text
@@ -116,9 +117,19 @@ def _to_node(line: bytes) -> str:
 
 def _to_edge(line: bytes) -> tuple[str, str, str]:
     start = line.rfind(b', "source": ')
-    row = json.loads(b"{" + line[start + 2 :].rstrip(b",\n"))
-    key = line.rfind(b'"key": ', 0, start) + len(b'"key": ')
-    return row["source"], row["target"], json.loads(line[key : line.find(b", ", key)])
+    row = _ends.decode(b"{" + line[line.rfind(b'"key": ', 0, start) :].rstrip(b",\n"))
+    return row.source, row.target, row.key
+
+
+class _Ends(msgspec.Struct, frozen=True):
+    """Which edge a line is."""
+
+    source: str
+    target: str
+    key: str
+
+
+_ends = msgspec.json.Decoder(_Ends)
 
 
 def read_part(path: Path, chosen: Iterable[str]) -> MultiDiGraph:
@@ -150,8 +161,11 @@ def read_part(path: Path, chosen: Iterable[str]) -> MultiDiGraph:
 
 
 def _attributes(line: bytes, *names: str) -> dict[str, Any]:
-    row: dict[str, Any] = json.loads(line.rstrip(b",\n"))
+    row: dict[str, Any] = _decode(line.rstrip(b",\n"))
     return {name: value for name, value in row.items() if name not in names}
+
+
+_decode = msgspec.json.Decoder().decode
 
 
 def _write_list(write: Callable[[bytes], object], pieces: Iterable[bytes]) -> None:

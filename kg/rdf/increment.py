@@ -7,7 +7,6 @@ Files and store come out as those of a build from nothing. The unit is the subje
 from __future__ import annotations
 
 import mmap
-import os
 import shutil
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
+from kg.atomic import share
 from kg.rdf.export import to_aligned, to_prefixes
 from kg.rdf.files import replacing, write_pieces
 from kg.rdf.inferred import to_graph_iri
@@ -49,6 +49,11 @@ class Change:
     inferred: InferredChange
     concluded: Mapping[NamedNode, Collection[Triple]]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether all is as it was."""
+        return not (self.subjects or self.concluded)
+
 
 def to_change(before: Knowledge, after: Knowledge, folder: Path, uses: Uses, base: str) -> Change:
     """What happens if ``after`` is said where ``before`` was; both hold all of the subjects that differ.
@@ -79,13 +84,22 @@ def _conclude(store: Store, change: InferredChange, base: str) -> Mapping[NamedN
 def write_change(change: Change, before: Path, folder: Path) -> None:
     """Write into ``folder`` what becomes of the build in ``before``, which stays as it is.
 
-    Raises: WriteError when the folder cannot be written.
+    Raises: WriteError or OSError when the folder cannot be written.
     """
+    if change.is_empty:
+        _share(before, folder)
+        return
     graphs = _find_graphs(before / STORE, change)
     _write_turtle(before / TURTLE, folder / TURTLE, change)
     _write_inferred(before / INFERRED, folder / INFERRED, change)
     _write_trig(before, folder, change, graphs)
     _write_store(before, folder, change)
+
+
+def _share(before: Path, folder: Path) -> None:
+    for name in (TURTLE, TRIG, INFERRED):
+        share(before / name, folder / name)
+    _clone(before / STORE, folder / STORE)
 
 
 # --- Turtle and TriG ----------------------------------------------------------------------------
@@ -206,6 +220,6 @@ def _clone(store: Path, new: Path) -> None:
     new.mkdir()
     for file in store.iterdir():
         if file.suffix == ".sst":
-            os.link(file, new / file.name)
+            share(file, new / file.name)
         elif file.name != "LOCK":
             shutil.copyfile(file, new / file.name)

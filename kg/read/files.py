@@ -9,6 +9,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -176,15 +177,26 @@ def link_twin(first: Document, name: str) -> tuple[Document, Issue]:
 
 def _expand(path: Path, issues: list[Issue]) -> Iterator[tuple[Path, str]]:
     """The files a path stands for, each with its name in the output."""
+    called = to_name(str(path))
     if path.is_dir():
         yield from _expand_folder(path, issues)
     elif not path.exists():
-        issues.append(to_error(str(path), f"{path}: no such file or folder; check the path"))
+        issues.append(to_error(called, f"{called}: no such file or folder; check the path"))
     elif not _is_found(path.name):
         advice = UNREAD.get(to_suffix(path.name), f"expected {EXPECTED}")
-        issues.append(to_error(str(path), f"{path}: of a kind that is not read; {advice}"))
+        issues.append(to_error(called, f"{called}: of a kind that is not read; {advice}"))
     else:
-        yield path, path.name
+        yield path, to_name(path.name)
+
+
+def to_name(name: str) -> str:
+    """A name as the file system has it, in characters: Chinese ones of an older encoding, as some programs
+    leave them when they unpack, are read as such."""
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return raw.decode("utf-8", "replace")
 
 
 def _is_found(name: str) -> bool:
@@ -202,27 +214,26 @@ def _expand_folder(folder: Path, issues: list[Issue]) -> Iterator[tuple[Path, st
             aside.add(name)
     issues += aside.issues()
     if is_empty:
-        issues.append(to_error(str(folder), f"{folder}: no reports in this folder; expected {EXPECTED}"))
+        called = to_name(str(folder))
+        issues.append(to_error(called, f"{called}: no reports in this folder; expected {EXPECTED}"))
 
 
 def _walk(folder: Path, aside: Aside, issues: list[Issue]) -> Iterator[tuple[Path, str]]:
     """Every file below ``folder`` with its relative name, but for hidden ones and those of a build."""
 
     def refuse(error: OSError) -> None:
-        issues.append(
-            to_error(str(error.filename), f"{error.filename}: cannot list folder ({error.strerror})")
-        )
+        called = to_name(error.filename)
+        issues.append(to_error(called, f"{called}: cannot list folder ({error.strerror})"))
 
     for root, folders, names in os.walk(folder, onerror=refuse):
         at = Path(root)
+        within = "" if at == folder else f"{at.relative_to(folder).as_posix()}/"
         own = _OWN if _OWN_MARKS.issubset(names) else ()
         folders[:] = sorted(name for name in folders if not is_hidden(name) and name not in own)
         for name in (name for name in folders if (at / name).is_symlink()):
-            aside.add(
-                (at / name).relative_to(folder).as_posix(), "a link to a folder; name the folder itself"
-            )
+            aside.add(to_name(within + name), "a link to a folder; name the folder itself")
         for name in sorted(name for name in names if not is_hidden(name) and name not in own):
-            yield at / name, (at / name).relative_to(folder).as_posix()
+            yield at / name, to_name(within + name)
 
 
 def _is_readable(file: Path) -> bool:

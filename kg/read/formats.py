@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from io import BytesIO
-from pathlib import PurePosixPath
+from posixpath import splitext
 from typing import NamedTuple
 
 from kg.errors import ReadError
@@ -148,4 +148,4 @@ def find_format(name: str, content: bytes) -> Format:
 
 def to_suffix(name: str) -> str:
     """The suffix of a file name, in lower case."""
-    return PurePosixPath(name).suffix.lower()
+    return splitext(name)[1].lower()

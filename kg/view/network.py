@@ -83,7 +83,7 @@ def packed(columns: dict[str, Any]) -> dict[str, Any]:
     text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
     if len(text) <= _PACKED_ABOVE:
         return columns
-    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
     content = deflate.compress(text.encode("utf-8", "surrogatepass")) + deflate.flush()
     return {"deflate": base64.b64encode(content).decode("ascii")}
 

@@ -13,9 +13,10 @@ from itertools import takewhile
 from pathlib import Path
 from typing import IO, Any
 
+from kg.texts import to_text_name
+
 Row = Mapping[str, Any]
 
-TEXTS = "texts"
 RECORD = "build.json"
 ISSUES = "issues.jsonl"
 #: What a graph calls a digest becomes part of a path.
@@ -27,7 +28,7 @@ def read_text(folder: Path | None, digest: str | None) -> str | None:
     if folder is None or digest is None or not _DIGEST.fullmatch(digest):
         return None
     try:
-        return (folder / TEXTS / f"{digest}.txt").read_bytes().decode()
+        return (folder / to_text_name(digest)).read_bytes().decode()
     except (OSError, UnicodeDecodeError):
         return None
 
