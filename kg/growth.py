@@ -70,6 +70,20 @@ class Grown(NamedTuple):
     texts: Sequence[str]
 
 
+class Tally(NamedTuple):
+    """How much a graph holds: names of attributes, claims, and edges of each node (``count_degrees``)."""
+
+    names: Names
+    claims: int
+    degrees: Counter[str]
+
+
+def to_tally(graph: MultiDiGraph) -> Tally:
+    """How much ``graph`` holds."""
+    claims = sum(1 for _ in find_claims(graph))
+    return Tally(count_names(graph), claims, count_degrees(graph.edges(keys=True)))
+
+
 class Growth:
     """An output folder that a build can go on from."""
 
@@ -112,16 +126,16 @@ class Growth:
         tables.take_note("issues", _encode(tuple(sorted({*whole.issues}, key=repr))))
         tables.take_note("uses", _encode([*count_uses(knowledge, self._base).items()]))
 
-    def keep(self, folder: Path, graph: MultiDiGraph) -> None:
+    def keep(self, folder: Path, tally: Tally) -> None:
         """Note that what is written down is of the outputs in ``folder``, wherever these are moved.
 
         Raises: WriteError when it cannot be written.
         """
         if self._tables is not None:
             with _refusing(self._path):
-                self._tables.take_note("names", _encode([*count_names(graph).items()]))
-                self._tables.take_note("claims", b"%d" % sum(1 for _ in find_claims(graph)))
-                self._tables.add_degrees(count_degrees(graph.edges(keys=True)))
+                self._tables.take_note("names", _encode([*tally.names.items()]))
+                self._tables.take_note("claims", b"%d" % tally.claims)
+                self._tables.add_degrees(tally.degrees)
             self._finish(_look(folder, (*self._names, TEXTS)))
 
     def finish(self, folder: Path, texts: Collection[str]) -> None:
@@ -201,15 +215,14 @@ def _write(place: _Place, grown: Grown, tables: Tables) -> None:
 def _count(uses: Uses, graphs: tuple[MultiDiGraph, MultiDiGraph], tables: Tables) -> Names:
     """Note how often there is what; the names of attributes that there are now."""
     tables.take_note("uses", _encode([*uses.items()]))
+    gone, come = map(to_tally, graphs)
     names: Names = Counter({(*key,): count for key, count in _decode(tables.note("names") or b"\x90")})
-    names.update(count_names(graphs[1]))
-    names.subtract(count_names(graphs[0]))
+    names.update(come.names)
+    names.subtract(gone.names)
     tables.take_note("names", _encode([*names.items()]))
-    degrees = count_degrees(graphs[1].edges(keys=True))
-    degrees.subtract(count_degrees(graphs[0].edges(keys=True)))
-    tables.add_degrees(degrees)
-    come, gone = (sum(1 for _ in find_claims(graph)) for graph in reversed(graphs))
-    tables.take_note("claims", b"%d" % (int(tables.note("claims") or b"0") + come - gone))
+    tables.take_note("claims", b"%d" % (int(tables.note("claims") or b"0") + come.claims - gone.claims))
+    come.degrees.subtract(gone.degrees)
+    tables.add_degrees(come.degrees)
     return names
 
 

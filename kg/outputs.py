@@ -6,11 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -19,9 +20,9 @@ from kg import worklist
 from kg.delta.update import Update
 from kg.gazetteer.store import no_collection
 from kg.graph.build import to_graph
-from kg.graph.counts import to_counts
+from kg.graph.counts import Counts, to_counts
 from kg.graph.export import write_graphml, write_node_link
-from kg.growth import Grown
+from kg.growth import Grown, Tally, to_tally
 from kg.rdf.export import write_inferred, write_trig, write_turtle
 from kg.rdf.store import write_store
 from kg.rdf.vocabulary import BASE_IRI
@@ -31,9 +32,6 @@ from kg.view.page import write_html
 from kg.workers.processes import Processes, Trade
 from kg.workers.transfer import read_knowledge, write_knowledge
 from kg.worklist import COUNTED, count_kinds, splice_worklist, write_worklist
-
-if TYPE_CHECKING:
-    from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 #: Everything a build leaves in its output folder; other files there are never touched.
 OUTPUTS = (
@@ -69,18 +67,19 @@ class Settings:
     min_confidence: float = 0.0
 
 
-def write_outputs(  # noqa: PLR0913 - the last is an option, keyword-only
+def write_outputs(  # noqa: PLR0913 - the last two are options, keyword-only
     folder: Path,
     knowledge: Knowledge,
-    graph: MultiDiGraph,
     settings: Settings,
     timings: Mapping[str, float],
     *,
     workers: int = 1,
-) -> None:
-    """Write ``OUTPUTS``, and ``TEXTS`` if there are any, into ``folder``, which is a scratch folder.
+    meanwhile: Callable[[], None] | None = None,
+) -> Tally:
+    """Write ``OUTPUTS``, and the texts if there are any, into ``folder``, which is a scratch folder.
 
-    With more ``workers`` than one, as many processes write; what they write is the same.
+    With more ``workers`` than one, as many processes write; what they write is the same. ``meanwhile`` is
+    done in this process, while they do. Gives how much the graph holds.
 
     Raises:
         WriteError: a file cannot be written.
@@ -88,17 +87,18 @@ def write_outputs(  # noqa: PLR0913 - the last is an option, keyword-only
         WorkerError: processes died again and again.
     """
     start = perf_counter()
+    write = partial(_write_here, folder) if workers == 1 else partial(_write_apart, folder, count=workers)
     with no_collection():
-        if workers == 1:
-            for write in _IN_RDF.values():
-                write(folder, knowledge, settings.base_iri)
-            _write_views(folder, graph, knowledge, settings.base_iri)
-        else:
-            _write_apart(folder, knowledge, settings.base_iri, workers)
+        counts, tally = write(knowledge, settings.base_iri, meanwhile or _nothing)
     write_worklist(folder / worklist.NAME, knowledge)
     write_texts(folder, knowledge.documents)
     spent = {**timings, "write": round(perf_counter() - start, 3)}
-    _write_record(folder, to_record(knowledge, graph, settings, spent))
+    _write_record(folder, to_record(knowledge, counts, settings, spent))
+    return tally
+
+
+def _nothing() -> None:
+    """What is to be done meanwhile, where there is nothing."""
 
 
 def _write_record(folder: Path, record: Mapping[str, Any]) -> None:
@@ -125,7 +125,7 @@ def grow_outputs(
     splice_worklist(
         before / worklist.NAME, folder / worklist.NAME, replace(update.after, issues=named), files
     )
-    record = to_record(Knowledge(), to_graph(Knowledge()), settings, timings)
+    record = to_record(Knowledge(), to_counts(to_graph(Knowledge())), settings, timings)
     record |= {
         "read": _grow_rows(old["read"], update),
         "counts": _grow_counts(old, grown, issues),
@@ -158,7 +158,7 @@ def _grow_rows(old: Iterable[dict[str, Any]], update: Update) -> list[dict[str, 
 
 def _grow_counts(old: Mapping[str, Any], grown: Grown, issues: Sequence[Issue]) -> dict[str, Any]:
     said = [replace(known, issues=()) for known in (grown.update.before, grown.update.after)]
-    before, after = map(to_build_counts, said, grown.graphs)
+    before, after = map(to_build_counts, said, map(to_counts, grown.graphs))
     kinds = Counter(issue.kind.value for issue in issues if issue.kind not in COUNTED)
     was = Counter(row["kind"] for row in old["issues"] if IssueKind(row["kind"]) not in COUNTED)
     counts = {name: _add(old["counts"][name], before[name], after[name]) for name in old["counts"]}
@@ -180,11 +180,14 @@ def _add(old: Any, before: Any, after: Any) -> Any:
     return dict(sorted((+found).items(), key=lambda row: (-row[1], row[0])))
 
 
-def _write_views(folder: Path, graph: MultiDiGraph, knowledge: Knowledge, base_iri: str) -> None:
+def _write_views(folder: Path, knowledge: Knowledge, base_iri: str) -> tuple[Counts, Tally]:
+    """Write what is made of the graph; how much that holds."""
+    graph = to_graph(knowledge)
     write_node_link(graph, folder / "graph.json")
     write_graphml(graph, folder / "graph.graphml")
     texts = {document.digest: document.text for document in knowledge.documents}
     write_html(graph, folder / "graph.html", texts=texts, base_iri=base_iri)
+    return to_counts(graph), to_tally(graph)
 
 
 #: What is written of the knowledge alone, the dearest first.
@@ -197,42 +200,54 @@ _IN_RDF: Mapping[str, Callable[[Path, Knowledge, str], None]] = {
 _VIEWS = "views"
 
 
-def _write_apart(folder: Path, knowledge: Knowledge, base_iri: str, count: int) -> None:
+def _write_here(
+    folder: Path, knowledge: Knowledge, base_iri: str, meanwhile: Callable[[], None]
+) -> tuple[Counts, Tally]:
+    meanwhile()
+    for write in _IN_RDF.values():
+        write(folder, knowledge, base_iri)
+    return _write_views(folder, knowledge, base_iri)
+
+
+def _write_apart(
+    folder: Path, knowledge: Knowledge, base_iri: str, meanwhile: Callable[[], None], *, count: int
+) -> tuple[Counts, Tally]:
     """Write in ``count`` processes, which get the knowledge by a file in ``folder``."""
     file = folder / ".knowledge"
     write_knowledge(file, knowledge)
     tasks = (*_IN_RDF, _VIEWS)
     trade = Trade("kg.outputs:make_writer", (folder, file, base_iri))
     with Processes(min(count, len(tasks)), trade) as processes:
-        for pending in [processes.submit(task) for task in tasks]:
-            pending.result()
+        pending = [processes.submit(task) for task in tasks]
+        meanwhile()
+        *_, found = [one.result() for one in pending]
     file.unlink()
+    return found  # type: ignore[no-any-return]
 
 
-def make_writer(tool: tuple[Path, Path, str]) -> Callable[[str], None]:
+def make_writer(tool: tuple[Path, Path, str]) -> Callable[[str], tuple[Counts, Tally] | None]:
     """What writes the outputs of one name, by the folder, the file of the knowledge and the base IRI."""
     folder, file, base_iri = tool
     knowledge = read_knowledge(file)
 
-    def write(name: str) -> None:
+    def write(name: str) -> tuple[Counts, Tally] | None:
         with no_collection():
             if name == _VIEWS:
-                _write_views(folder, to_graph(knowledge), knowledge, base_iri)
-            else:
-                _IN_RDF[name](folder, knowledge, base_iri)
+                return _write_views(folder, knowledge, base_iri)
+            return _IN_RDF[name](folder, knowledge, base_iri)
 
     return write
 
 
 def to_record(
-    knowledge: Knowledge, graph: MultiDiGraph, settings: Settings, timings: Mapping[str, float]
+    knowledge: Knowledge, counts: Counts, settings: Settings, timings: Mapping[str, float]
 ) -> dict[str, Any]:
     """The content of build.json. Only ``timings`` (seconds by stage) and ``versions`` differ between
     two builds of the same files with the same settings."""
     return {
         "settings": _settings(settings),
         "read": _read(knowledge.documents),
-        "counts": to_build_counts(knowledge, graph),
+        "counts": to_build_counts(knowledge, counts),
         "issues": [_issue(issue) for issue in knowledge.issues],
         "timings": dict(timings),
         "versions": {"yanbao-kg": kg.__version__, **{name: version(name) for name in _LIBRARIES}},
@@ -303,9 +318,8 @@ def _copies(document: Document) -> Iterator[dict[str, Any]]:
         }
 
 
-def to_build_counts(knowledge: Knowledge, graph: MultiDiGraph) -> dict[str, Any]:
-    """How much a build knows, as its record says."""
-    counts = to_counts(graph)
+def to_build_counts(knowledge: Knowledge, counts: Counts) -> dict[str, Any]:
+    """How much a build knows, as its record says; ``counts`` are those of its graph."""
     return {
         "reports": len(knowledge.documents),
         "entities": counts["classes"],

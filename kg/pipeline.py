@@ -24,6 +24,7 @@ from kg.extract.script import to_mainland
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.gazetteer.store import no_collection
 from kg.graph.build import to_graph
+from kg.graph.counts import to_counts
 from kg.growth import Growth, Whole, forget
 from kg.history import noted
 from kg.outputs import (
@@ -100,7 +101,7 @@ class Build:
     """
 
     issues: tuple[Issue, ...]
-    timings: Mapping[str, float]
+    timings: dict[str, float]
     bring: Callable[[], Knowledge] = field(repr=False)
     counted: Mapping[str, Any] | None = field(default=None, repr=False)
 
@@ -127,7 +128,7 @@ class Build:
     @property
     def counts(self) -> Mapping[str, Any]:
         """How much there is, as ``build.json`` says."""
-        return self.counted or to_build_counts(self.knowledge, self.graph)
+        return self.counted or to_build_counts(self.knowledge, to_counts(self.graph))
 
     def __eq__(self, other: object) -> bool:
         """Whether both know the same."""
@@ -189,7 +190,10 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
     sources = [Path(paths)] if isinstance(paths, str | os.PathLike) else [Path(path) for path in paths]
     if output is None:
         count = count_workers(sources) if workers is None else workers
-        return _build(sources, settings, _to_reader(count, scheduler), None, progress or _silent)
+        alone = _build(sources, settings, _to_reader(count, scheduler), None, progress or _silent).build
+        with _timed("graph", alone.timings), no_collection():
+            _ = alone.graph
+        return alone
     require_own_texts(Path(output))
     started = time_ns()
     with held(Path(output), fresh=fresh) as memory:
@@ -207,9 +211,17 @@ def build(  # noqa: PLR0913 - the options are keyword-only, one for each choice 
                 texts.append(TEXTS)
                 count = count_workers(sources) if workers is None else workers
                 busy = _count_new(sources, settings, memory) if workers is None else workers
-                made = _build(sources, settings, _to_reader(busy, scheduler), memory, told, place)
-                write_outputs(folder, made.knowledge, made.graph, settings, made.timings, workers=count)
-                place.keep(folder, made.graph)
+                found = _build(sources, settings, _to_reader(busy, scheduler), memory, told)
+                made = found.build
+                tally = write_outputs(
+                    folder,
+                    made.knowledge,
+                    settings,
+                    made.timings,
+                    workers=count,
+                    meanwhile=None if settings.curation_files else partial(_remember, place, found),
+                )
+                place.keep(folder, tally)
         memory.finish(_fingerprint(settings))
     return made
 
@@ -260,7 +272,7 @@ def _grow(  # noqa: PLR0913, PLR0917 - one for each part of a build
 def _bring(paths: Sequence[Path], settings: Settings, output: Path) -> Knowledge:
     """The knowledge of a build that stands in ``output``."""
     with open_memory(to_memory(output)) as memory:
-        return _build(paths, settings, _read_here, memory, _silent).knowledge
+        return _build(paths, settings, _read_here, memory, _silent).build.knowledge
 
 
 def _to_readers(job: _Job, worker: Worker) -> Readers:
@@ -295,15 +307,19 @@ def _count_new(paths: Sequence[Path], settings: Settings, memory: Memory) -> int
     return count_workers(paths, since=memory.finished(_fingerprint(settings)))
 
 
-def _build(  # noqa: PLR0913, PLR0917 - the last is an option
-    paths: Sequence[Path],
-    settings: Settings,
-    read: _ReadAll,
-    memory: Memory | None,
-    progress: Progress,
-    place: Growth | None = None,
-) -> Build:
-    """Everything from nothing; ``place`` is told what was read."""
+class _Resolved(NamedTuple):
+    """A build with what it was made of, before what was wrong with files was added."""
+
+    build: Build
+    whole: Whole
+    knowledge: Knowledge
+    gazetteer: Gazetteer
+
+
+def _build(
+    paths: Sequence[Path], settings: Settings, read: _ReadAll, memory: Memory | None, progress: Progress
+) -> _Resolved:
+    """Everything from nothing, but for the graph."""
     timings: dict[str, float] = {}
     with _timed("gazetteer", timings):
         gazetteer = load_gazetteer(settings.gazetteer_files)
@@ -311,16 +327,16 @@ def _build(  # noqa: PLR0913, PLR0917 - the last is an option
     extractions, aside, found = read(paths, _Job(settings, gazetteer, progress, timings, memory))
     with _timed("resolve", timings), no_collection():
         resolved = grade(resolve(extractions, gazetteer, curations))
-    if place is not None and memory is not None and not curations:
-        with _timed("remember", timings), no_collection():
-            sketch = partial(_sketch, memory=memory)
-            place.begin(Whole(paths, extractions, found, aside, sketch), resolved, gazetteer)
-    del extractions, found  # what no claim was made of takes memory
     knowledge = _with_issues(resolved, aside)
     made = Build(issues=knowledge.issues, timings=timings, bring=lambda: knowledge)
-    with _timed("graph", timings), no_collection():
-        _ = made.graph
-    return made
+    whole = Whole(paths, extractions, found, aside, partial(_sketch, memory=memory))
+    return _Resolved(made, whole, resolved, gazetteer)
+
+
+def _remember(place: Growth, found: _Resolved) -> None:
+    """Have what was read and resolved written down for the next build."""
+    with no_collection():
+        place.begin(found.whole, found.knowledge, found.gazetteer)
 
 
 def _read_here(paths: Sequence[Path], job: _Job) -> Read:

@@ -13,7 +13,6 @@ from factories import sample_knowledge
 from hypothesis import settings
 
 from kg.cli import run as run_command
-from kg.graph.build import to_graph
 from kg.outputs import OUTPUTS, Settings, write_outputs
 from kg.texts import TEXTS
 
@@ -30,7 +29,7 @@ def make_build(folder: Path) -> Path:
     """The outputs of a build of the two hand-made reports of ``factories``."""
     knowledge = sample_knowledge()
     folder.mkdir(parents=True, exist_ok=True)
-    write_outputs(folder, knowledge, to_graph(knowledge), Settings(), {})
+    write_outputs(folder, knowledge, Settings(), {})
     assert sorted(path.name for path in folder.iterdir()) == sorted((*OUTPUTS, TEXTS))
     return folder
 

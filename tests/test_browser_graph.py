@@ -16,7 +16,6 @@ from factories import SPRING, SUMMER, claim, document, entity, knowledge, ref, r
 from rdflib import Graph
 from serving import Server, serving
 
-from kg.graph.build import to_graph
 from kg.outputs import Settings, write_outputs
 from kg.records import report_id, report_ref
 
@@ -655,7 +654,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         (source,), (company, *others, report), (*joined, relation(report.id, "recommends", company.id, calls))
     )
     folder = tmp_path_factory.mktemp("hostile")
-    write_outputs(folder, known, to_graph(known), Settings(), {})
+    write_outputs(folder, known, Settings(), {})
     (folder / "texts").mkdir(exist_ok=True)
     (folder / "texts" / f"{source.digest}.txt").write_bytes(source.text.encode())
     with serving(folder, "--workers", "1") as running:

@@ -60,16 +60,7 @@ def test_a_report_in_eight_outputs(kg: Kg) -> None:
     made = record()
     assert made["read"][0]["encoding"] == "utf-8"
     assert made["counts"]["entities"]["Company"] >= 3
-    assert set(made["timings"]) == {
-        "gazetteer",
-        "read",
-        "copies",
-        "extract",
-        "resolve",
-        "graph",
-        "write",
-        "remember",
-    }
+    assert list(made["timings"]) == ["gazetteer", "read", "copies", "extract", "resolve", "write"]
     assert made["versions"]["yanbao-kg"] == "0.1.0"
 
 

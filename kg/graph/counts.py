@@ -10,9 +10,11 @@ from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 #: What ``to_counts`` counts, in the order it is shown.
 TABLES = ("classes", "relations", "attributes", "reports", "brokers", "rules")
+#: Of each table its rows.
+Counts = Mapping[str, dict[str, int]]
 
 
-def to_counts(graph: MultiDiGraph) -> dict[str, dict[str, int]]:
+def to_counts(graph: MultiDiGraph) -> Counts:
     """Counts by name, the most frequent first: entities by class, edges by relation, values by
     attribute, and claims by report (its file), by broker and by the rule that made them."""
     claims = list(find_claims(graph))

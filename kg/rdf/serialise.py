@@ -47,10 +47,11 @@ def to_quads(knowledge: records.Knowledge, base_iri: str = BASE_IRI) -> Iterator
 
     Raises: GraphError for a base IRI that entities cannot live under.
     """
-    for triple, report in _place(knowledge, base_iri):
-        yield Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
+    everything = DefaultGraph()
+    for (subject, predicate, object_), report in _place(knowledge, base_iri):
+        yield Quad(subject, predicate, object_, everything)
         if report is not None:
-            yield Quad(triple.subject, triple.predicate, triple.object, to_iri(report, base_iri))
+            yield Quad(subject, predicate, object_, to_iri(report, base_iri))
     yield from _inferred(knowledge, base_iri)
 
 
