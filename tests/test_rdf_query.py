@@ -287,6 +287,26 @@ def test_values_go_into_the_outermost_group(text):
     assert text[:place].rstrip().endswith("{")
 
 
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("{ SELECT ?v { VALUES ?v { UNDEF } ?s ?p ?v } }", 'VALUES ?v { "x" "y" } ?s'),
+        ("OPTIONAL { values $v {undef} ?s ?p ?v }", 'values $v {"x" "y"} ?s'),
+        ("VALUES ?other { UNDEF } ?s ?p ?v", "VALUES ?other { UNDEF } ?s"),
+        ("VALUES ?v { UNDEF 1 } ?s ?p ?v", "VALUES ?v { UNDEF 1 } ?s"),
+        ("?s ?p ?v, 'VALUES ?v { UNDEF }'", "'VALUES ?v { UNDEF }'"),
+        ("?s ?p ?v # VALUES ?v { UNDEF }\n", "# VALUES ?v { UNDEF }\n"),
+    ],
+)
+def test_a_query_says_where_else_it_is_limited(text, filled):
+    asked = f"SELECT * WHERE {{ {text} }}"
+    bound = bind(asked, {"v": [Literal("x"), Literal("y")]})
+    check_query(bound, "bound")
+    assert bound.startswith('SELECT * WHERE { VALUES ?v { "x" "y" } ')
+    assert filled in bound
+    assert bind(asked, {}) == asked
+
+
 def test_variables():
     assert find_variables("SELECT ?a { ?a $b '?c' } # ?d") == ["a", "b"]
 

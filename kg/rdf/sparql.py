@@ -192,6 +192,8 @@ def _find_group(text: str) -> int:
 def bind(text: str, values: Mapping[str, Sequence[Term]]) -> str:
     """The query with each variable limited to some terms, by VALUES blocks in its outermost group.
 
+    A query can say where else it is to be limited, by ``VALUES ?name { UNDEF }``, which limits nothing until
+    it is filled: within a sub-SELECT or an OPTIONAL that an engine would work out for all there is.
     Terms are written by the RDF library, so that no value can change what the query asks.
 
     >>> bind("ASK { ?s ?p ?o }", {"o": [Literal('a" } #')]})
@@ -202,5 +204,22 @@ def bind(text: str, values: Mapping[str, Sequence[Term]]) -> str:
     start = _find_group(text) if values else 0
     if start < 0:
         raise QueryError("a parameter needs a query with a group { … } to be bound in")
-    blocks = (f" VALUES ?{name} {{ {' '.join(map(str, values[name]))} }}" for name in sorted(values))
-    return text[:start] + "".join(blocks) + text[start:]
+    written = {name: " ".join(map(str, terms)) for name, terms in sorted(values.items())}
+    blocks = "".join(f" VALUES ?{name} {{ {terms} }}" for name, terms in written.items())
+    pieces, done = [text[:start], blocks], start
+    for name, place in _find_slots(text):
+        if name in written:
+            pieces += [text[done : place.start], written[name]]
+            done = place.end
+    return "".join([*pieces, text[done:]])
+
+
+_SLOT = ("VALUES", "{", "UNDEF", "}")
+
+
+def _find_slots(text: str) -> Iterator[tuple[str, Token]]:
+    """The UNDEF of each ``VALUES ?name { UNDEF }``, with the name."""
+    tokens = list(find_tokens(text))
+    for word, variable, *rest in zip(*(tokens[shift:] for shift in range(5)), strict=False):
+        if variable.kind == "variable" and (word.text.upper(), *(one.text.upper() for one in rest)) == _SLOT:
+            yield variable.text[1:], rest[1]
