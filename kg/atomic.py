@@ -112,7 +112,7 @@ def _put_in_place(
     for name in names:
         (old / name).parent.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor() as threads:  # which wait for the disk, all at once
-        list(threads.map(_sync, [fresh / name for name in names if name not in gone]))
+        list(threads.map(sync, [fresh / name for name in names if name not in gone]))
     _write_plan(fresh, names, gone)
     done: list[str] = []
     try:
@@ -169,7 +169,7 @@ def _write_plan(fresh: Path, names: Sequence[str], gone: Collection[str]) -> Non
     plan = {name: None if name in gone else os.lstat(fresh / name).st_ino for name in names}
     written = fresh.parent / f"{_PLAN}.new"
     written.write_text(json.dumps(plan), encoding="utf-8")
-    _sync(written)
+    sync(written)
     os.replace(written, fresh.parent / _PLAN)
     _sync_folder(fresh.parent)
 
@@ -203,7 +203,7 @@ def _number(path: Path) -> int | None:
 # --- what a power cut leaves --------------------------------------------------------------------
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Have all that is in a file or a folder on the disk.
 
     A file that has another name too was written by an earlier build, and has been there since then.
@@ -212,7 +212,7 @@ def _sync(path: Path) -> None:
         with os.scandir(path) as inside:
             for one in inside:
                 if one.is_dir() or one.stat().st_nlink == 1:
-                    _sync(Path(one.path))
+                    sync(Path(one.path))
         _sync_folder(path)
         return
     with path.open("rb+") as file:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from kg.atomic import share
+from kg.atomic import share, sync
 from kg.delta.copies import to_row
 from kg.delta.errors import UnfitError
 from kg.delta.files import find_seen, put_seen
@@ -36,7 +36,7 @@ from kg.graph.splice import (
     to_graph_change,
 )
 from kg.lock import STATE
-from kg.rdf.increment import to_change, write_change
+from kg.rdf.increment import FILES, Change, to_change, write_change
 from kg.rdf.reinfer import Uses, count_uses
 from kg.records import Document, Extraction, Issue, Knowledge
 from kg.state.packing import UnpackError
@@ -201,7 +201,7 @@ def _write(place: _Place, grown: Grown, tables: Tables) -> None:
     uses = Counter({(*rule,): count for rule, count in _decode(tables.note("uses") or b"\x90")})
     said = to_change(found.before, found.after, place.before, uses, place.base)
     with ThreadPoolExecutor(1) as thread:
-        writing = thread.submit(write_change, said, place.before, place.folder)
+        writing = thread.submit(_write_rdf, said, place)
         names = _count(said.inferred.uses, graphs, tables)
         change = to_graph_change(*graphs)
         if change.is_empty:
@@ -210,6 +210,13 @@ def _write(place: _Place, grown: Grown, tables: Tables) -> None:
         else:
             _write_views(place, change, names, tables)
         writing.result()
+
+
+def _write_rdf(said: Change, place: _Place) -> None:
+    """Write it, and wait for the disk here rather than when all is done."""
+    write_change(said, place.before, place.folder)
+    for name in FILES:
+        sync(place.folder / name)
 
 
 def _count(uses: Uses, graphs: tuple[MultiDiGraph, MultiDiGraph], tables: Tables) -> Names:

@@ -105,9 +105,19 @@ class _Looking:
         return np.frombuffer(self._rows[place].sketch, np.uint64)
 
     def _sharing(self, place: int) -> tuple[np.ndarray, np.ndarray]:
-        """The runs that others share with a document, each with whose it is."""
-        shared = np.isin(self._runs, self._sketch(place)) & (self._owners != place)
+        """The runs that others share with a document, each with whose it is, in the order of documents."""
+        order, runs = self._by_run
+        own = np.unique(self._sketch(place))
+        ends = zip(np.searchsorted(runs, own), np.searchsorted(runs, own, "right"), strict=True)
+        found = np.sort(np.concatenate([order[:0], *(order[low:high] for low, high in ends)]))
+        shared = found[self._owners[found] != place]
         return self._runs[shared], self._owners[shared]
+
+    @cached_property
+    def _by_run(self) -> tuple[np.ndarray, np.ndarray]:
+        """The places of all runs, so that equal ones stand together; and the runs in that order."""
+        order = np.argsort(self._runs, kind="stable")
+        return order, self._runs[order]
 
     @cached_property
     def _fewest(self) -> np.ndarray:
