@@ -171,7 +171,7 @@ class Growth:
                 texts = change_texts(folder, *map(found.documents, slices))
                 before, after = map(to_graph, slices)
                 grown = Grown(found, (before, after), texts)
-                _write(_Place(self.output, folder, self._base), grown, new)
+                _write(_Place(self.output, folder, self._base, frozenset(texts)), grown, new)
             except (UnfitError, UnpackError):
                 new.close()
                 return None
@@ -193,6 +193,7 @@ class _Place(NamedTuple):
     before: Path
     folder: Path
     base: str
+    texts: frozenset[str]  # the files of those that came or went
 
 
 def _write(place: _Place, grown: Grown, tables: Tables) -> None:
@@ -274,8 +275,9 @@ _REPORTS = "SELECT 'report-' || substr(digest, 1, 16), label, digest FROM report
 def _read_text(place: _Place, digest: str) -> str:
     """The text of a report, which stands where it stood or came just now."""
     name = to_text_name(digest)
-    new = place.folder / name
-    return (new if new.exists() else place.before / name).read_bytes().decode()
+    folder = place.folder if name in place.texts else place.before
+    with open(f"{folder}/{name}", "rb") as file:  # a Path for each takes longer than reading
+        return file.read().decode()
 
 
 # --- which outputs these are --------------------------------------------------------------------

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
+#: Bytes, or a stretch of those of the file.
+Piece = bytes | memoryview
 #: What takes the place of the piece of a key, or None where there is to be none.
 Changes = Mapping[Any, bytes | None]
 
@@ -59,10 +61,11 @@ class Region:
             low, high = (end, high) if met < key else (low, start)
         return low, low
 
-    def splice(self, changes: Changes) -> Iterator[bytes]:
+    def splice(self, changes: Changes) -> Iterator[Piece]:
         """The region with ``changes``, piece by piece or in long runs.
 
-        >>> list(Region(b"a 1;c 3;d 4;", 0, 12, b";").splice({b"b": b"b 2;", b"c": None}))
+        >>> region = Region(b"a 1;c 3;d 4;", 0, 12, b";")
+        >>> [bytes(piece) for piece in region.splice({b"b": b"b 2;", b"c": None})]
         [b'a 1;', b'b 2;', b'', b'd 4;']
         """
         done = self._start
@@ -73,9 +76,10 @@ class Region:
             yield changes[key] or b""
         yield from self._copy(done, self._end)
 
-    def _copy(self, start: int, end: int) -> Iterator[bytes]:
+    def _copy(self, start: int, end: int) -> Iterator[Piece]:
+        data = memoryview(self._data)  # type: ignore[arg-type]
         for place in range(start, end, _RUN):
-            yield self._data[place : min(place + _RUN, end)]
+            yield data[place : min(place + _RUN, end)]
 
 
 _RUN = 1 << 22  # bytes that are copied at once
@@ -84,5 +88,10 @@ _RUN = 1 << 22  # bytes that are copied at once
 @contextmanager
 def mapped(path: Path) -> Iterator[mmap.mmap]:
     """A file that is not empty, in memory."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        yield data
+    with path.open("rb") as file:
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        try:
+            yield data
+        finally:
+            with suppress(BufferError):  # where an error came up a piece of it may be held still
+                data.close()

@@ -6,10 +6,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from networkx import MultiDiGraph
 from shifting import changed, extract_pool
 
 from kg.gazetteer import load_gazetteer
+from kg.graph import splice
 from kg.graph.build import to_graph
 from kg.graph.export import write_graphml, write_node_link
 from kg.graph.splice import (
@@ -85,3 +88,22 @@ def test_a_part_read_from_the_file_is_the_part_of_the_graph(
         list(read.nodes(data=True)),
         list(read.edges(keys=True, data=True)),
     )
+
+
+LINES = st.lists(st.integers(0, 10**6).map(lambda number: b'{"id": %d}' % number), max_size=8)
+
+
+@given(LINES, st.integers(0, 8), st.lists(st.integers(0, 200), max_size=8), st.data())
+def test_lines_end_with_commas_however_they_come(lines, change, cuts, data):
+    """All lines of a file but its last have a comma, also where one came behind the last or the last went."""
+    old = lines[: change % (len(lines) + 1)]
+    has_lost_its_last = bool(old) and data.draw(st.booleans())
+    kept = b",\n".join([*old, b"gone"])[: -len(b"gone")] if has_lost_its_last else b",\n".join(old) + b"\n"
+    added = b"".join(line + b",\n" for line in lines[len(old) :])
+    pieces, done = [], 0
+    for cut in [*sorted(cut for cut in cuts if cut < len(kept)), len(kept)]:
+        pieces.append(memoryview(kept)[done:cut])
+        done = cut
+    out: list[bytes] = []
+    splice._write_list(lambda piece: out.append(bytes(piece)), [*(pieces if old else []), added])
+    assert b"".join(out) == (b",\n".join(lines) + b"\n" if lines else b"\n")

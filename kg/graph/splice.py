@@ -18,7 +18,7 @@ from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 from kg.graph.export import to_edge_piece, to_line, to_node_piece, to_xml_text
 from kg.graph.graphml import Keys, read_keys
-from kg.splice import Changes, Region, mapped
+from kg.splice import Changes, Piece, Region, mapped
 
 #: A node by its id, an edge by its ends and predicate: in the order of the files.
 Key = str | tuple[str, str, str]
@@ -168,19 +168,35 @@ def _attributes(line: bytes, *names: str) -> dict[str, Any]:
 _decode = msgspec.json.Decoder().decode
 
 
-def _write_list(write: Callable[[bytes], object], pieces: Iterable[bytes]) -> None:
+def _write_list(write: Callable[[Piece], object], pieces: Iterable[Piece]) -> None:
     """Write lines that end with a comma, all but the last; one line among them may have none before.
 
     What is written of no line is an empty line.
     """
-    held = b""
-    tail = b""  # the last two bytes so far
-    for piece in filter(None, pieces):
-        if held.endswith(b"\n") and tail != b",\n":
-            held = held[:-1] + b",\n"
-        write(held)
-        held, tail = piece, (tail + piece)[-2:]
-    write(held[:-2] + b"\n" if tail == b",\n" else held or b"\n")
+    held: Piece = b""
+    for piece in pieces:
+        if len(piece) < len(_COMMA):  # the end of a comma and its line
+            held = bytes(held) + bytes(piece)
+        else:
+            _write_lines(write, held, has_more=True)
+            held = piece
+    _write_lines(write, held or b"\n", has_more=False)
+
+
+_COMMA = b",\n"
+
+
+def _write_lines(write: Callable[[Piece], object], lines: Piece, *, has_more: bool) -> None:
+    """Write lines, with a comma behind the last if there are more; it may be a part of a line."""
+    end = bytes(lines[-2:])
+    if end == _COMMA and not has_more:
+        write(lines[:-2])
+        write(b"\n")
+    elif end[-1:] == b"\n" and end != _COMMA and has_more:
+        write(lines[:-1])
+        write(_COMMA)
+    else:
+        write(lines)
 
 
 # --- GraphML ------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def _swap(new: Path, path: Path, aside: Path) -> None:
     os.replace(new, path)
 
 
-def write_pieces(path: Path, pieces: Iterable[str | bytes]) -> None:
+def write_pieces(path: Path, pieces: Iterable[str | bytes | memoryview]) -> None:
     """Write text (as UTF-8) or bytes; the old file is replaced only when all is written.
 
     Raises: WriteError when the folder cannot be written.
