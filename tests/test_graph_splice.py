@@ -101,9 +101,9 @@ def test_lines_end_with_commas_however_they_come(lines, change, cuts, data):
     kept = b",\n".join([*old, b"gone"])[: -len(b"gone")] if has_lost_its_last else b",\n".join(old) + b"\n"
     added = b"".join(line + b",\n" for line in lines[len(old) :])
     pieces, done = [], 0
-    for cut in [*sorted(cut for cut in cuts if cut < len(kept)), len(kept)]:
-        pieces.append(memoryview(kept)[done:cut])
-        done = cut
+    for end in [*sorted(end for end in cuts if end < len(kept)), len(kept)]:
+        pieces.append(memoryview(kept)[done:end])
+        done = end
     out: list[bytes] = []
     splice._write_list(lambda piece: out.append(bytes(piece)), [*(pieces if old else []), added])
     assert b"".join(out) == (b",\n".join(lines) + b"\n" if lines else b"\n")
