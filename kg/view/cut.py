@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 #: A page holds a whole graph of so many nodes and claims; of a larger one it holds ``KEPT`` nodes.
 MOST_NODES, MOST_CLAIMS = 20_000, 100_000
-KEPT = 500
+KEPT = 300
 _CLAIMS = 10  # of one value or relation; its support counts all
 
 
