@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.bench.scale import Run, fit_exponent, to_exponents, to_speedups
+
+SAMPLE = Path(__file__).parent.parent / "kg" / "sample"
 
 
 def run(reports: int, workers: int, **values: float) -> Run:
@@ -22,6 +27,7 @@ def run(reports: int, workers: int, **values: float) -> Run:
     return Run(
         reports=reports,
         workers=workers,
+        characters=reports * 500,
         claims=reports * 40,
         stages=stages,
         cpu=values.get("cpu", 1.0),
@@ -56,6 +62,24 @@ def test_growth_is_told_apart_by_workers() -> None:
 def test_the_gain_is_that_of_equal_reports_in_shared_stages_and_in_all() -> None:
     runs = [run(100, 1), run(100, 2, read=0.0, write=1.0), run(50, 2)]
     assert to_speedups(runs) == [{"reports": 100, "workers": "2", "shared_stages": 2.0, "whole": 1.83}]
+
+
+def test_reports_of_one_s_own_tell_no_growth_but_a_gain() -> None:
+    runs = [run(100, 1), run(1000, 1, cpu=10), replace(run(100, 1), corpus="mine"), run(100, 2)]
+    assert to_exponents(runs) == {"1": 1.0, "2": None}
+    assert [one["reports"] for one in to_speedups([*runs, replace(run(7, 2), corpus="mine")])] == [100]
+
+
+def test_reports_of_one_s_own_are_built(call_kg: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    paths = sorted(SAMPLE.glob("*.txt"))[:2]
+    for path in paths:
+        shutil.copyfile(path, tmp_path / path.name)
+    code, out, _ = call_kg("bench", "scale", "--reports", str(tmp_path), "--workers", "1", "--json")
+    assert code == 0
+    (one,) = json.loads(out)["runs"]
+    assert (one["corpus"], one["reports"]) == (tmp_path.name, 2)
+    assert one["characters"] == sum(len(path.read_text("utf-8")) for path in paths)
+    assert one["characters_per_second"] > one["claims_per_second"] > one["reports_per_second"] > 0
 
 
 def test_the_command_builds_and_tells(call_kg: Callable[..., tuple[int, str, str]]) -> None:

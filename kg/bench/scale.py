@@ -14,12 +14,14 @@ SHARED = ("read", "extract", "write")
 class Run:
     """One build, by ``workers`` processes of its own or by those of a cluster (``dask``).
 
+    ``corpus`` is the folder of the reports, empty for invented ones; ``characters`` are those of their texts.
     ``stages`` are seconds of the wall clock, ``cpu`` those of processors, of all processes together but those
     of a cluster; peaks are bytes (0 where the system does not tell), ``child_peak`` that of the largest
     process that the build started."""
 
     reports: int
     workers: int
+    characters: int
     claims: int
     stages: Mapping[str, float]
     cpu: float
@@ -27,6 +29,7 @@ class Run:
     child_peak: int
     sizes: Mapping[str, int]  # bytes by output
     dask: bool = False
+    corpus: str = ""
 
     @property
     def team(self) -> str:
@@ -59,23 +62,24 @@ def fit_exponent(points: Sequence[tuple[float, float]]) -> float | None:
 
 
 def to_exponents(runs: Sequence[Run]) -> dict[str, float | None]:
-    """By team but clusters, how processor time grows with reports: 1 is in proportion."""
-    teams = dict.fromkeys(run.team for run in runs if not run.dask)
+    """By team but clusters, how processor time grows with invented reports: 1 is in proportion."""
+    invented = [run for run in runs if not (run.dask or run.corpus)]
+    teams = dict.fromkeys(run.team for run in invented)
     return {
-        team: fit_exponent([(run.reports, run.cpu) for run in runs if run.team == team]) for team in teams
+        team: fit_exponent([(run.reports, run.cpu) for run in invented if run.team == team]) for team in teams
     }
 
 
 def to_speedups(runs: Sequence[Run]) -> list[dict[str, float | str]]:
     """How many times as fast more workers are than one, of the shared stages and of the whole build."""
-    alone = {run.reports: run for run in runs if run.team == "1"}
+    alone = {(run.corpus, run.reports): run for run in runs if run.team == "1"}
     return [
         {
             "reports": run.reports,
             "workers": run.team,
-            "shared_stages": round(alone[run.reports].shared / run.shared, 2),
-            "whole": round(alone[run.reports].seconds / run.seconds, 2),
+            "shared_stages": round(one.shared / run.shared, 2),
+            "whole": round(one.seconds / run.seconds, 2),
         }
         for run in runs
-        if run.team != "1" and run.reports in alone
+        if run.team != "1" and (one := alone.get((run.corpus, run.reports)))
     ]

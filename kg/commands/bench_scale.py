@@ -6,8 +6,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _MEGABYTE = 1_000_000
 _DASK = 2
+_PACES = ("reports", "characters", "claims")  # a second
 _CHILD = "from kg.commands.bench_scale import run_one; run_one()"
 
 
@@ -32,10 +34,16 @@ _CHILD = "from kg.commands.bench_scale import run_one; run_one()"
     "--workers", "teams", multiple=True, type=click.IntRange(1), default=(1, 2), show_default=True,
     help="Processes of a build; give it again for another.",
 )  # fmt: skip
+@click.option(
+    "--reports", "folders", multiple=True, type=click.Path(path_type=Path, exists=True), metavar="PATH",
+    help="Reports of your own, instead of invented ones or beside them.",
+)  # fmt: skip
 @click.option("--dask", is_flag=True, help="By a Dask cluster of two processes on this machine, too.")
 @json_option
-def scale(counts: tuple[int, ...], teams: tuple[int, ...], dask: bool, as_json: bool) -> None:
-    """Build COUNTS invented reports (100, 300 and 1000 if none are given), each with each of --workers.
+def scale(
+    counts: tuple[int, ...], teams: tuple[int, ...], folders: tuple[Path, ...], dask: bool, as_json: bool
+) -> None:
+    """Build COUNTS invented reports (100, 300 and 1000 if nothing is named), each with each of --workers.
 
     Every build is a process of its own, one after the other. Stages are seconds of the wall clock; growth is
     fitted to processor time, which other programs disturb less.
@@ -44,25 +52,35 @@ def scale(counts: tuple[int, ...], teams: tuple[int, ...], dask: bool, as_json: 
     from kg.bench.scale import to_exponents, to_speedups
     from kg.gazetteer import load_gazetteer
 
-    runs = []
+    runs: list[Run] = []
     with TemporaryDirectory() as folder:
-        for count in counts or (100, 300, 1000):
+        output = Path(folder) / "out"
+        for count in counts or (() if folders else (100, 300, 1000)):
             reports = Path(folder) / str(count)
             write_reports(reports, count, load_gazetteer())
-            runs += [_run(reports, Path(folder) / "out", team) for team in teams]
-            if dask:
-                with _cluster(_DASK) as address:
-                    runs.append(_run(reports, Path(folder) / "out", _DASK, address))
+            runs += _run_teams(reports, output, teams, dask=dask)
+        for own in folders:
+            runs += [replace(run, corpus=own.name) for run in _run_teams(own, output, teams, dask=dask)]
     figures = {
         "runs": [_to_dict(run) for run in runs],
         "exponents": to_exponents(runs),
         "speedups": to_speedups(runs),
-        "bytes_per_claim": {name: round(size / runs[-1].claims) for name, size in runs[-1].sizes.items()},
+        "bytes_per_claim": {
+            name: round(size / max(1, runs[-1].claims)) for name, size in runs[-1].sizes.items()
+        },
     }
     if as_json:
         emit_json(figures)
     else:
         _print(runs, figures)
+
+
+def _run_teams(reports: Path, output: Path, teams: Iterable[int], *, dask: bool) -> Iterator[Run]:
+    for team in teams:
+        yield _run(reports, output, team)
+    if dask:
+        with _cluster(_DASK) as address:
+            yield _run(reports, output, _DASK, address)
 
 
 @contextmanager
@@ -86,7 +104,7 @@ def _run(reports: Path, output: Path, workers: int, scheduler: str = "") -> Run:
     done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         complain(done.stderr)
-        raise WorkerError(f"the build of {reports.name} reports by {workers} workers failed; see above")
+        raise WorkerError(f"the build of {reports.name} by {workers} workers failed; see above")
     return Run(**json.loads(done.stdout))
 
 
@@ -104,6 +122,7 @@ def run_one() -> None:
     measured = {
         "reports": len(made.documents),
         "workers": workers,
+        "characters": sum(len(document.text) for document in made.documents),
         "claims": len(made.claims),
         "stages": record["timings"],
         "cpu": round(sum(spent[:4]), 2),
@@ -120,27 +139,28 @@ def _size(path: Path) -> int:
 
 
 def _to_dict(run: Run) -> dict[str, Any]:
-    named = {name: getattr(run, name) for name in ("reports", "claims", "cpu", "peak", "child_peak")}
+    plain = ("corpus", "reports", "characters", "claims", "cpu", "peak", "child_peak")
     return {
-        **named,
+        **{name: getattr(run, name) for name in plain},
         "workers": run.team,
         "seconds": round(run.seconds, 2),
-        "claims_per_second": round(run.claims / run.seconds),
+        **{f"{name}_per_second": round(getattr(run, name) / run.seconds, 1) for name in _PACES},
         "stages": dict(run.stages),
     }
 
 
 def _print(runs: list[Run], figures: dict[str, Any]) -> None:
     stages = list(dict.fromkeys(name for run in runs for name in run.stages))
-    columns = ("reports", "workers", *stages, "seconds", "cpu", "claims/s", "MB", "MB worker")
+    paces = [f"{name}/s" for name in _PACES]
+    columns = ("reports", "workers", *stages, "seconds", "cpu", *paces, "MB", "MB worker")
     rows = [
         (
-            str(run.reports),
+            f"{run.reports} {run.corpus}".rstrip(),
             run.team,
             *(f"{run.stages[name]:.1f}" if name in run.stages else "" for name in stages),
             f"{run.seconds:.1f}",
             f"{run.cpu:.1f}",
-            f"{run.claims / run.seconds:.0f}",
+            *(f"{getattr(run, name) / run.seconds:.0f}" for name in _PACES),
             f"{run.peak / _MEGABYTE:.0f}",
             f"{run.child_peak / _MEGABYTE:.0f}",
         )
